@@ -1,0 +1,48 @@
+# Everything a person types here; `make help` lists it.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+.venv/.set-up: pyproject.toml requirements/dev.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: setup
+setup: .venv/.set-up ## make .venv with everything in it; puts the command at .venv/bin/kitabdar
+	@$(BIN)/python scripts/messages.py compile
+
+.PHONY: demo
+demo: setup ## a library network with real books, at http://127.0.0.1:8000
+	@$(BIN)/kitabdar demo
+
+.PHONY: check
+check: setup ## style, types, layers, templates, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest -p no:cacheprovider tests/architecture
+
+.PHONY: test
+test: setup ## all tests that need nothing installed: on SQLite, then on PostgreSQL
+	$(BIN)/pytest -n 2
+	$(BIN)/python -m tests.support.postgresql $(BIN)/pytest -n 2 tests/integration tests/concurrency tests/scenarios
+
+.PHONY: bench
+bench: setup ## measure, print one table, keep its JSON
+	$(BIN)/python -m benchmarks
+
+.PHONY: messages
+messages: setup ## collect the strings of code and templates into the catalogues of translations
+	$(BIN)/python scripts/messages.py update
+
+.PHONY: lock
+lock: ## pin and hash what pyproject.toml asks for (needs uv: pip install uv)
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --extra dev --extra browser --output-file requirements/dev.txt pyproject.toml
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements/run.txt pyproject.toml

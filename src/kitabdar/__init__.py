@@ -1,0 +1,1 @@
+"""Kitabdar: a national library system."""

@@ -1,0 +1,203 @@
+"""Loans, holds, transfers, charges, and the policy rows that govern them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kitabdar.catalogue.models import Edition, Item, ItemType
+from kitabdar.organisation.models import Account, Place
+from kitabdar.patrons.models import Patron, PatronCategory
+
+
+class Policy(models.Model):
+    """One row of policy: what it matches (blank is "any") and what then holds.
+
+    The most specific matching row wins; ties go to the lower `position`.
+    """
+
+    place = models.ForeignKey(Place, models.CASCADE, null=True, blank=True, related_name="+")
+    category = models.ForeignKey(PatronCategory, models.CASCADE, null=True, blank=True, related_name="+")
+    item_type = models.ForeignKey(ItemType, models.CASCADE, null=True, blank=True, related_name="+")
+    position = models.PositiveIntegerField(unique=True)
+    name = models.CharField(max_length=100)
+
+    is_loanable = models.BooleanField(default=True)
+    loan_days = models.PositiveIntegerField(default=14)
+    loan_limit = models.PositiveIntegerField(default=10)
+    renewal_limit = models.PositiveIntegerField(default=2)
+    is_holdable = models.BooleanField(default=True)
+    hold_limit = models.PositiveIntegerField(default=5)
+    hold_shelf_days = models.PositiveIntegerField(default=7)
+    charge_per_day = models.DecimalField(max_digits=8, decimal_places=2, default=0)
+    grace_days = models.PositiveIntegerField(default=0)
+    charge_cap = models.DecimalField(max_digits=8, decimal_places=2, default=0)  # 0: no cap
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name_plural = "policies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Loan(models.Model):
+    """One lending of an item. Open while `returned_at` is empty; the database allows one open loan an item."""
+
+    patron = models.ForeignKey(Patron, models.PROTECT, related_name="loans")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="loans")
+    policy = models.ForeignKey(Policy, models.SET_NULL, null=True, related_name="+")
+    branch = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    checked_out_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    renewals = models.PositiveIntegerField(default=0)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    return_branch = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item"], condition=Q(returned_at=None), name="one_open_loan_an_item"),
+            models.CheckConstraint(condition=Q(due_at__gt=models.F("checked_out_at")), name="loan_due_after_start"),
+        ]
+        indexes = [models.Index(fields=["patron", "returned_at"], name="loan_of_patron")]
+
+    def __str__(self) -> str:
+        return f"loan {self.pk}"
+
+
+class Renewal(models.Model):
+    """One prolongation of a loan."""
+
+    loan = models.ForeignKey(Loan, models.CASCADE, related_name="renewal_history")
+    at = models.DateTimeField()
+    previous_due_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    actor = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"renewal of {self.loan_id}"
+
+
+class HoldState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    IN_TRANSIT = "in_transit", _("On its way")
+    READY = "ready", _("Ready to collect")
+    FILLED = "filled", _("Collected")
+    CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", _("Not collected")
+
+
+OPEN_HOLD_STATES = (HoldState.WAITING, HoldState.IN_TRANSIT, HoldState.READY)
+
+
+class Hold(models.Model):
+    """A reservation of an edition for a patron; `item` is set once one is put aside for it."""
+
+    patron = models.ForeignKey(Patron, models.PROTECT, related_name="holds")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="holds")
+    pickup_branch = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="holds")
+    state = models.CharField(max_length=10, choices=HoldState.choices, default=HoldState.WAITING)
+    placed_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)  # end of the time on the hold shelf
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patron", "edition"],
+                condition=Q(state__in=["waiting", "in_transit", "ready"]),
+                name="one_open_hold_of_an_edition",
+            ),
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(state__in=["in_transit", "ready"]), name="one_hold_an_item"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["in_transit", "ready"]) | Q(item__isnull=False),
+                name="hold_put_aside_has_item",
+            ),
+        ]
+        indexes = [models.Index(fields=["edition", "state", "placed_at"], name="hold_queue")]
+
+    def __str__(self) -> str:
+        return f"hold {self.pk}"
+
+
+class TransferReason(models.TextChoices):
+    HOLD = "hold", _("For a hold")
+    HOME = "home", _("Going home")
+    STAFF = "staff", _("Sent by staff")
+
+
+class Transfer(models.Model):
+    """An item travelling between branches. Open while `received_at` is empty."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="transfers")
+    from_branch = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    to_branch = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=10, choices=TransferReason.choices)
+    hold = models.ForeignKey(Hold, models.SET_NULL, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(received_at=None), name="one_open_transfer_an_item"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"transfer {self.pk}"
+
+
+class ChargeKind(models.TextChoices):
+    OVERDUE = "overdue", _("Overdue")
+    LOST = "lost", _("Lost item")
+    DAMAGE = "damage", _("Damage")
+    OTHER = "other", _("Other")
+
+
+class Charge(models.Model):
+    """Money owed. `balance` is what is still to pay; payments lower it, never below zero."""
+
+    patron = models.ForeignKey(Patron, models.PROTECT, related_name="charges")
+    loan = models.ForeignKey(Loan, models.PROTECT, null=True, blank=True, related_name="charges")
+    kind = models.CharField(max_length=10, choices=ChargeKind.choices)
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    balance = models.DecimalField(max_digits=10, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    note = models.CharField(max_length=250, blank=True)
+    created_at = models.DateTimeField()
+    branch = models.ForeignKey(Place, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="charge_positive"),
+            models.CheckConstraint(
+                condition=Q(balance__gte=0) & Q(balance__lte=models.F("amount")), name="charge_balance_in_range"
+            ),
+        ]
+        indexes = [models.Index(fields=["patron", "balance"], name="charge_of_patron")]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+
+class Payment(models.Model):
+    """Money received for a charge."""
+
+    charge = models.ForeignKey(Charge, models.PROTECT, related_name="payments")
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    at = models.DateTimeField()
+    branch = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    actor = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    key = models.CharField(max_length=40, unique=True)  # given by the caller: the same payment sent twice is one
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="payment_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.amount}"

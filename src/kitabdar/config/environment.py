@@ -1,0 +1,101 @@
+"""Settings from the environment: read once, checked, with messages that say how to mend them."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+MINIMUM_SECRET_LENGTH = 40
+
+
+class UnsafeSettings(Exception):
+    """The environment asks for something that must not be served; the message says what and how to mend it."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What an installation is told from outside.
+
+    `public_url` empty means: this machine only (loopback hosts, plain HTTP allowed).
+    """
+
+    home: Path
+    database_url: str
+    search_url: str
+    port: int
+    secret_key: str
+    public_url: str
+    debug: bool
+
+    @property
+    def hosts(self) -> list[str]:
+        """Names under which the site answers."""
+        local = ["127.0.0.1", "localhost", "[::1]"]
+        host = urlsplit(self.public_url).hostname if self.public_url else None
+        return [*local, host] if host else local
+
+
+def read(environ: dict[str, str] | None = None) -> Environment:
+    """Read the environment. Raises UnsafeSettings when a public site would be unsafe."""
+    env = dict(os.environ if environ is None else environ)
+    home = Path(env.get("KITABDAR_HOME") or "var").resolve()
+    found = Environment(
+        home=home,
+        database_url=env.get("DATABASE_URL") or f"sqlite:///{home / 'kitabdar.sqlite3'}",
+        search_url=env.get("SEARCH_URL") or f"tantivy:{home / 'index'}",
+        port=_port(env.get("PORT", "8000")),
+        secret_key=env.get("SECRET_KEY") or _kept_secret(home),
+        public_url=env.get("KITABDAR_PUBLIC_URL", "").rstrip("/"),
+        debug=env.get("KITABDAR_DEBUG", "") == "1",
+    )
+    _refuse_unsafe(found)
+    return found
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise UnsafeSettings(f"PORT is {text!r}; give a number from 1 to 65535, for example PORT=8000.")
+    return int(text)
+
+
+def _kept_secret(home: Path) -> str:
+    """Return the secret kept in the home, making it on first start (readable by its owner only)."""
+    path = home / "secret-key"
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        pass
+    secret = secrets.token_urlsafe(50)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    except OSError as error:
+        raise UnsafeSettings(
+            f"The data folder {home} cannot be written ({error.strerror}). "
+            "Make it writable for this user, or name another one with KITABDAR_HOME."
+        ) from error
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secret)
+    return secret
+
+
+def _refuse_unsafe(found: Environment) -> None:
+    if len(found.secret_key) < MINIMUM_SECRET_LENGTH:
+        raise UnsafeSettings(
+            f"SECRET_KEY has {len(found.secret_key)} characters; it needs at least {MINIMUM_SECRET_LENGTH}. "
+            "Leave it unset and Kitabdar makes and keeps one in its home."
+        )
+    if not found.public_url:
+        return
+    if urlsplit(found.public_url).scheme != "https":
+        raise UnsafeSettings(
+            f"KITABDAR_PUBLIC_URL is {found.public_url!r}; readers' passwords travel over it, so it must "
+            "begin with https:// (put a TLS proxy in front and give its address)."
+        )
+    if found.debug:
+        raise UnsafeSettings("KITABDAR_DEBUG=1 shows the inside of the system; unset it on a public site.")

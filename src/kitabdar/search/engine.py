@@ -1,0 +1,147 @@
+"""The engine interface. No engine's own query language crosses it; the same contract tests run on every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kitabdar.search.query import Exact, Query, Tier, YearRange
+
+FACETS = ("branch", "library", "format", "language", "author_facet", "subject_facet", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """One value of a text field: `language` is a MARC code or "" (then script and letters decide)."""
+
+    value: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """What search knows of an edition. `version` grows with every change of what it says."""
+
+    id: int
+    version: int
+    work_id: int
+    control_numbers: tuple[str, ...]
+    title: tuple[TextField, ...]
+    author: tuple[TextField, ...] = ()
+    subject: tuple[TextField, ...] = ()
+    publisher: tuple[TextField, ...] = ()
+    other: tuple[TextField, ...] = ()
+    isbn: tuple[str, ...] = ()
+    issn: tuple[str, ...] = ()
+    format: str = ""
+    language: tuple[str, ...] = ()
+    branch: tuple[str, ...] = ()  # codes of branches that hold it
+    library: tuple[str, ...] = ()
+    available_at: tuple[str, ...] = ()  # codes of branches where an item stands available
+    author_facet: tuple[str, ...] = ()
+    subject_facet: tuple[str, ...] = ()
+    year: int | None = None
+    title_sort: Mapping[str, int] = field(default_factory=dict)  # interface language -> u64 collation key
+    created: int = 0  # seconds since 1970, for "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One question. `filters` narrow hits and facets alike."""
+
+    query: Query
+    filters: tuple[Exact | YearRange, ...] = ()
+    facets: tuple[str, ...] = ()
+    facet_size: int = 10
+    sort: str = "relevance"
+    language: str = "en"  # of the interface: order of titles
+    offset: int = 0
+    limit: int = 20
+    tiers: tuple[Tier, ...] = (Tier.PRECISE, Tier.SCRIPT, Tier.LOOSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An edition found, with the tier that found it (None where no words were asked)."""
+
+    id: int
+    work_id: int
+    score: float
+    tier: Tier | None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hits of one page, the number of all, and counts by facet value (largest first)."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion with the number of editions behind it; `field` is "title", "author" or "subject"."""
+
+    text: str
+    field: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """State of the generation now served."""
+
+    generation: str
+    analysis_version: int
+    documents: int
+
+
+class IndexUnavailable(Exception):
+    """The index cannot answer now (missing, being rebuilt, of another version); the message says which."""
+
+
+class Engine(Protocol):
+    """A search engine. Reading never blocks on writing; one process at a time may write."""
+
+    def info(self) -> EngineInfo:
+        """Describe the active generation. Raises IndexUnavailable."""
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a question. Raises IndexUnavailable."""
+
+    def suggest(self, prefix: str, *, limit: int = 8) -> Sequence[Suggestion]:
+        """Complete what is being typed."""
+
+    def versions(self) -> Iterator[tuple[int, int]]:
+        """Yield (edition id, version) of all documents, in no order: for comparison with the database."""
+
+    def writer(self, generation: str | None = None) -> Writer:
+        """Open the one writer (of the active generation, or of a named one being built). Raises WriterBusy."""
+
+    def create(self, generation: str) -> None:
+        """Make an empty generation beside the active one."""
+
+    def activate(self, generation: str) -> None:
+        """Serve this generation from now on and remove the others; readers follow by themselves."""
+
+
+class WriterBusy(Exception):
+    """Another process holds the writer."""
+
+
+class Writer(Protocol):
+    """Changes to one generation; nothing is visible or durable before `commit`."""
+
+    def upsert(self, documents: Iterable[IndexDocument]) -> None:
+        """Put these documents in the place of any with their ids."""
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """Remove the documents with these ids, if there."""
+
+    def commit(self) -> None:
+        """Make everything since the last commit durable and visible to readers."""
+
+    def close(self) -> None:
+        """Give the writer back; what was not committed is dropped."""
