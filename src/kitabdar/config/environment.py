@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 MINIMUM_SECRET_LENGTH = 40
 
 
-class UnsafeSettings(Exception):
+class UnsafeSettings(ImproperlyConfigured):
     """The environment asks for something that must not be served; the message says what and how to mend it."""
 
 

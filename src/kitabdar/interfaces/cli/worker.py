@@ -1,0 +1,59 @@
+"""The worker: what the library does by itself, by the clock. Its timetable is below; jobs are kept in the home."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import close_old_connections
+from huey import SqliteHuey, crontab
+
+from kitabdar.catalogue import indexing
+from kitabdar.circulation.services import holds
+from kitabdar.organisation import heartbeat
+from kitabdar.organisation.actors import system_actor
+
+logger = logging.getLogger(__name__)
+timetable = SqliteHuey("kitabdar", filename=str(settings.HOME / "jobs.sqlite3"), utc=True)
+timetable.pre_execute()(lambda _task: close_old_connections())
+
+
+@timetable.periodic_task(crontab(minute="*"))
+def beat() -> None:
+    """Say that the worker is alive, every minute."""
+    heartbeat.beat("worker", datetime.now(UTC))
+
+
+@timetable.periodic_task(crontab(minute="*/10"))
+def free_uncollected_holds() -> None:
+    """Give what was not collected in time to the next reader, or send it home, every ten minutes."""
+    expired = holds.expire_holds(actor=system_actor("worker"), now=datetime.now(UTC))
+    if expired:
+        logger.info("%s holds were not collected in time", expired)
+
+
+@timetable.periodic_task(crontab(minute="15", hour="22"))
+def compare_index() -> None:
+    """Prove each night that the index says what the database says; log every difference."""
+    found = indexing.verify()
+    if not found.is_equal:
+        logger.error(
+            "the index differs from the database: %s missing, %s extra, %s stale; run: kitabdar index rebuild",
+            len(found.missing),
+            len(found.extra),
+            len(found.stale),
+        )
+
+
+@timetable.periodic_task(crontab(minute="40", hour="22"))
+def forget_ended_sessions() -> None:
+    """Remove sign-ins that have run out, each night."""
+    SessionStore.clear_expired()
+
+
+def run() -> None:
+    """Work until told to stop (SIGINT or SIGTERM end it after the job in hand)."""
+    heartbeat.beat("worker", datetime.now(UTC))
+    timetable.create_consumer(workers=1, periodic=True, graceful_signal="TERM").run()
