@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+PIN := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 .PHONY: help
 help: ## list what can be made
@@ -44,5 +45,6 @@ messages: setup ## collect the strings of code and templates into the catalogues
 
 .PHONY: lock
 lock: ## pin and hash what pyproject.toml asks for (needs uv: pip install uv)
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --extra dev --extra browser --output-file requirements/dev.txt pyproject.toml
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements/run.txt pyproject.toml
+	$(PIN) --output-file requirements/run.txt pyproject.toml
+	$(PIN) --extra dev --output-file requirements/dev.txt pyproject.toml
+	$(PIN) --extra browser --constraints requirements/dev.txt --output-file requirements/browser.txt pyproject.toml

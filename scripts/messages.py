@@ -85,8 +85,12 @@ def _context(words: list[str]) -> str | None:
 def collect() -> Catalog:
     """Return a template catalogue of every string of the project."""
     catalogue = Catalog(project="kitabdar", charset="utf-8")
-    sources = [(path, python_messages) for path in sorted(PACKAGE.rglob("*.py")) if "migrations" not in path.parts]
-    sources += [(path, template_messages) for path in sorted(PACKAGE.rglob("templates/**/*")) if path.is_file()]
+    sources = [
+        (path, python_messages) for path in sorted(PACKAGE.rglob("*.py")) if "migrations" not in path.parts
+    ]
+    sources += [
+        (path, template_messages) for path in sorted(PACKAGE.rglob("templates/**/*")) if path.is_file()
+    ]
     for path, reader in sources:
         where = (path.relative_to(PACKAGE).as_posix(), 0)
         for message, context in reader(path):
@@ -155,7 +159,9 @@ def missing() -> list[str]:
                 continue
             key = message.id if isinstance(message.id, str) else message.id[0]
             have = catalogue.get(key, message.context)
-            strings = (have.string,) if have and isinstance(have.string, str) else (have.string if have else ())
+            strings = (
+                (have.string,) if have and isinstance(have.string, str) else (have.string if have else ())
+            )
             if not strings or not all(strings) or (have and have.fuzzy):
                 found.append(f"{language}: {key}")
     return found

@@ -32,14 +32,20 @@ def test_every_model_is_in_the_glossary() -> None:
 
 def test_every_command_is_documented() -> None:
     text = read("docs/operations.md")
-    subparsers = next(action for action in _parser()._actions if hasattr(action, "choices") and action.choices)
+    subparsers = next(
+        action for action in _parser()._actions if hasattr(action, "choices") and action.choices
+    )
     missing = [name for name in subparsers.choices if f"kitabdar {name}" not in text]
     assert missing == []
 
 
 def test_every_command_explains_itself_with_an_example() -> None:
-    subparsers = next(action for action in _parser()._actions if hasattr(action, "choices") and action.choices)
-    without = [name for name, parser in subparsers.choices.items() if f"kitabdar {name}" not in (parser.epilog or "")]
+    subparsers = next(
+        action for action in _parser()._actions if hasattr(action, "choices") and action.choices
+    )
+    without = [
+        name for name, parser in subparsers.choices.items() if f"kitabdar {name}" not in (parser.epilog or "")
+    ]
     assert without == []
 
 
@@ -64,7 +70,9 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
 
 def test_every_make_target_named_in_the_readme_exists() -> None:
     makefile = read("Makefile")
-    named = set(re.findall(r"`make ([a-z]+)`", read("README.md"))) | set(re.findall(r"^make ([a-z]+)", read("README.md"), re.M))
+    named = set(re.findall(r"`make ([a-z]+)`", read("README.md"))) | set(
+        re.findall(r"^make ([a-z]+)", read("README.md"), re.M)
+    )
     assert named
     assert sorted(name for name in named if not re.search(rf"^{name}:", makefile, re.M)) == []
 

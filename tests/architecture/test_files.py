@@ -12,14 +12,20 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 500
 LONGEST_SCRIPT = 150
 EXEMPT = re.compile(r"/(migrations|vendor|tables|locale|data|fonts)/")
-UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedError|pragma: no cover|xfail\(|assert True\b")
+UNFINISHED = re.compile(
+    r"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedError|pragma: no cover|xfail\(|assert True\b"
+)
 STYLE_SHEETS_BYTES = 60_000
 
 
 def tracked(*suffixes: str) -> list[Path]:
     """Return the files of the project with these endings."""
     listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     ).stdout.splitlines()
     if not listed:
         pytest.skip("not a git checkout")
@@ -37,7 +43,9 @@ def test_no_file_is_longer_than_five_hundred_lines() -> None:
 
 
 def test_scripts_of_pages_stay_short() -> None:
-    long = [path.name for path in tracked(".js") if path.read_text(encoding="utf-8").count("\n") > LONGEST_SCRIPT]
+    long = [
+        path.name for path in tracked(".js") if path.read_text(encoding="utf-8").count("\n") > LONGEST_SCRIPT
+    ]
     assert long == []
 
 
@@ -62,7 +70,9 @@ def test_requirements_hold_no_addresses() -> None:
 
 
 def test_templates_have_no_inline_script_or_style() -> None:
-    pattern = re.compile(r"<script(?![^>]*\b(src|type=\"application/ld\+json\")\b)[^>]*>|\sstyle=|\son[a-z]+=", re.I)
+    pattern = re.compile(
+        r"<script(?![^>]*\b(src|type=\"application/ld\+json\")\b)[^>]*>|\sstyle=|\son[a-z]+=", re.I
+    )
     found = [
         f"{path.relative_to(ROOT)}: {match.group(0)}"
         for path in tracked(".html")

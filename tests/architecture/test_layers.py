@@ -1,4 +1,4 @@
-"""What import-linter does not show: foreign keys point downwards, pure modules stay pure, names stay apart."""
+"""What import-linter does not show: foreign keys point downwards, names stay apart."""
 
 from __future__ import annotations
 

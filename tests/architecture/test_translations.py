@@ -1,11 +1,10 @@
-"""Five languages, complete: every string of code and templates, with its plural forms and its placeholders."""
+"""Five languages, complete: every string, with its plural forms and placeholders."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-
 from scripts import messages
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")

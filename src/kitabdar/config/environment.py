@@ -48,7 +48,7 @@ def read(environ: dict[str, str] | None = None) -> Environment:
         home=home,
         database_url=env.get("DATABASE_URL") or f"sqlite:///{home / 'kitabdar.sqlite3'}",
         search_url=env.get("SEARCH_URL") or f"tantivy:{home / 'index'}",
-        port=_port(env.get("PORT", "8000")),
+        port=_port(env.get("PORT") or "8000"),
         secret_key=env.get("SECRET_KEY") or _kept_secret(home),
         public_url=env.get("KITABDAR_PUBLIC_URL", "").rstrip("/"),
         debug=env.get("KITABDAR_DEBUG", "") == "1",
@@ -66,12 +66,10 @@ def _port(text: str) -> int:
 def _kept_secret(home: Path) -> str:
     """Return the secret kept in the home, making it on first start (readable by its owner only)."""
     path = home / "secret-key"
-    try:
-        return path.read_text().strip()
-    except FileNotFoundError:
-        pass
     secret = secrets.token_urlsafe(50)
     try:
+        if path.is_file():
+            return path.read_text().strip()
         home.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -32,8 +32,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog="Example:  kitabdar serve --port 8080",
     )
     parser.add_argument("--port", type=int, default=None, help="port to listen on (default: PORT, or 8000)")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    parser.add_argument("--web-workers", type=int, default=2, help="web processes of four threads (default: 2)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
+    )
+    parser.add_argument(
+        "--web-workers", type=int, default=2, help="web processes of four threads (default: 2)"
+    )
     parser.set_defaults(run=lambda words: run(words.port, host=words.host, web_workers=words.web_workers))
 
 
@@ -47,7 +51,7 @@ class Child:
     started: float = field(default=0.0)
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, preexec_fn=_end_with_parent)  # noqa: PLW1509
+        self.process = subprocess.Popen(self.command, preexec_fn=_end_with_parent)
         self.started = time.monotonic()
 
 
@@ -70,7 +74,9 @@ def run(port: int | None = None, *, host: str = "127.0.0.1", web_workers: int = 
     address = f"{host}:{port or settings.ENVIRONMENT.port}"
     if installation.is_taken(host, port or settings.ENVIRONMENT.port):
         complain(
-            _("Port %(port)s is in use already. Stop what uses it, or choose another: kitabdar serve --port 8080")
+            _(
+                "Port %(port)s is in use already. Stop what uses it, or choose another: kitabdar serve --port 8080"
+            )
             % {"port": port or settings.ENVIRONMENT.port}
         )
         return 1

@@ -1,0 +1,73 @@
+"""Settings from the environment: defaults that work, and refusals that say how to mend them."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from kitabdar.config.environment import UnsafeSettings, read
+
+SECRET = "s" * 50
+
+
+def test_defaults_are_a_folder_of_its_own_with_sqlite_and_tantivy(tmp_path: Path) -> None:
+    found = read({"KITABDAR_HOME": str(tmp_path)})
+    assert found.database_url == f"sqlite:///{tmp_path}/kitabdar.sqlite3"
+    assert found.search_url == f"tantivy:{tmp_path}/index"
+    assert found.port == 8000
+    assert "127.0.0.1" in found.hosts
+
+
+def test_a_secret_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) -> None:
+    first = read({"KITABDAR_HOME": str(tmp_path)})
+    assert read({"KITABDAR_HOME": str(tmp_path)}).secret_key == first.secret_key
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("port", ["http", "0", "70000", "-1", ""])
+def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
+    with pytest.raises(UnsafeSettings, match="PORT"):
+        read({"KITABDAR_HOME": str(tmp_path), "PORT": port or "x"})
+
+
+def test_a_short_secret_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnsafeSettings, match="SECRET_KEY"):
+        read({"KITABDAR_HOME": str(tmp_path), "SECRET_KEY": "short"})
+
+
+def test_a_public_site_without_tls_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnsafeSettings, match="https"):
+        read(
+            {
+                "KITABDAR_HOME": str(tmp_path),
+                "SECRET_KEY": SECRET,
+                "KITABDAR_PUBLIC_URL": "http://library.example",
+            }
+        )
+
+
+def test_a_public_site_with_debug_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnsafeSettings, match="DEBUG"):
+        read(
+            {
+                "KITABDAR_HOME": str(tmp_path),
+                "SECRET_KEY": SECRET,
+                "KITABDAR_PUBLIC_URL": "https://library.example",
+                "KITABDAR_DEBUG": "1",
+            }
+        )
+
+
+def test_a_public_site_answers_under_its_own_name(tmp_path: Path) -> None:
+    found = read({"KITABDAR_HOME": str(tmp_path), "KITABDAR_PUBLIC_URL": "https://library.example/"})
+    assert "library.example" in found.hosts
+    assert found.public_url == "https://library.example"
+
+
+def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    with pytest.raises(UnsafeSettings, match="KITABDAR_HOME"):
+        read({"KITABDAR_HOME": str(in_the_way / "home")})
