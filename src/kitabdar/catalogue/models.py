@@ -15,7 +15,7 @@ class Source(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
-    item_mapping = models.CharField(max_length=40, default="koha-952")  # a file of catalogue/mappings
+    item_mapping = models.CharField(max_length=40, default="koha-952")  # a mapping shipped with marc.items
 
     def __str__(self) -> str:
         return self.name
@@ -32,13 +32,14 @@ class ImportRun(models.Model):
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="import_runs")
     file_name = models.CharField(max_length=250)
-    fingerprint = models.CharField(max_length=64)  # SHA-256 of the file's first MiB and its size; "" for a stream
+    fingerprint = models.CharField(max_length=64)  # SHA-256 of the first MiB and the size; "" for a stream
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.RUNNING)
     position = models.PositiveBigIntegerField(default=0)
     created = models.PositiveBigIntegerField(default=0)
     updated = models.PositiveBigIntegerField(default=0)
     unchanged = models.PositiveBigIntegerField(default=0)
     rejected = models.PositiveBigIntegerField(default=0)
+    details = models.JSONField(default=dict, blank=True)  # counts of items, of reasons and of warnings
     actor = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -78,11 +79,12 @@ class Record(models.Model):
     (marc.description JSON): what pages and the index are made from.
     """
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="records")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="records", db_index=False)
     control_number = models.CharField(max_length=120)
+    agency = models.CharField(max_length=40, blank=True)  # whose control number it is (003)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="records")
     version = models.PositiveIntegerField(default=1)
-    fingerprint = models.BinaryField(max_length=32)  # SHA-256 of the bytes as they came
+    fingerprint = models.BinaryField(max_length=32)  # SHA-256 of the bytes as its source last gave them
     normalised = models.TextField()
     description = models.TextField()
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -91,7 +93,9 @@ class Record(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "control_number"], name="record_once_in_its_source")
+            models.UniqueConstraint(
+                fields=["source", "control_number", "agency"], name="record_once_in_its_source"
+            )
         ]
 
     def __str__(self) -> str:
@@ -101,13 +105,13 @@ class Record(models.Model):
 class RecordVersion(models.Model):
     """One state of a record: the bytes as they came, who brought them, when and why. Never changed."""
 
-    record = models.ForeignKey(Record, models.PROTECT, related_name="versions")
+    record = models.ForeignKey(Record, models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     raw = models.BinaryField()
     raw_format = models.CharField(max_length=12)  # "iso2709", "marcxml", "marcjson"
     encoding = models.CharField(max_length=20)
     reason = models.CharField(max_length=20)  # "import", "edit", "restore", "delete"
-    actor = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", db_index=False)
     import_run = models.ForeignKey(ImportRun, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
@@ -150,14 +154,16 @@ class ItemType(models.Model):
 class Holding(models.Model):
     """What a branch says it has of a record."""
 
-    record = models.ForeignKey(Record, models.PROTECT, related_name="holdings")
+    record = models.ForeignKey(Record, models.PROTECT, related_name="holdings", db_index=False)
     branch = models.ForeignKey(Place, models.PROTECT, related_name="+")
     call_number = models.CharField(max_length=120, blank=True)
     note = models.CharField(max_length=250, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["record", "branch", "call_number"], name="holding_once_at_a_branch")
+            models.UniqueConstraint(
+                fields=["record", "branch", "call_number"], name="holding_once_at_a_branch"
+            )
         ]
 
     def __str__(self) -> str:
