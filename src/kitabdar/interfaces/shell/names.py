@@ -1,0 +1,114 @@
+"""Words of the interface for codes that records and services use."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+FORMAT_NAMES = {
+    "book": _("Book"),
+    "serial": _("Journal or newspaper"),
+    "newspaper": _("Newspaper"),
+    "article": _("Article"),
+    "map": _("Map"),
+    "score": _("Printed music"),
+    "music": _("Music recording"),
+    "sound": _("Sound recording"),
+    "video": _("Film or video"),
+    "film": _("Film or video"),
+    "picture": _("Picture"),
+    "image": _("Picture"),
+    "manuscript": _("Manuscript"),
+    "archive": _("Archival material"),
+    "computer": _("Computer file"),
+    "electronic": _("Electronic resource"),
+    "kit": _("Kit"),
+    "object": _("Object"),
+    "mixed": _("Mixed materials"),
+    "other": _("Other material"),
+}
+
+ROLE_NAMES = {
+    "aut": _("author"),
+    "edt": _("editor"),
+    "trl": _("translator"),
+    "ill": _("illustrator"),
+    "com": _("compiler"),
+    "cmp": _("composer"),
+    "lyr": _("writer of the words"),
+    "aui": _("author of the introduction"),
+    "aft": _("author of the afterword"),
+    "art": _("artist"),
+    "pht": _("photographer"),
+    "drt": _("director"),
+    "nrt": _("reader aloud"),
+    "prf": _("performer"),
+    "sng": _("singer"),
+    "ctg": _("cartographer"),
+    "pbl": _("publisher"),
+    "red": _("redactor"),
+    "adp": _("adapter"),
+    "cre": _("creator"),
+    "ctb": _("contributor"),
+    "isb": _("issuing body"),
+    "spn": _("sponsor"),
+    "ths": _("thesis adviser"),
+    "wac": _("writer of added commentary"),
+    "sbj": _("subject"),
+}
+
+WHY_FOUND = {
+    1: pgettext_lazy("why found", "The words as you typed them"),
+    2: pgettext_lazy("why found", "The same words in another script or alphabet"),
+    3: pgettext_lazy("why found", "The same words in another spelling"),
+    4: pgettext_lazy("why found", "The same words with another ending"),
+    5: pgettext_lazy("why found", "What your keys write in another keyboard layout"),
+    6: pgettext_lazy("why found", "A similar spelling"),
+}
+
+
+def interface_language() -> str:
+    """Return the language of the page being made, as one of the five codes."""
+    return (get_language() or "en").split("-")[0]
+
+
+@lru_cache(maxsize=8)
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+def day(moment: datetime, zone: str = "UTC") -> str:
+    """Write the day of `moment` as people at `zone` (IANA name) say it: "12 March 2025"."""
+    return format_date(
+        moment.astimezone(ZoneInfo(zone or "UTC")).date(), "long", locale=_locale(interface_language())
+    )
+
+
+def moment(value: datetime, zone: str = "UTC") -> str:
+    """Write day and time at `zone`."""
+    return format_datetime(
+        value, "medium", tzinfo=ZoneInfo(zone or "UTC"), locale=_locale(interface_language())
+    )
+
+
+def clock(value: datetime, zone: str = "UTC") -> str:
+    """Write the time of day at `zone`: "19:00"."""
+    return format_time(value, "short", tzinfo=ZoneInfo(zone or "UTC"), locale=_locale(interface_language()))
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Write a sum in its currency (ISO 4217), as the reader's language writes it."""
+    return format_currency(amount, currency or "XXX", locale=_locale(interface_language()))
+
+
+def number(value: int) -> str:
+    """Write a whole number with the separators of the reader's language."""
+    return format_decimal(value, locale=_locale(interface_language()))

@@ -1,0 +1,112 @@
+// Completions under a search box: an editable combobox with a list box (ARIA Authoring Practices Guide).
+// Focus stays in the field; arrows choose, Enter searches, Escape closes. Without this the box still searches.
+const WAIT = 120;
+let count = 0;
+
+function option(id, index, entry) {
+  const item = document.createElement("li");
+  item.id = `${id}-${index}`;
+  item.className = "suggestion";
+  item.setAttribute("role", "option");
+  item.setAttribute("aria-selected", "false");
+  const text = document.createElement("bdi");
+  text.textContent = entry.text;
+  const kind = document.createElement("span");
+  kind.textContent = entry.kind;
+  item.append(text, kind);
+  item.dataset.text = entry.text;
+  return item;
+}
+
+function enhance(box) {
+  const field = box.querySelector("input");
+  const list = document.createElement("ul");
+  const id = `suggestions-${(count += 1)}`;
+  list.id = id;
+  list.className = "suggestions";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", box.dataset.suggestLabel);
+  box.append(list);
+  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-expanded", "false");
+  field.setAttribute("aria-controls", id);
+
+  let typed = field.value;
+  let timer = 0;
+  let asking = null;
+  let chosen = -1;
+
+  const show = (shown) => {
+    list.hidden = !shown;
+    field.setAttribute("aria-expanded", String(shown));
+    if (!shown) choose(-1);
+  };
+
+  const choose = (index) => {
+    chosen = index;
+    [...list.children].forEach((item, at) => item.setAttribute("aria-selected", String(at === index)));
+    const item = list.children[index];
+    if (item) field.setAttribute("aria-activedescendant", item.id);
+    else field.removeAttribute("aria-activedescendant");
+    if (!list.hidden) field.value = item ? item.dataset.text : typed;
+  };
+
+  const ask = async () => {
+    asking?.abort();
+    asking = new AbortController();
+    try {
+      const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(typed)}`, { signal: asking.signal });
+      const entries = answer.ok ? await answer.json() : [];
+      list.replaceChildren(...entries.map((entry, index) => option(id, index, entry)));
+      chosen = -1;
+      show(entries.length > 0 && document.activeElement === field);
+    } catch (error) {
+      if (error.name !== "AbortError") show(false);
+    }
+  };
+
+  field.addEventListener("input", () => {
+    typed = field.value;
+    clearTimeout(timer);
+    if (typed.trim().length < 2) {
+      asking?.abort();
+      show(false);
+    } else timer = setTimeout(ask, WAIT);
+  });
+
+  field.addEventListener("keydown", (event) => {
+    const last = list.children.length - 1;
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      field.value = typed;
+      show(false);
+    } else if (event.key === "ArrowDown" && last >= 0) {
+      event.preventDefault();
+      if (list.hidden) show(true);
+      else choose(chosen === last ? -1 : chosen + 1);
+    } else if (event.key === "ArrowUp" && !list.hidden) {
+      event.preventDefault();
+      choose(chosen === -1 ? last : chosen - 1);
+    }
+  });
+
+  list.addEventListener("mousedown", (event) => {
+    const item = event.target.closest(".suggestion");
+    event.preventDefault();
+    if (!item) return;
+    field.value = item.dataset.text;
+    list.hidden = true;
+    field.form.requestSubmit();
+  });
+
+  field.addEventListener("blur", () => {
+    clearTimeout(timer);
+    asking?.abort();
+    list.hidden = true;
+    field.setAttribute("aria-expanded", "false");
+  });
+}
+
+document.querySelectorAll("[data-suggest]").forEach(enhance);

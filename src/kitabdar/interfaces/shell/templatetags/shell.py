@@ -1,0 +1,172 @@
+"""Tags and filters for every page. Load with `{% load shell %}`; README.md of the shell shows each in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from kitabdar.interfaces.shell import names
+from kitabdar.interfaces.shell.icons import FORMAT_ICONS, STROKES
+from kitabdar.marc.description import Form
+from kitabdar.text.display import clean
+from kitabdar.text.highlight import spans
+from kitabdar.text.languages import bcp47, language_name
+from kitabdar.text.scripts import direction, script_of
+
+register = template.Library()
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
+def icon(name: str) -> SafeString:
+    """Draw an icon, hidden from screen readers: the word stands beside it. Raises KeyError for unknown names."""
+    return format_html(
+        '<svg class="icon icon-{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        name,
+        STROKES[name],
+    )
+
+
+@register.simple_tag
+def format_icon(code: str) -> SafeString:
+    """Draw the icon of a format code of `marc.extract.material`."""
+    drawn: SafeString = icon(FORMAT_ICONS.get(code, "book"))
+    return drawn
+
+
+@register.simple_tag
+def cover(work_id: int, edition_id: int) -> SafeString:
+    """Show the drawn cover of an edition; alternative text is empty because the title stands beside it."""
+    address = reverse("discovery:cover", args=(work_id, edition_id))
+    return format_html(
+        '<img class="cover" src="{}" alt="" width="240" height="360" loading="lazy" decoding="async">',
+        address,
+    )
+
+
+def marked(text: str, query: str) -> SafeString:
+    """Escape `text` and put <mark> around the words that a word of `query` finds, in any script."""
+    if not query:
+        return escape(text)
+    pieces: list[str] = []
+    last = 0
+    for start, end in spans(text, query):
+        pieces += (escape(text[last:start]), "<mark>", escape(text[start:end]), "</mark>")
+        last = end
+    pieces.append(escape(text[last:]))
+    return mark_safe("".join(pieces))  # noqa: S308  every piece is escaped above
+
+
+@register.simple_tag
+def mark(text: str, query: str = "") -> SafeString:
+    """Show text with the found words marked."""
+    return marked(clean(text), query)
+
+
+@register.simple_tag
+def lang_text(form: Form | None, query: str = "", element: str = "bdi") -> SafeString:
+    """Show a Form in its language, script and direction, isolated from the text around it; mark found words."""
+    if form is None:
+        return SafeString("")
+    script = form.script or script_of(form.value)
+    tag = bcp47(form.language, script)
+    language = format_html(' lang="{}"', tag) if tag else SafeString("")
+    return format_html(
+        '<{0}{1} dir="{2}">{3}</{0}>', element, language, direction(script), marked(clean(form.value), query)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: template.Context, **changes: Any) -> str:
+    """Give this page's query with parameters changed ("" or None removes one); paging starts again."""
+    query: QueryDict = context["request"].GET.copy()
+    if "page" not in changes:
+        query.pop("page", None)
+    for name, value in changes.items():
+        if value in ("", None):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def language(code: str) -> str:
+    """Name a language (MARC code) in the language of the interface."""
+    return language_name(code, names.interface_language())
+
+
+@register.filter
+def language_list(codes: Iterable[str]) -> str:
+    """Name several languages, with commas."""
+    return ", ".join(language(code) for code in codes)
+
+
+@register.filter
+def format_name(code: str) -> str:
+    """Name a format in the language of the interface."""
+    return str(names.FORMAT_NAMES.get(code, names.FORMAT_NAMES["other"]))
+
+
+@register.filter
+def role_names(codes: Iterable[str]) -> str:
+    """Name the parts a creator had, leaving out those without a common word."""
+    return ", ".join(str(names.ROLE_NAMES[code]) for code in codes if code in names.ROLE_NAMES)
+
+
+@register.filter
+def why_found(tier: int | None) -> str:
+    """Say how a hit was found."""
+    return str(names.WHY_FOUND.get(int(tier), "")) if tier else ""
+
+
+@register.filter
+def day(value: datetime | None, zone: str = "UTC") -> str:
+    """Write a day where `zone` is: `{{ loan.due_at|day:loan.time_zone }}`."""
+    return names.day(value, zone) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None, zone: str = "UTC") -> str:
+    """Write day and time where `zone` is."""
+    return names.moment(value, zone) if value else ""
+
+
+@register.filter
+def clock(value: datetime | None, zone: str = "UTC") -> str:
+    """Write the time of day where `zone` is."""
+    return names.clock(value, zone) if value else ""
+
+
+@register.filter
+def money(amount: Decimal, currency: str) -> str:
+    """Write a sum: `{{ charge.balance|money:charge.currency }}`."""
+    return names.money(amount, currency)
+
+
+@register.filter
+def number(value: int) -> str:
+    """Write a number with the separators of the reader's language."""
+    return names.number(value)
+
+
+@register.simple_tag
+def field_error(errors: dict[str, str], name: str) -> SafeString:
+    """Show what is wrong with a field; the field points at it with aria-describedby="NAME-error"."""
+    if name not in errors:
+        return SafeString("")
+    return format_html(
+        '<p class="field-error" id="{}-error">{}<span>{}</span></p>',
+        name,
+        icon("warning"),
+        conditional_escape(errors[name]),
+    )
