@@ -33,6 +33,7 @@ class Policy(models.Model):
     charge_per_day = models.DecimalField(max_digits=8, decimal_places=2, default=0)
     grace_days = models.PositiveIntegerField(default=0)
     charge_cap = models.DecimalField(max_digits=8, decimal_places=2, default=0)  # 0: no cap
+    owed_limit = models.DecimalField(max_digits=8, decimal_places=2, default=0)  # owing more stops; 0: never
 
     class Meta:
         ordering = ["position"]
@@ -42,13 +43,21 @@ class Policy(models.Model):
         return self.name
 
 
+class LoanState(models.TextChoices):
+    OPEN = "open", _("On loan")
+    LOST = "lost", _("Lost")
+    RETURNED = "returned", _("Returned")
+    UNDONE = "undone", _("Undone")
+
+
 class Loan(models.Model):
-    """One lending of an item. Open while `returned_at` is empty; the database allows one open loan an item."""
+    """One lending of an item. Not ended while `returned_at` is empty; one such loan an item, says the database."""
 
     patron = models.ForeignKey(Patron, models.PROTECT, related_name="loans")
     item = models.ForeignKey(Item, models.PROTECT, related_name="loans")
     policy = models.ForeignKey(Policy, models.SET_NULL, null=True, related_name="+")
     branch = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=LoanState.choices, default=LoanState.OPEN)
     checked_out_at = models.DateTimeField()
     due_at = models.DateTimeField(db_index=True)
     renewals = models.PositiveIntegerField(default=0)
@@ -57,8 +66,17 @@ class Loan(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["item"], condition=Q(returned_at=None), name="one_open_loan_an_item"),
-            models.CheckConstraint(condition=Q(due_at__gt=models.F("checked_out_at")), name="loan_due_after_start"),
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(returned_at=None), name="one_open_loan_an_item"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__gt=models.F("checked_out_at")), name="loan_due_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "lost"], returned_at__isnull=True)
+                | Q(state__in=["returned", "undone"], returned_at__isnull=False),
+                name="loan_ended_when_returned",
+            ),
         ]
         indexes = [models.Index(fields=["patron", "returned_at"], name="loan_of_patron")]
 
@@ -177,7 +195,8 @@ class Charge(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="charge_positive"),
             models.CheckConstraint(
-                condition=Q(balance__gte=0) & Q(balance__lte=models.F("amount")), name="charge_balance_in_range"
+                condition=Q(balance__gte=0) & Q(balance__lte=models.F("amount")),
+                name="charge_balance_in_range",
             ),
         ]
         indexes = [models.Index(fields=["patron", "balance"], name="charge_of_patron")]
@@ -194,7 +213,9 @@ class Payment(models.Model):
     at = models.DateTimeField()
     branch = models.ForeignKey(Place, models.PROTECT, related_name="+")
     actor = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
-    key = models.CharField(max_length=40, unique=True)  # given by the caller: the same payment sent twice is one
+    key = models.CharField(
+        max_length=40, unique=True
+    )  # given by the caller: the same payment sent twice is one
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="payment_positive")]

@@ -79,16 +79,16 @@ class Place(models.Model):
     def __str__(self) -> str:
         return self.display_name
 
-    @property
-    def display_name(self) -> str:
-        return translated(self.names, self.name)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
         if path != self.path:
             self.path = path
             type(self).objects.filter(pk=self.pk).update(path=path)
+
+    @property
+    def display_name(self) -> str:
+        return translated(self.names, self.name)
 
 
 class OpeningInterval(models.Model):
@@ -172,7 +172,9 @@ class RoleAssignment(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["staff", "role", "place"], name="role_once_at_a_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "role", "place"], name="role_once_at_a_place")
+        ]
 
     def __str__(self) -> str:
         return f"{self.staff_id}: {self.role_id} at {self.place_id}"
@@ -210,3 +212,28 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"
+
+
+class SettingsStamp(models.Model):
+    """One row whose random stamp changes with every change of places, hours or policies.
+
+    Triggers write it, so that it is right whoever makes the change; see `settings_cache`.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    stamp = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.stamp
+
+
+class RateWindow(models.Model):
+    """How often something was tried since `started_at` (seconds since 1970); see `rate_limit`."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    started_at = models.BigIntegerField()
+    ends_at = models.BigIntegerField(db_index=True)
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"

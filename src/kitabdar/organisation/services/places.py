@@ -1,0 +1,187 @@
+"""Add and change places, their hours and the days on which they depart from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel.numbers import list_currencies
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.errors import Invalid, NotFound
+from kitabdar.organisation.hours import Week
+from kitabdar.organisation.models import HoursException, OpeningInterval, Place, PlaceKind
+from kitabdar.organisation.permissions import require, require_anywhere
+from kitabdar.organisation.services import audit
+
+PARENT_KIND: dict[str, str | None] = {
+    PlaceKind.NETWORK: None,
+    PlaceKind.LIBRARY: PlaceKind.NETWORK,
+    PlaceKind.BRANCH: PlaceKind.LIBRARY,
+    PlaceKind.LOCATION: PlaceKind.BRANCH,
+}
+
+
+@dataclass(frozen=True)
+class PlaceData:
+    """What a place is told: `time_zone` (IANA) and `currency` (ISO 4217) are inherited when ""."""
+
+    code: str
+    name: str
+    names: dict[str, str] | None = None
+    time_zone: str = ""
+    currency: str = ""
+    address: str = ""
+    phone: str = ""
+    position: int = 0
+    is_public: bool = True
+
+
+def add_place(*, actor: Actor, kind: str, parent_id: int | None, data: PlaceData, now: datetime) -> int:
+    """Add a place under its parent (None for a network) and return its id.
+
+    Raises NotPermitted, NotFound (the parent), Invalid.
+    """
+    parent = _place(parent_id) if parent_id is not None else None
+    if parent is None:
+        require_anywhere(actor, "organisation.manage")
+    else:
+        require(actor, "organisation.manage", parent)
+    problems = _problems(data)
+    if kind not in PARENT_KIND or PARENT_KIND[kind] != (parent.kind if parent else None):
+        problems["parent"] = _("A place of this kind cannot stand there in the tree.")
+    if Place.objects.filter(code=data.code).exists():
+        problems["code"] = _("Another place has this code already.")
+    if problems:
+        raise Invalid(problems)
+    with transaction.atomic():
+        row = Place(kind=kind, parent=parent, **_fields(data))
+        row.save()
+        audit.record(
+            actor=actor, action="organisation.add_place", subject=f"place:{row.pk}", place=row.pk, now=now
+        )
+    return int(row.pk)
+
+
+def change_place(*, actor: Actor, place_id: int, data: PlaceData, now: datetime) -> None:
+    """Give a place new data; its kind and parent stay. Raises NotPermitted, NotFound, Invalid."""
+    row = _place(place_id)
+    require(actor, "organisation.manage", row)
+    problems = _problems(data)
+    if Place.objects.filter(code=data.code).exclude(pk=row.pk).exists():
+        problems["code"] = _("Another place has this code already.")
+    if problems:
+        raise Invalid(problems)
+    with transaction.atomic():
+        Place.objects.filter(pk=row.pk).update(**_fields(data))
+        audit.record(
+            actor=actor, action="organisation.change_place", subject=f"place:{row.pk}", place=row.pk, now=now
+        )
+
+
+def set_week(*, actor: Actor, place_id: int, week: Week, now: datetime) -> None:
+    """Set the weekly hours of a place and of what is below it without hours of its own.
+
+    An empty week removes them, so that the hours above apply. Raises NotPermitted, NotFound, Invalid.
+    """
+    row = _place(place_id)
+    require(actor, "organisation.manage", row)
+    for opens, closes in (each for day in week for each in day):
+        _check_interval(opens, closes)
+    with transaction.atomic():
+        OpeningInterval.objects.filter(place=row).delete()
+        OpeningInterval.objects.bulk_create(
+            OpeningInterval(place=row, weekday=weekday, opens=opens, closes=closes)
+            for weekday, day in enumerate(week)
+            for opens, closes in day
+        )
+        audit.record(
+            actor=actor, action="organisation.set_week", subject=f"place:{row.pk}", place=row.pk, now=now
+        )
+
+
+def add_exception(
+    *,
+    actor: Actor,
+    place_id: int,
+    first_day: date,
+    last_day: date,
+    intervals: tuple[tuple[int, int], ...] = (),
+    note: str = "",
+    now: datetime,
+) -> int:
+    """Depart from the week on these days: closed, or open as `intervals` say. Returns the exception's id."""
+    row = _place(place_id)
+    require(actor, "organisation.manage", row)
+    if last_day < first_day:
+        raise Invalid({"last_day": _("The last day is before the first.")})
+    for opens, closes in intervals:
+        _check_interval(opens, closes)
+    with transaction.atomic():
+        made = HoursException.objects.create(
+            place=row,
+            first_day=first_day,
+            last_day=last_day,
+            intervals=[list(i) for i in intervals],
+            note=note,
+        )
+        audit.record(
+            actor=actor,
+            action="organisation.add_exception",
+            subject=f"place:{row.pk}",
+            place=row.pk,
+            now=now,
+            details={"first_day": str(first_day), "last_day": str(last_day)},
+        )
+    return int(made.pk)
+
+
+def remove_exception(*, actor: Actor, exception_id: int, now: datetime) -> None:
+    """Return to the usual week on these days. Raises NotPermitted, NotFound."""
+    row = HoursException.objects.select_related("place").filter(pk=exception_id).first()
+    if row is None:
+        raise NotFound("exception", exception_id)
+    require(actor, "organisation.manage", row.place)
+    with transaction.atomic():
+        row.delete()
+        audit.record(
+            actor=actor,
+            action="organisation.remove_exception",
+            subject=f"place:{row.place_id}",
+            place=row.place_id,
+            now=now,
+        )
+
+
+def _place(place_id: int) -> Place:
+    row = Place.objects.filter(pk=place_id).first()
+    if row is None:
+        raise NotFound("place", place_id)
+    return row
+
+
+def _fields(data: PlaceData) -> dict[str, Any]:
+    return {**data.__dict__, "names": data.names or {}}
+
+
+def _check_interval(opens: int, closes: int) -> None:
+    if not 0 <= opens < 1440 or not opens < closes <= 2880:
+        raise Invalid({"intervals": _("An opening must end after it begins, at the latest on the next day.")})
+
+
+def _problems(data: PlaceData) -> dict[str, str]:
+    found = {}
+    if not data.name.strip():
+        found["name"] = _("A place needs a name.")
+    if not data.code or slugify(data.code) != data.code.lower() or len(data.code) > 40:
+        found["code"] = _("A code has only the letters a to z, digits and hyphens.")
+    if data.time_zone and data.time_zone not in available_timezones():
+        found["time_zone"] = _("There is no such time zone. Example: Asia/Baku")
+    if data.currency and data.currency not in list_currencies():
+        found["currency"] = _("There is no such currency. Example: AZN")
+    return found

@@ -1,0 +1,185 @@
+"""Take on staff, give and take roles, set passwords."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
+from kitabdar.organisation.models import Account, Place, PlaceKind, Role, RoleAssignment, Staff
+from kitabdar.organisation.permissions import (
+    DEFAULT_ROLES,
+    PERMISSIONS,
+    ROLE_NAMES,
+    require,
+    require_anywhere,
+)
+from kitabdar.organisation.services import audit
+
+
+def add_staff(
+    *,
+    actor: Actor,
+    username: str,
+    password: str,
+    name: str,
+    branch_id: int,
+    language: str = "",
+    now: datetime,
+) -> int:
+    """Take on a member of staff at a branch and return their id; give roles afterwards.
+
+    Raises NotPermitted, NotFound, Invalid (user name taken, password weak, name missing).
+    """
+    branch = Place.objects.filter(pk=branch_id, kind=PlaceKind.BRANCH).first()
+    if branch is None:
+        raise NotFound("branch", branch_id)
+    require(actor, "organisation.manage", branch)
+    problems = check_sign_in(username, password)
+    if not name.strip():
+        problems["name"] = _("A member of staff needs a name.")
+    if problems:
+        raise Invalid(problems)
+    with transaction.atomic():
+        account = Account.objects.create_account(username, password, language=language)
+        row = Staff.objects.create(account=account, name=name.strip(), branch=branch)
+        audit.record(
+            actor=actor, action="organisation.add_staff", subject=f"staff:{row.pk}", place=branch.pk, now=now
+        )
+    return int(row.pk)
+
+
+def check_sign_in(username: str, password: str) -> dict[str, str]:
+    """Return what is wrong with a new user name and password: field -> sentence."""
+    problems = {}
+    if not username.strip() or len(username) > 80:
+        problems["username"] = _("A user name has 1 to 80 characters.")
+    elif Account.objects.filter(username=username).exists():
+        problems["username"] = _("This user name is taken already.")
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        problems["password"] = " ".join(error.messages)
+    return problems
+
+
+def give_role(*, actor: Actor, staff_id: int, role_code: str, place_id: int, now: datetime) -> None:
+    """Give a role at a place and below it. Nobody can give a permission they do not hold there themselves."""
+    staff, role, place = _assignment(staff_id, role_code, place_id)
+    require(actor, "organisation.manage", place)
+    for permission in role.permissions:
+        if not actor.may(permission, place.path):
+            raise NotPermitted(permission, place.path)
+    with transaction.atomic():
+        RoleAssignment.objects.get_or_create(staff=staff, role=role, place=place)
+        _audit_role(actor, "organisation.give_role", staff, role, place, now)
+
+
+def take_role(*, actor: Actor, staff_id: int, role_code: str, place_id: int, now: datetime) -> None:
+    """Take a role at a place away again."""
+    staff, role, place = _assignment(staff_id, role_code, place_id)
+    require(actor, "organisation.manage", place)
+    with transaction.atomic():
+        RoleAssignment.objects.filter(staff=staff, role=role, place=place).delete()
+        _audit_role(actor, "organisation.take_role", staff, role, place, now)
+
+
+def dismiss(*, actor: Actor, staff_id: int, now: datetime) -> None:
+    """End a member of staff's work: the account no longer signs in, what they did stays in the trail."""
+    staff = Staff.objects.select_related("branch").filter(pk=staff_id).first()
+    if staff is None:
+        raise NotFound("staff", staff_id)
+    require(actor, "organisation.manage", staff.branch)
+    with transaction.atomic():
+        Staff.objects.filter(pk=staff.pk).update(is_active=False)
+        Account.objects.filter(pk=staff.account_id).update(is_active=False)
+        audit.record(
+            actor=actor,
+            action="organisation.dismiss",
+            subject=f"staff:{staff.pk}",
+            place=staff.branch_id,
+            now=now,
+        )
+
+
+def set_password(*, actor: Actor, account_id: int, password: str, now: datetime) -> None:
+    """Set a password: one's own, or (organisation.manage) of staff below one's place. Raises Invalid when weak."""
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None:
+        raise NotFound("account", account_id)
+    if not actor.is_self(account_id):
+        staff = Staff.objects.select_related("branch").filter(account=account).first()
+        if staff is None:
+            require_anywhere(actor, "organisation.manage")
+        else:
+            require(actor, "organisation.manage", staff.branch)
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise Invalid({"password": " ".join(error.messages)}) from error
+    account.set_password(password)
+    with transaction.atomic():
+        account.save(update_fields=["password"])
+        audit.record(
+            actor=actor, action="organisation.set_password", subject=f"account:{account_id}", now=now
+        )
+
+
+def ensure_default_roles(*, actor: Actor, now: datetime) -> None:
+    """Add the roles a library starts with, those not there yet; a role that was changed stays as it is."""
+    require_anywhere(actor, "organisation.manage")
+    with transaction.atomic():
+        for code, permissions in DEFAULT_ROLES.items():
+            _role, made = Role.objects.get_or_create(
+                code=code, defaults={"name": str(ROLE_NAMES[code]), "permissions": sorted(permissions)}
+            )
+            if made:
+                audit.record(actor=actor, action="organisation.add_role", subject=f"role:{code}", now=now)
+
+
+def set_role(*, actor: Actor, code: str, name: str, permissions: frozenset[str], now: datetime) -> None:
+    """Add a role or change it. Raises NotPermitted unless the actor holds each of its permissions somewhere."""
+    require_anywhere(actor, "organisation.manage")
+    unknown = permissions - set(PERMISSIONS)
+    if unknown:
+        raise Invalid({"permissions": _("There is no permission %(code)s.") % {"code": min(unknown)}})
+    for permission in permissions:
+        require_anywhere(actor, permission)
+    with transaction.atomic():
+        Role.objects.update_or_create(code=code, defaults={"name": name, "permissions": sorted(permissions)})
+        audit.record(
+            actor=actor,
+            action="organisation.set_role",
+            subject=f"role:{code}",
+            now=now,
+            details={"permissions": sorted(permissions)},
+        )
+
+
+def _assignment(staff_id: int, role_code: str, place_id: int) -> tuple[Staff, Role, Place]:
+    staff = Staff.objects.filter(pk=staff_id).first()
+    role = Role.objects.filter(code=role_code).first()
+    place = Place.objects.filter(pk=place_id).first()
+    if staff is None:
+        raise NotFound("staff", staff_id)
+    if role is None:
+        raise NotFound("role", role_code)
+    if place is None:
+        raise NotFound("place", place_id)
+    return staff, role, place
+
+
+def _audit_role(actor: Actor, action: str, staff: Staff, role: Role, place: Place, now: datetime) -> None:
+    audit.record(
+        actor=actor,
+        action=action,
+        subject=f"staff:{staff.pk}",
+        place=place.pk,
+        now=now,
+        details={"role": role.code},
+    )
