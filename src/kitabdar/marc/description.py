@@ -16,6 +16,12 @@ class Form:
     value: str
     script: str = ""
     language: str = ""
+    nonfiling: int = 0  # characters to skip when sorting: 4 in "The end"
+
+    @property
+    def sort_value(self) -> str:
+        """The value without its initial article."""
+        return self.value[self.nonfiling :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,13 @@ class Title:
     forms: tuple[Form, ...]
     responsibility: tuple[Form, ...] = ()
     language: str = ""  # of a uniform title: 240 $l as a code where known
+    proper: tuple[Form, ...] = ()  # $a $n $p alone, form by form, where `forms` say more
+    number: str = ""  # of a series: its volume, 490 $v
+
+    @property
+    def proper_forms(self) -> tuple[Form, ...]:
+        """The title proper without other title information, for keys and sorting."""
+        return self.proper or self.forms
 
 
 @dataclass(frozen=True, slots=True)
