@@ -1,0 +1,21 @@
+"""The use cases of patrons; `patrons.services.register(...)` and the others are also reached from here."""
+
+from kitabdar.patrons.services.blocks import lift_block, place_block
+from kitabdar.patrons.services.categories import set_category
+from kitabdar.patrons.services.change import change, extend
+from kitabdar.patrons.services.erasure import erase
+from kitabdar.patrons.services.reading import open_file
+from kitabdar.patrons.services.registration import register
+from kitabdar.patrons.services.sign_in import set_password
+
+__all__ = [
+    "change",
+    "erase",
+    "extend",
+    "lift_block",
+    "open_file",
+    "place_block",
+    "register",
+    "set_category",
+    "set_password",
+]

@@ -1,0 +1,29 @@
+"""Put the codes of `rules` into the reader's words."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kitabdar.organisation.errors import Invalid
+
+SENTENCES: dict[str, str | Promise] = {
+    "too_long": _("This is too long."),
+    "strange_characters": _("This holds characters that cannot be seen; please type it again."),
+    "name_missing": _("A reader needs a family name or a given name."),
+    "email_wrong": _("This is not an e-mail address. Example: aysel@example.org"),
+    "phone_wrong": _("This is not a telephone number. Example: +994 12 345 67 89"),
+    "language_unknown": _("The library does not write in this language."),
+    "birth_date_wrong": _("This cannot be a date of birth."),
+    "card_wrong": _("A card number has 1 to 40 characters and no spaces."),
+    "card_taken": _("Another reader has this card number already."),
+    "category_unknown": _("There is no such category of readers."),
+    "branch_unknown": _("There is no such branch."),
+    "expiry_past": _("The card would have run out already."),
+    "reason_missing": _("Say why, so that the next colleague knows."),
+}
+
+
+def invalid(problems: dict[str, str]) -> Invalid:
+    """Return the error for these problems (field -> code)."""
+    return Invalid({field: str(SENTENCES[code]) for field, code in problems.items()})

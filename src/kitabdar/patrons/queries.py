@@ -1,0 +1,164 @@
+"""Find patrons and read about them: frozen views, no models, nothing noted (see `services.reading`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import Q, QuerySet
+
+from kitabdar.organisation.models import translated
+from kitabdar.patrons.models import Patron, PatronBlock, PatronCategory
+from kitabdar.text.keys import analyse
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """A class of patrons."""
+
+    id: int
+    code: str
+    name: str
+    membership_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class PatronView:
+    """A patron. Everything personal is empty once `erased_at` is set."""
+
+    id: int
+    account_id: int | None
+    card_number: str
+    family_name: str
+    given_name: str
+    patronymic: str
+    category_id: int
+    category_code: str
+    category_name: str
+    home_branch_id: int
+    home_branch_path: str
+    language: str
+    email: str
+    phone: str
+    birth_date: date | None
+    note: str
+    expires_on: date
+    created_at: datetime
+    erased_at: datetime | None
+
+    @property
+    def full_name(self) -> str:
+        """Family name, given name, patronymic."""
+        return " ".join(each for each in (self.family_name, self.given_name, self.patronymic) if each)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """A block that holds: `until` None means until it is lifted."""
+
+    id: int
+    reason: str
+    placed_at: datetime
+    until: date | None
+
+
+def by_card(card_number: str) -> PatronView | None:
+    """Return the patron with this card."""
+    return _one(Q(card_number=card_number.strip()))
+
+
+def by_account(account_id: int) -> PatronView | None:
+    """Return the patron who signs in with this account."""
+    return _one(Q(account_id=account_id))
+
+
+def by_id(patron_id: int) -> PatronView | None:
+    """Return the patron with this id."""
+    return _one(Q(pk=patron_id))
+
+
+def find(text: str, limit: int = 20) -> list[PatronView]:
+    """Find patrons by name in any script and spelling, by card or by telephone number; best first.
+
+    Every word must begin a word of the name. A text of digits is tried as a card and as the end of a number.
+    """
+    text = " ".join(text.replace("\x00", "").split())[:200]
+    if not text:
+        return []
+    number = Q(card_number__istartswith=text)
+    digits = "".join(each for each in text if each.isdigit())
+    if len(digits) >= 4 and not any(each.isalpha() for each in text):
+        number |= Q(phone__endswith=digits) | Q(phone__contains=text)
+    found = list(_rows().filter(number, erased_at=None).order_by("card_number")[:limit])
+    words = _name_condition(text)
+    if words is not None and len(found) < limit:
+        known = {row.pk for row in found}
+        named = _rows().filter(words, erased_at=None).order_by("family_name", "given_name", "pk")[:limit]
+        found += [row for row in named if row.pk not in known]
+    return [_view(row) for row in found[:limit]]
+
+
+def name_keys(*names: str) -> str:
+    """Return what `find` compares: every loose key of every word, each with a space before it."""
+    keys: list[str] = []
+    for token in analyse(" ".join(names)):
+        keys += [key for key in token.k2 if key not in keys]
+    text = "".join(f" {key}" for key in keys)
+    return text if len(text) <= 400 else text[:400].rpartition(" ")[0]
+
+
+def blocks_of(patron_id: int, today: date) -> list[BlockView]:
+    """Return the blocks that hold on this day."""
+    rows = PatronBlock.objects.filter(patron_id=patron_id, lifted_at=None).order_by("placed_at")
+    held = rows.filter(Q(until=None) | Q(until__gte=today))
+    return [BlockView(row.pk, row.reason, row.placed_at, row.until) for row in held]
+
+
+def categories() -> list[CategoryView]:
+    """Return all categories by name."""
+    rows = PatronCategory.objects.order_by("name")
+    return [CategoryView(row.pk, row.code, row.display_name, row.membership_months) for row in rows]
+
+
+def _name_condition(text: str) -> Q | None:
+    words = []
+    for token in analyse(text):
+        readings = [Q(name_keys__contains=f" {key}") for key in token.k2 if key]
+        if readings:
+            words.append(reduce(or_, readings))
+    return reduce(and_, words) if words else None
+
+
+def _rows() -> QuerySet[Patron]:
+    return Patron.objects.select_related("category", "home_branch")
+
+
+def _one(condition: Q) -> PatronView | None:
+    row = _rows().filter(condition).first()
+    return _view(row) if row is not None else None
+
+
+def _view(row: Patron) -> PatronView:
+    return PatronView(
+        id=row.pk,
+        account_id=row.account_id,
+        card_number=row.card_number,
+        family_name=row.family_name,
+        given_name=row.given_name,
+        patronymic=row.patronymic,
+        category_id=row.category_id,
+        category_code=row.category.code,
+        category_name=translated(row.category.names, row.category.name),
+        home_branch_id=row.home_branch_id,
+        home_branch_path=row.home_branch.path,
+        language=row.language,
+        email=row.email,
+        phone=row.phone,
+        birth_date=row.birth_date,
+        note=row.note,
+        expires_on=row.expires_on,
+        created_at=row.created_at,
+        erased_at=row.erased_at,
+    )

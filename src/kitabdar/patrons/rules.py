@@ -1,0 +1,68 @@
+"""What a patron's data must look like; pure, answers are codes that `messages` puts into words."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, fields, replace
+from datetime import date
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z")
+_PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,}\Z")
+_CARD = re.compile(r"[^\s\x00-\x1f]{1,40}\Z")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+LONGEST = {"family_name": 100, "given_name": 100, "patronymic": 100, "email": 254, "phone": 40, "note": 500}
+OLDEST_YEARS = 130
+
+
+@dataclass(frozen=True)
+class PatronData:
+    """What is known of a patron. `language`: the interface language to write to them in."""
+
+    family_name: str = ""
+    given_name: str = ""
+    patronymic: str = ""
+    language: str = ""
+    email: str = ""
+    phone: str = ""
+    birth_date: date | None = None
+    note: str = ""
+
+
+def cleaned(data: PatronData) -> PatronData:
+    """Return the data with spaces at the ends and doubled spaces gone."""
+    texts = {each.name: getattr(data, each.name) for each in fields(data) if each.name != "birth_date"}
+    return replace(data, **{name: " ".join(value.split()) for name, value in texts.items()})
+
+
+def problems(data: PatronData, languages: frozenset[str], today: date) -> dict[str, str]:
+    """Return what is wrong: field -> code; empty when all is well. Give it what `cleaned` returned."""
+    found = {name: "too_long" for name, most in LONGEST.items() if len(getattr(data, name)) > most}
+    for each in fields(data):
+        value = getattr(data, each.name)
+        if isinstance(value, str) and _CONTROL.search(value):
+            found[each.name] = "strange_characters"
+    if not data.family_name and not data.given_name:
+        found["family_name"] = "name_missing"
+    if data.email and not _EMAIL.match(data.email):
+        found["email"] = "email_wrong"
+    if data.phone and not _PHONE.match(data.phone):
+        found["phone"] = "phone_wrong"
+    if data.language and data.language not in languages:
+        found["language"] = "language_unknown"
+    born = data.birth_date
+    if born is not None and not (born <= today and today.year - born.year <= OLDEST_YEARS):
+        found["birth_date"] = "birth_date_wrong"
+    return found
+
+
+def card_problem(card_number: str) -> str:
+    """Return the code of what is wrong with a card number, "" when nothing is."""
+    return "" if _CARD.match(card_number) else "card_wrong"
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of the month so many months later, or the last day of that month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

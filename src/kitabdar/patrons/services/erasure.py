@@ -1,0 +1,43 @@
+"""Erase a patron: nothing personal stays, what was lent stays, of nobody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.models import Account, ApiToken
+from kitabdar.organisation.permissions import require
+from kitabdar.organisation.services import audit
+from kitabdar.patrons.models import Patron, PatronBlock
+from kitabdar.patrons.rules import PatronData
+from kitabdar.patrons.services.change import locate
+from kitabdar.patrons.signals import patron_erasing
+
+
+def erase(*, actor: Actor, patron_id: int, now: datetime) -> None:
+    """Empty every personal field, close the account, and give the card number a meaningless value.
+
+    Raises NotPermitted (patrons.erase at the home branch), NotFound, and what receivers of
+    `patron_erasing` raise: circulation's Refused while something is on loan, on hold or owed.
+    """
+    row = locate(patron_id)
+    require(actor, "patrons.erase", row.home_branch)
+    nobody = f"erased-{row.pk}"
+    with transaction.atomic():
+        Patron.objects.select_for_update().get(pk=row.pk)
+        patron_erasing.send(sender=Patron, patron_id=row.pk, now=now)
+        Patron.objects.filter(pk=row.pk).update(
+            card_number=nobody, name_keys="", erased_at=now, expires_on=now.date(), **PatronData().__dict__
+        )
+        PatronBlock.objects.filter(patron=row).delete()
+        if row.account_id is not None:
+            ApiToken.objects.filter(account_id=row.account_id).delete()
+            Account.objects.filter(pk=row.account_id).update(
+                username=nobody, password=make_password(None), language="", is_active=False
+            )
+        audit.record(
+            actor=actor, action="patrons.erase", subject=f"patron:{row.pk}", place=row.home_branch_id, now=now
+        )

@@ -1,0 +1,39 @@
+"""Open a patron's file at a desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.errors import NotFound
+from kitabdar.organisation.permissions import require
+from kitabdar.organisation.services import audit
+from kitabdar.patrons import queries
+from kitabdar.patrons.queries import PatronView
+
+
+def open_file(
+    *, actor: Actor, card_number: str = "", patron_id: int | None = None, now: datetime
+) -> PatronView:
+    """Return the patron with this card or id and note who looked; patrons see themselves without a note.
+
+    The permission patrons.view may be held at the patron's home or where the actor works: one card is valid
+    across the network. Raises NotFound, NotPermitted.
+    """
+    patron = queries.by_id(patron_id) if patron_id is not None else queries.by_card(card_number)
+    if patron is None:
+        raise NotFound("patron", patron_id if patron_id is not None else card_number)
+    if actor.is_self(patron.account_id):
+        return patron
+    if not _same_network(actor, patron):
+        require(actor, "patrons.view", patron.home_branch_path)
+    audit.record_reading(actor=actor, patron_id=patron.id, now=now, place=actor.branch_id)
+    return patron
+
+
+def _same_network(actor: Actor, patron: PatronView) -> bool:
+    """Whether the actor may view patrons somewhere in the patron's network (the first step of the path)."""
+    network = f"/{patron.home_branch_path.strip('/').split('/')[0]}/"
+    return actor.is_system or any(
+        path.startswith(network) and "patrons.view" in permissions for path, permissions in actor.grants
+    )

@@ -1,0 +1,92 @@
+"""Register a patron."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.errors import Invalid
+from kitabdar.organisation.models import Account, Place, PlaceKind
+from kitabdar.organisation.permissions import require
+from kitabdar.organisation.services import audit
+from kitabdar.patrons import queries, rules
+from kitabdar.patrons.messages import invalid
+from kitabdar.patrons.models import Patron, PatronCategory
+from kitabdar.patrons.queries import PatronView
+from kitabdar.patrons.rules import PatronData
+
+LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
+
+
+def register(
+    *,
+    actor: Actor,
+    card_number: str,
+    category_code: str,
+    home_branch_id: int,
+    data: PatronData,
+    password: str = "",
+    expires_on: date | None = None,
+    now: datetime,
+) -> PatronView:
+    """Register a patron who signs in with the card number; without a password, not until one is set.
+
+    The card holds for the months of the category unless `expires_on` says otherwise.
+    Raises NotPermitted (patrons.edit at the home branch) and Invalid.
+    """
+    category = PatronCategory.objects.filter(code=category_code).first()
+    branch = Place.objects.filter(pk=home_branch_id, kind=PlaceKind.BRANCH).first()
+    data, card_number = rules.cleaned(data), card_number.strip()
+    problems = rules.problems(data, LANGUAGES, now.date())
+    if branch is None:
+        raise invalid({"home_branch": "branch_unknown"})
+    require(actor, "patrons.edit", branch)
+    if category is None:
+        problems["category"] = "category_unknown"
+    if code := rules.card_problem(card_number) or _card_taken(card_number):
+        problems["card_number"] = code
+    if expires_on is not None and expires_on < now.date():
+        problems["expires_on"] = "expiry_past"
+    if problems or category is None:
+        raise invalid(problems)
+    _check_password(password)
+    expires_on = expires_on or rules.add_months(now.date(), category.membership_months)
+    try:
+        with transaction.atomic():
+            account = Account.objects.create_account(card_number, password or None, language=data.language)
+            row = Patron.objects.create(
+                card_number=card_number,
+                account=account,
+                category=category,
+                home_branch=branch,
+                expires_on=expires_on,
+                name_keys=queries.name_keys(data.family_name, data.given_name, data.patronymic),
+                **data.__dict__,
+            )
+            audit.record(
+                actor=actor, action="patrons.register", subject=f"patron:{row.pk}", place=branch.pk, now=now
+            )
+    except IntegrityError as error:  # another desk gave out this card in the same moment
+        raise invalid({"card_number": "card_taken"}) from error
+    view = queries.by_id(row.pk)
+    assert view is not None
+    return view
+
+
+def _card_taken(card_number: str) -> str:
+    taken = Patron.objects.filter(card_number=card_number).exists()
+    return "card_taken" if taken or Account.objects.filter(username=card_number).exists() else ""
+
+
+def _check_password(password: str) -> None:
+    if not password:
+        return
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise Invalid({"password": " ".join(error.messages)}) from error

@@ -1,0 +1,39 @@
+"""Set the password with which a patron signs in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.errors import Invalid, NotFound
+from kitabdar.organisation.permissions import require
+from kitabdar.organisation.services import audit
+from kitabdar.patrons.services.change import locate
+
+
+def set_password(*, actor: Actor, patron_id: int, password: str, now: datetime) -> None:
+    """Set a patron's password: their own, or (patrons.edit at their home) at the desk. Raises Invalid when weak."""
+    row = locate(patron_id)
+    if not actor.is_self(row.account_id):
+        require(actor, "patrons.edit", row.home_branch)
+    account = row.account
+    if account is None:
+        raise NotFound("account", patron_id)
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise Invalid({"password": " ".join(error.messages)}) from error
+    account.set_password(password)
+    with transaction.atomic():
+        account.save(update_fields=["password"])
+        audit.record(
+            actor=actor,
+            action="patrons.set_password",
+            subject=f"patron:{row.pk}",
+            place=row.home_branch_id,
+            now=now,
+        )
