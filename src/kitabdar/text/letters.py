@@ -1,0 +1,135 @@
+"""Letter tables: read from `tables/*.tsv`, put together by language. A linguist corrects the files, not this code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from kitabdar.text.folding import fold, strip_marks
+
+BEGIN, END = "\x02", "\x03"
+"""Stand before and after a word while its letters are looked up."""
+
+Readings = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One file: what it says of itself in its header, and its rows (letters -> key readings, loose readings)."""
+
+    name: str
+    header: dict[str, str]
+    rows: dict[str, tuple[Readings, Readings]]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """MARC codes of the languages it serves; ("*",) serves all."""
+        return tuple(self.header["languages"].split())
+
+    @property
+    def is_by_signs(self) -> bool:
+        """Tell whether only its signs, never the language alone, call for it."""
+        return self.header.get("use") == "signs"
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Tables put together for one language: the pattern that cuts a word and the readings of each piece."""
+
+    name: str
+    pattern: re.Pattern[str]
+    script: dict[str, Readings]
+    loose: dict[str, Readings]
+
+    def cut(self, folded: str) -> list[str]:
+        """Cut a folded word into the pieces that the tables know, longest first."""
+        return self.pattern.findall(f"{BEGIN}{folded}{END}")
+
+
+def _readings(cell: str) -> Readings:
+    values = ("" if value == "-" else value.replace("ı", "i") for value in cell.split("|"))
+    return tuple(dict.fromkeys(values))
+
+
+def _row(line: str) -> tuple[str, tuple[Readings, Readings]]:
+    cells = [*line.split("\t"), "", "", "", ""]
+    letters = fold(cells[0])
+    if cells[3] == "initial":
+        letters = BEGIN + letters
+    elif cells[3] == "final":
+        letters = letters + END
+    key = _readings(cells[1])
+    return letters, (key, _readings(cells[2]) if cells[2] else key)
+
+
+def parse(name: str, text: str) -> Table:
+    """Read one table. Lines that begin with "# word:" are its header. Raises ValueError naming a faulty line."""
+    header: dict[str, str] = {}
+    rows: dict[str, tuple[Readings, Readings]] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("# "):
+            word, _, value = line[2:].partition(": ")
+            header[word] = value
+        elif line.strip():
+            if "\t" not in line:
+                raise ValueError(f"{name}, line {number}: no tab between letters and key")
+            letters, readings = _row(line)
+            rows[letters] = readings
+    return Table(name, header, rows)
+
+
+@lru_cache(maxsize=1)
+def tables() -> tuple[Table, ...]:
+    """Read all letter tables, in the order of their names."""
+    folder = files("kitabdar.text") / "tables"
+    found = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".tsv"))
+    return tuple(parse(name[:-4], (folder / name).read_text(encoding="utf-8")) for name in found)
+
+
+def _union(first: Readings, second: Readings) -> Readings:
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def _merged(chosen: list[Table]) -> dict[str, tuple[Readings, Readings]]:
+    """Lay the tables of a language together: a letter that two of them have keeps the readings of both."""
+    rows: dict[str, tuple[Readings, Readings]] = {}
+    for table in chosen:
+        for letters, (key, loose) in table.rows.items():
+            old = rows.get(letters, ((), ()))
+            rows[letters] = (_union(old[0], key), _union(old[1], loose))
+    return rows
+
+
+@lru_cache(maxsize=512)
+def letters_of(name: str) -> Letters:
+    """Put together the tables of a language (MARC code, "" for unknown) or of a table called by its signs.
+
+    The tables of the language stand above the general ones: a letter they have is read as they say.
+    """
+    called = [table for table in tables() if table.name == name]
+    codes = set(called[0].languages) if called else {name}
+    base = [table for table in tables() if table.languages == ("*",)]
+    own = [table for table in tables() if codes & set(table.languages) and not table.is_by_signs]
+    rows = _merged(base) | _merged(own) | _merged(called)
+    rows |= {BEGIN: (("",), ("",)), END: (("",), ("",)), "'": (("",), ("",))}
+    longest = sorted((key for key in rows if len(key) > 1), key=len, reverse=True)
+    pattern = re.compile("|".join([*map(re.escape, longest), "."]), re.DOTALL)
+    return Letters(
+        name,
+        pattern,
+        {letters: readings[0] for letters, readings in rows.items()},
+        {letters: readings[1] for letters, readings in rows.items()},
+    )
+
+
+def known_languages() -> frozenset[str]:
+    """Return the languages that have a table of their own."""
+    return frozenset(code for table in tables() for code in table.languages if code != "*")
+
+
+@lru_cache(maxsize=4096)
+def unlisted(letter: str) -> str:
+    """Read a letter that no table has: without its marks, and nothing for a mark alone."""
+    return strip_marks(letter)
