@@ -14,7 +14,6 @@ from kitabdar.marc.raw import RawRecord
 from kitabdar.marc.record import Field, Record
 from kitabdar.marc.tidying import findings, tidy
 
-
 MAX_WARNINGS = 50  # of one record; a record cut short can have thousands of lost fields
 
 

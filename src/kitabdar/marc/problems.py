@@ -18,7 +18,7 @@ class Problem:
     field: str = ""
 
 
-class Unreadable(Exception):  # noqa: N818 - the word of the trade
+class Unreadable(Exception):
     """A record that cannot be taken in; `problem` says why."""
 
     def __init__(self, problem: Problem) -> None:
@@ -26,7 +26,7 @@ class Unreadable(Exception):  # noqa: N818 - the word of the trade
         self.problem = problem
 
 
-class UnreadableFile(Exception):  # noqa: N818
+class UnreadableFile(Exception):
     """A file that is no MARC, or can be read no further; records read before it stand."""
 
     def __init__(self, code: str, **params: object) -> None:
@@ -35,7 +35,7 @@ class UnreadableFile(Exception):  # noqa: N818
         self.params = params
 
 
-class TooLong(Exception):  # noqa: N818
+class TooLong(Exception):
     """A record or field that ISO 2709 cannot carry (99,999 and 9,999 octets)."""
 
     def __init__(self, length: int, tag: str = "") -> None:
