@@ -8,6 +8,12 @@ from typing import Protocol
 
 from kitabdar.search.query import Exact, Query, Tier, YearRange
 
+ANYWHERE = "*"
+"""Value of `available_at` of every edition with an item available at some branch."""
+
+DEEPEST = 10_000
+"""Hits beyond this place are counted but not given; ask a narrower question instead."""
+
 FACETS = ("branch", "library", "format", "language", "author_facet", "subject_facet", "year")
 
 
@@ -38,10 +44,13 @@ class IndexDocument:
     language: tuple[str, ...] = ()
     branch: tuple[str, ...] = ()  # codes of branches that hold it
     library: tuple[str, ...] = ()
-    available_at: tuple[str, ...] = ()  # codes of branches where an item stands available
+    available_at: tuple[
+        str, ...
+    ] = ()  # codes of branches where an item stands available, and ANYWHERE if any
     author_facet: tuple[str, ...] = ()
     subject_facet: tuple[str, ...] = ()
     year: int | None = None
+    completions: tuple[tuple[str, TextField], ...] = ()  # ("title" | "author" | "subject", what to offer)
     title_sort: Mapping[str, int] = field(default_factory=dict)  # interface language -> u64 collation key
     created: int = 0  # seconds since 1970, for "newest"
 
@@ -73,7 +82,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Hits of one page, the number of all, and counts by facet value (largest first)."""
+    """Hits of one page, the number of all, and counts by facet value.
+
+    Largest count first, equal counts by value; "year" counts decades ("1980"), latest first.
+    """
 
     hits: tuple[Hit, ...]
     total: int
@@ -91,15 +103,25 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class EngineInfo:
-    """State of the generation now served."""
+    """State of the generation now served; `commit` changes with every change a reader can see."""
 
     generation: str
     analysis_version: int
     documents: int
+    commit: str = ""
 
 
 class IndexUnavailable(Exception):
-    """The index cannot answer now (missing, being rebuilt, of another version); the message says which."""
+    """The index cannot answer now.
+
+    `code`: "rebuilding" (missing, the indexer makes it again), "outdated" (made by another version of the
+    analysis or of the fields: someone must run `kitabdar index rebuild`), "damaged" (its files cannot be read).
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
 
 
 class Engine(Protocol):
@@ -118,10 +140,10 @@ class Engine(Protocol):
         """Yield (edition id, version) of all documents, in no order: for comparison with the database."""
 
     def writer(self, generation: str | None = None) -> Writer:
-        """Open the one writer (of the active generation, or of a named one being built). Raises WriterBusy."""
+        """Open the one writer (of the active generation, or of one being built). Raises WriterBusy."""
 
     def create(self, generation: str) -> None:
-        """Make an empty generation beside the active one."""
+        """Make an empty generation beside the active one; one that was left unfinished is removed."""
 
     def activate(self, generation: str) -> None:
         """Serve this generation from now on and remove the others; readers follow by themselves."""

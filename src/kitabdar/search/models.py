@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import models
+from django.db import connection, models
+
+CHANNEL = "kitabdar_outbox"
+"""PostgreSQL channel on which the indexer is woken when a transaction with outbox entries commits."""
 
 
 class OutboxEntry(models.Model):
@@ -27,4 +30,10 @@ class OutboxEntry(models.Model):
     @classmethod
     def enqueue(cls, edition_ids: Iterable[int]) -> None:
         """Ask for the documents of these editions to be made again, once this transaction commits."""
-        cls.objects.bulk_create([cls(edition_id=each) for each in sorted(set(edition_ids))])
+        entries = [cls(edition_id=each) for each in sorted(set(edition_ids))]
+        if not entries:
+            return
+        cls.objects.bulk_create(entries)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"NOTIFY {CHANNEL}")  # delivered by PostgreSQL at commit, once

@@ -8,8 +8,18 @@ from enum import IntEnum
 FIELDS = ("any", "title", "author", "subject", "publisher")
 """Text fields a query may name; "any" looks in all of them and in notes and contents."""
 
-EXACT_FIELDS = ("isbn", "issn", "control_number", "format", "language", "branch", "library", "author_facet",
-                "subject_facet", "available_at")
+EXACT_FIELDS = (
+    "isbn",
+    "issn",
+    "control_number",
+    "format",
+    "language",
+    "branch",
+    "library",
+    "author_facet",
+    "subject_facet",
+    "available_at",
+)
 """Fields compared whole, as they stand in the index."""
 
 SORTS = ("relevance", "title", "newest", "year", "year_descending")

@@ -1,0 +1,168 @@
+"""What an index document says, from the descriptions of an edition's records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from kitabdar.marc.description import Creator, Description, Form, Title
+from kitabdar.search.engine import TextField
+from kitabdar.text.collation import sort_number
+
+T = TypeVar("T")
+
+DOCUMENT_VERSION = 1
+"""Grows with every change of what documents say, so that `verify` sees those made before."""
+
+SORT_SCRIPTS = {"az": "Latn", "kk": "Cyrl", "tr": "Latn", "ru": "Cyrl", "en": "Latn"}
+"""Interface languages, and the script in which their readers look for a title in a list."""
+
+LONGEST_NOTE = 4000  # characters of one note or table of contents that are searched
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The part of an index document that comes from records."""
+
+    title: tuple[TextField, ...]
+    author: tuple[TextField, ...]
+    subject: tuple[TextField, ...]
+    publisher: tuple[TextField, ...]
+    other: tuple[TextField, ...]
+    isbn: tuple[str, ...]
+    issn: tuple[str, ...]
+    numbers: tuple[str, ...]
+    format: str
+    language: tuple[str, ...]
+    author_facet: tuple[str, ...]
+    subject_facet: tuple[str, ...]
+    completions: tuple[tuple[str, TextField], ...]
+    year: int | None
+    title_sort: dict[str, int]
+
+
+def say(descriptions: Sequence[Description]) -> Said:
+    """Bring together what the records of one edition say; the first one gives order, year and format."""
+    first = descriptions[0]
+    return Said(
+        title=_once(each for one in descriptions for each in _titles(one)),
+        author=_once(each for one in descriptions for each in _authors(one)),
+        subject=_once(each for one in descriptions for each in _subjects(one)),
+        publisher=_once(each for one in descriptions for each in _publishers(one)),
+        other=_once(each for one in descriptions for each in _others(one)),
+        isbn=_numbers(descriptions, "isbn"),
+        issn=_numbers(descriptions, "issn"),
+        numbers=_numbers(descriptions, "lccn"),
+        format=first.format,
+        language=_once(code for one in descriptions for code in one.languages),
+        author_facet=_once(each.forms[0].value for one in descriptions for each in _named(one)),
+        subject_facet=_once(
+            each.forms[0].value for one in descriptions for each in one.subjects if each.forms
+        ),
+        completions=_once(each for one in descriptions for each in _completions(one)),
+        year=first.year,
+        title_sort=_sort_numbers(first),
+    )
+
+
+def sort_title(description: Description, locale: str) -> str:
+    """Return the title as readers of an interface language look for it in a list, without its article."""
+    title = description.main_title
+    forms = title.proper_forms if title else ()
+    if not forms:
+        return ""
+    script = SORT_SCRIPTS.get(locale, "Latn")
+    return next((form for form in forms if form.script == script), forms[0]).sort_value
+
+
+def _sort_numbers(description: Description) -> dict[str, int]:
+    titles = {locale: sort_title(description, locale) for locale in SORT_SCRIPTS}
+    return {locale: sort_number(title, locale) for locale, title in titles.items() if title}
+
+
+def _titles(description: Description) -> Iterator[TextField]:
+    language = description.languages[0] if description.languages else ""
+    for title in description.titles:
+        yield from _fields(title.forms, title.language or language)
+
+
+def _authors(description: Description) -> Iterator[TextField]:
+    language = description.languages[0] if description.languages else ""
+    for creator in description.creators:
+        for field in _fields(creator.forms, ""):
+            yield field
+            if direct := _direct(field.value):
+                yield TextField(direct, field.language)
+    for title in description.titles:
+        yield from _fields(title.responsibility, language)
+
+
+def _direct(heading: str) -> str:
+    """Return an inverted name as people say it: "Leo Tolstoy" for "Tolstoy, Leo, 1828-1910"; "" for others."""
+    parts = [part.strip(" .") for part in heading.split(",")]
+    if len(parts) < 2 or not parts[0] or not parts[1] or any(letter.isdigit() for letter in parts[1]):
+        return ""
+    return f"{parts[1]} {parts[0]}"
+
+
+def _subjects(description: Description) -> Iterator[TextField]:
+    for subject in description.subjects:
+        yield from _fields(subject.forms, "")
+
+
+def _publishers(description: Description) -> Iterator[TextField]:
+    language = description.languages[0] if description.languages else ""
+    for imprint in description.imprints:
+        yield from _fields((*imprint.publisher, *imprint.place), language)
+
+
+def _others(description: Description) -> Iterator[TextField]:
+    language = description.languages[0] if description.languages else ""
+    for creator in description.creators:
+        if creator.title:
+            yield TextField(creator.title)
+    for series in description.series:
+        yield from _fields(series.forms, series.language or language)
+    for forms in (
+        description.edition_statement,
+        description.contents,
+        description.summary,
+        description.notes,
+    ):
+        for each in _fields(forms, language):
+            yield TextField(each.value[:LONGEST_NOTE], each.language)
+    for link in description.links:
+        if link.title:
+            yield TextField(link.title)
+    if description.year:
+        yield TextField(str(description.year))
+
+
+def _completions(description: Description) -> Iterator[tuple[str, TextField]]:
+    titles: Iterable[Title] = (each for each in description.titles if each.kind in ("main", "uniform"))
+    for title in titles:
+        for field in _fields(title.proper_forms, title.language):
+            yield "title", field
+    for creator in _named(description):
+        for field in _fields(creator.forms, ""):
+            yield "author", field
+    for subject in description.subjects:
+        for field in _fields(subject.forms, ""):
+            yield "subject", field
+
+
+def _named(description: Description) -> Iterator[Creator]:
+    return (each for each in description.creators if each.forms and not each.title)
+
+
+def _fields(forms: Iterable[Form], language: str) -> Iterator[TextField]:
+    return (TextField(form.value, form.language or language) for form in forms if form.value)
+
+
+def _numbers(descriptions: Sequence[Description], kind: str) -> tuple[str, ...]:
+    return _once(each.value for one in descriptions for each in one.identifiers if each.kind == kind)
+
+
+def _once(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,104 @@
+"""From the outbox to the index: read rows, make documents, commit the index, only then remove the rows.
+
+A crash between the two commits does a row's work again, which changes nothing: at least once, never less.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from kitabdar.catalogue.indexing.sources import documents
+from kitabdar.search.engine import Engine, Writer
+from kitabdar.search.engines import engine as engine_of_process
+from kitabdar.search.models import OutboxEntry
+
+BATCH = 500
+LONGEST_UNCOMMITTED = 1.0  # seconds that a change waits for its commit while more of them come
+MOST_UNCOMMITTED = 5000  # documents
+
+
+def drain(limit: int = BATCH) -> int:
+    """Bring up to `limit` outbox rows into the index and return how many there were.
+
+    Raises WriterBusy while another process (a running indexer) writes, and IndexUnavailable.
+    """
+    with Feed(engine_of_process()) as feed:
+        number = feed.take(limit)
+        feed.commit()
+        return number
+
+
+class Feed:
+    """Carries outbox rows into the active generation, keeping the writer open between batches.
+
+    `touched` collects the editions carried, for a rebuild that must bring them into its own generation too.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer: Writer | None = None
+        self._rows: list[int] = []
+        self._seen: set[int] = set()
+        self._since = 0.0
+        self.touched: set[int] = set()
+
+    def __enter__(self) -> Feed:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.close()
+
+    def take(self, limit: int = BATCH) -> int:
+        """Bring the next rows into the writer, without committing; return how many."""
+        rows = list(
+            OutboxEntry.objects.order_by("pk").values_list("pk", "edition_id")[: limit + len(self._rows)]
+        )
+        fresh = [(pk, edition) for pk, edition in rows if pk not in self._seen][:limit]
+        if not fresh:
+            return 0
+        if self._writer is None:
+            self._writer = self._engine.writer()
+        if not self._rows:
+            self._since = time.monotonic()
+        put(self._writer, {edition for _, edition in fresh})
+        self._rows += [pk for pk, _ in fresh]
+        self._seen.update(pk for pk, _ in fresh)
+        self.touched.update(edition for _, edition in fresh)
+        return len(fresh)
+
+    @property
+    def is_due(self) -> bool:
+        """Say whether what was taken must be committed now though more is coming."""
+        return bool(self._rows) and (
+            len(self._rows) >= MOST_UNCOMMITTED or time.monotonic() - self._since >= LONGEST_UNCOMMITTED
+        )
+
+    @property
+    def has_uncommitted(self) -> bool:
+        """Say whether rows were taken that are not committed."""
+        return bool(self._rows)
+
+    def commit(self) -> None:
+        """Make what was taken durable and visible, then remove its rows from the outbox."""
+        if self._writer is None or not self._rows:
+            return
+        self._writer.commit()
+        for start in range(0, len(self._rows), BATCH):
+            OutboxEntry.objects.filter(pk__in=self._rows[start : start + BATCH]).delete()
+        self._rows, self._seen = [], set()
+
+    def close(self) -> None:
+        """Give the writer back; rows taken but not committed stay in the outbox."""
+        writer, self._writer = self._writer, None
+        self._rows, self._seen = [], set()
+        if writer is not None:
+            writer.close()
+
+
+def put(writer: Writer, edition_ids: Iterable[int]) -> None:
+    """Write the documents of these editions as the database has them now; remove those it has no more."""
+    wanted = set(edition_ids)
+    made = list(documents(wanted))
+    writer.upsert(made)
+    writer.delete(wanted - {each.id for each in made})

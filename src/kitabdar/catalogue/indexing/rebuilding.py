@@ -1,0 +1,102 @@
+"""A new generation of the index from the database, beside the one that is searched, switched when complete."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+from kitabdar.catalogue.indexing import state
+from kitabdar.catalogue.indexing.outbox import Feed, put
+from kitabdar.catalogue.indexing.sources import BATCH
+from kitabdar.catalogue.models import Edition
+from kitabdar.search.engine import Engine, IndexUnavailable, Writer
+from kitabdar.search.engines import engine as engine_of_process
+
+Progress = Callable[[int, int], None]
+"""Told (editions done, editions in all) after every batch."""
+
+LOOK_EVERY = 0.2  # seconds
+
+
+class RebuildFailed(Exception):
+    """The running indexer could not rebuild; the message is its problem. The index served is as it was."""
+
+
+def rebuild(progress: Progress | None = None) -> None:
+    """Make the index anew from the database. Search goes on meanwhile, and changes go on becoming visible.
+
+    Where an indexer runs, it is asked to do it (it alone may write) and this waits; else it is done here.
+    Raises RebuildFailed.
+    """
+    tell = progress or (lambda done, total: None)
+    while True:
+        try:
+            with state.only_indexer(), Feed(engine_of_process()) as feed:
+                for done, total in steps(engine_of_process(), feed):
+                    tell(done, total)
+                    feed_between(feed)
+                state.rebuild_is_done()
+            return
+        except state.IndexerRunning:
+            if _wait_for_indexer(tell):
+                return
+
+
+def steps(engine: Engine, feed: Feed) -> Iterator[tuple[int, int]]:
+    """Rebuild batch by batch; between two, the caller may carry outbox rows into the old generation.
+
+    Editions carried so meanwhile are written again at the end, so that nothing is lost at the switch.
+    """
+    generation = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
+    engine.create(generation)
+    writer = engine.writer(generation)
+    try:
+        feed.touched.clear()
+        yield from _fill(writer)
+        feed.commit()
+        put(writer, feed.touched)
+        writer.commit()
+        feed.close()
+        engine.activate(generation)
+    finally:
+        with suppress(ValueError, OSError):
+            writer.close()
+
+
+def feed_between(feed: Feed) -> None:
+    """Carry outbox rows into the generation now served, if there is one."""
+    with suppress(IndexUnavailable):
+        if feed.take():
+            feed.commit()
+
+
+def _fill(writer: Writer) -> Iterator[tuple[int, int]]:
+    total = Edition.objects.count()
+    done = after = 0
+    yield done, total
+    while ids := list(
+        Edition.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]
+    ):
+        put(writer, ids)
+        done, after = done + len(ids), ids[-1]
+        yield done, max(done, total)
+
+
+def _wait_for_indexer(tell: Progress) -> bool:
+    """Wait until the running indexer has rebuilt; False when it ended before (then nobody will)."""
+    asked = time.time()
+    state.ask_for_rebuild()
+    while state.rebuild_is_asked():
+        pulse = state.last_pulse()
+        if pulse and pulse.at > asked:
+            if pulse.problem:
+                state.rebuild_is_done()
+                raise RebuildFailed(pulse.problem)
+            if pulse.state == "rebuilding":
+                tell(pulse.done, pulse.total)
+        with suppress(state.IndexerRunning), state.only_indexer():
+            return False
+        time.sleep(LOOK_EVERY)
+    return True

@@ -1,0 +1,132 @@
+"""From the database to index documents: five queries for any number of editions up to a batch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import islice
+
+from kitabdar.catalogue.indexing.describing import DOCUMENT_VERSION, say
+from kitabdar.catalogue.models import Edition, Holding, Item, ItemState, Record
+from kitabdar.marc import description_json
+from kitabdar.organisation.models import Place, PlaceKind
+from kitabdar.search.engine import ANYWHERE, IndexDocument
+
+BATCH = 500
+
+GONE = (ItemState.WITHDRAWN, ItemState.LOST, ItemState.MISSING)
+
+
+@dataclass(slots=True)
+class Inputs:
+    """All that an edition's document is made from."""
+
+    id: int
+    work_id: int
+    created: int
+    control_numbers: list[str] = field(default_factory=list)
+    descriptions: list[str] = field(default_factory=list)
+    branches: set[str] = field(default_factory=set)
+    libraries: set[str] = field(default_factory=set)
+    available_at: set[str] = field(default_factory=set)
+
+    @property
+    def version(self) -> int:
+        """A number of 63 bits that any change of the inputs changes; the index keeps it for `verify`."""
+        parts = (
+            DOCUMENT_VERSION,
+            self.work_id,
+            self.created,
+            self.control_numbers,
+            self.descriptions,
+            sorted(self.branches),
+            sorted(self.libraries),
+            sorted(self.available_at),
+        )
+        return int.from_bytes(blake2b(repr(parts).encode(), digest_size=8).digest()) >> 1
+
+
+def documents(edition_ids: Iterable[int]) -> Iterator[IndexDocument]:
+    """Make the documents of those of these editions that have a record that is not deleted."""
+    for inputs in gather(edition_ids):
+        yield _document(inputs)
+
+
+def gather(edition_ids: Iterable[int]) -> Iterator[Inputs]:
+    """Collect what the documents of these editions are made from, in batches, by id."""
+    wanted = iter(sorted(set(edition_ids)))
+    while batch := list(islice(wanted, BATCH)):
+        found = _editions(batch)
+        _add_holdings(found, batch, _places())
+        yield from (each for _, each in sorted(found.items()) if each.descriptions)
+
+
+def _editions(batch: list[int]) -> dict[int, Inputs]:
+    rows = Edition.objects.filter(pk__in=batch).values_list("pk", "work_id", "created_at")
+    found = {pk: Inputs(pk, work_id, int(created.timestamp())) for pk, work_id, created in rows}
+    records = Record.objects.filter(edition_id__in=batch, deleted_at=None).order_by("pk")
+    for edition_id, number, description in records.values_list("edition_id", "control_number", "description"):
+        found[edition_id].control_numbers.append(number)
+        found[edition_id].descriptions.append(description)
+    return found
+
+
+def _add_holdings(found: dict[int, Inputs], batch: list[int], places: dict[int, tuple[str, str]]) -> None:
+    live = {"record__edition_id__in": batch, "record__deleted_at": None}
+    for edition_id, branch_id in Holding.objects.filter(**live).values_list(
+        "record__edition_id", "branch_id"
+    ):
+        branch, library = places[branch_id]
+        found[edition_id].branches.add(branch)
+        found[edition_id].libraries.add(library)
+    items = Item.objects.filter(**{f"holding__{name}": value for name, value in live.items()})
+    columns = ("holding__record__edition_id", "branch_id", "current_branch_id", "state")
+    for edition_id, branch_id, current_id, state in items.exclude(state__in=GONE).values_list(*columns):
+        branch, library = places[branch_id]
+        found[edition_id].branches.add(branch)
+        found[edition_id].libraries.add(library)
+        if state == ItemState.AVAILABLE:
+            found[edition_id].available_at |= {places[current_id][0], ANYWHERE}
+
+
+def _places() -> dict[int, tuple[str, str]]:
+    """Return for each place its own code and that of the library it belongs to."""
+    rows = list(Place.objects.values_list("pk", "code", "kind", "path"))
+    codes = {pk: code for pk, code, _, _ in rows}
+    libraries = {pk for pk, _, kind, _ in rows if kind == PlaceKind.LIBRARY}
+    found: dict[int, tuple[str, str]] = defaultdict(lambda: ("", ""))
+    for pk, code, _, path in rows:
+        above = [int(each) for each in path.strip("/").split("/") if each]
+        library = next((each for each in reversed(above) if each in libraries), above[0] if above else pk)
+        found[pk] = (code, codes.get(library, code))
+    return found
+
+
+def _document(inputs: Inputs) -> IndexDocument:
+    said = say([description_json.load(each) for each in inputs.descriptions])
+    return IndexDocument(
+        id=inputs.id,
+        version=inputs.version,
+        work_id=inputs.work_id,
+        control_numbers=(*inputs.control_numbers, *said.numbers),
+        title=said.title,
+        author=said.author,
+        subject=said.subject,
+        publisher=said.publisher,
+        other=said.other,
+        isbn=said.isbn,
+        issn=said.issn,
+        format=said.format,
+        language=said.language,
+        branch=tuple(sorted(inputs.branches)),
+        library=tuple(sorted(inputs.libraries)),
+        available_at=tuple(sorted(inputs.available_at)),
+        author_facet=said.author_facet,
+        subject_facet=said.subject_facet,
+        year=said.year,
+        completions=said.completions,
+        title_sort=said.title_sort,
+        created=inputs.created,
+    )

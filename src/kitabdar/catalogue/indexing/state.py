@@ -1,0 +1,83 @@
+"""Files in the home by which processes know of the indexer: its lock, its pulse, and a request to rebuild.
+
+indexer.lock       held while a process feeds the index; goes with the process
+indexer.json       the pulse: process, time, what it does, its last problem
+rebuild.request    asks a running indexer to rebuild; removed when that is done
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+
+class IndexerRunning(Exception):
+    """Another process feeds the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What the indexer last said: `state` is "idle", "feeding", "rebuilding" or "waiting" (for what failed)."""
+
+    process: int
+    at: float  # seconds since 1970
+    state: str
+    done: int = 0  # editions of a rebuild
+    total: int = 0
+    problem: str = ""
+
+
+@contextmanager
+def only_indexer() -> Iterator[None]:
+    """Be the one process that feeds the index. Raises IndexerRunning."""
+    home().mkdir(parents=True, exist_ok=True)
+    with (home() / "indexer.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise IndexerRunning("another process feeds the index") from None
+        yield
+
+
+def beat(pulse: Pulse) -> None:
+    """Write the pulse. A full disk is no reason to stop: then the pulse is simply old."""
+    path = home() / "indexer.json"
+    fresh = path.with_suffix(f".{os.getpid()}.new")
+    with suppress(OSError):
+        fresh.write_text(json.dumps(asdict(pulse)))
+        fresh.replace(path)
+
+
+def last_pulse() -> Pulse | None:
+    """Return what the indexer last said, None if it never ran here."""
+    try:
+        return Pulse(**json.loads((home() / "indexer.json").read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def ask_for_rebuild() -> None:
+    """Leave the request that a running indexer honours."""
+    (home() / "rebuild.request").touch()
+
+
+def rebuild_is_asked() -> bool:
+    """Say whether a rebuild is asked for and not done yet."""
+    return (home() / "rebuild.request").exists()
+
+
+def rebuild_is_done() -> None:
+    """Take the request away."""
+    (home() / "rebuild.request").unlink(missing_ok=True)
+
+
+def home() -> Path:
+    """Return the data folder of this installation."""
+    return Path(settings.HOME)

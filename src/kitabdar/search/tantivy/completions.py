@@ -1,0 +1,84 @@
+"""Completions: what is kept in the index for suggestions, and how what is typed finds it.
+
+Each thing to offer stands in the field `suggest` as "key TAB kind TAB display", the key being its loose key from
+the first word on, and from each of a few further words on (of a name, going round), so that typing in any script,
+and a first name before or after the surname, completes too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from tantivy import Searcher
+
+from kitabdar.search.engine import Suggestion, TextField
+from kitabdar.search.ladder import SHORT
+from kitabdar.search.tantivy.schema import SUGGEST
+from kitabdar.text.keys import Token, analyse
+
+KINDS = {"title": "t", "author": "a", "subject": "s"}
+_NAMES = {letter: kind for kind, letter in KINDS.items()}
+LONGEST_KEY = 48
+LONGEST_DISPLAY = 160
+MOST_STARTS = 4
+MOST_PREFIXES = 4
+SEEN = 60
+
+
+def terms(completions: Iterable[tuple[str, TextField]]) -> list[str]:
+    """Return the index terms of what a document offers to complete."""
+    found: list[str] = []
+    for kind, field in completions:
+        found += _terms(kind, field.value, field.language)
+    return found
+
+
+@lru_cache(maxsize=32_768)
+def _terms(kind: str, value: str, language: str) -> tuple[str, ...]:
+    tokens = analyse(value, language)
+    keys = [_key(token) for token in tokens]
+    starts = [0, *[n for n, token in enumerate(tokens) if n and len(token.k0) > SHORT]][:MOST_STARTS]
+    ending = f"\t{KINDS[kind]}\t{value[:LONGEST_DISPLAY]}"
+    if not keys:
+        return ()
+    rounds = keys if kind == "author" else []  # "Abai Kunanbaev" is met by the heading "Kunanbaev, Abai"
+    return tuple([" ".join([*keys[start:], *rounds[:start]])[:LONGEST_KEY] + ending for start in starts])
+
+
+def suggest(searcher: Searcher, prefix: str, limit: int) -> list[Suggestion]:
+    """Return completions: first those that go on with the letters as typed, then by number of editions."""
+    tokens = analyse(prefix[:LONGEST_DISPLAY], "")
+    if not tokens:
+        return []
+    counts: dict[tuple[str, str], int] = {}
+    for key in _prefixes(tokens):
+        for term, count in searcher.terms_with_prefix(SUGGEST, key, limit=SEEN):
+            _, letter, display = term.split("\t", 2)
+            shown = (_NAMES[letter], display)
+            counts[shown] = max(count, counts.get(shown, 0))
+    typed = [token.k0 for token in tokens]
+    ranked = sorted(counts.items(), key=lambda each: (not _goes_on(each[0][1], typed), -each[1], each[0]))
+    return [Suggestion(text=display, field=kind, count=count) for (kind, display), count in ranked[:limit]]
+
+
+def _key(token: Token) -> str:
+    return (token.k2 or token.k1 or (token.k0,))[0]
+
+
+def _prefixes(tokens: Sequence[Token]) -> list[str]:
+    """Return the keys that what is typed may stand for: the last word in each of its readings."""
+    whole = [_key(token) for token in tokens[:-1]]
+    last = tokens[-1]
+    endings = dict.fromkeys((*last.k2, *last.k1) or (last.k0,))
+    return [" ".join([*whole, ending])[:LONGEST_KEY] for ending in list(endings)[:MOST_PREFIXES]]
+
+
+def _goes_on(display: str, typed: list[str]) -> bool:
+    words = [token.k0 for token in analyse(display, "")]
+    words += words  # names go round
+    for start in range(len(words) - len(typed) + 1):
+        part = words[start : start + len(typed)]
+        if part[:-1] == typed[:-1] and part[-1].startswith(typed[-1]):
+            return True
+    return False

@@ -1,0 +1,59 @@
+"""From an IndexDocument to the JSON that Tantivy checks and adds."""
+
+from __future__ import annotations
+
+import orjson
+
+from kitabdar.search.engine import IndexDocument, TextField
+from kitabdar.search.ladder import TEXT_FIELDS
+from kitabdar.search.streams import streams
+from kitabdar.search.tantivy import completions
+from kitabdar.search.tantivy.schema import INTERFACE_LANGUAGES, LAST, SUGGEST, sort_field, text_field
+
+LONGEST_VALUE = 1000  # characters of a facet value or number; a longer one is damage, not a name
+
+_TEXT = tuple((field, tuple(text_field(field, level) for level in range(3))) for field in TEXT_FIELDS)
+_SORTS = tuple((language, sort_field(language)) for language in INTERFACE_LANGUAGES)
+
+
+def to_json(document: IndexDocument) -> str:
+    """Write the document for `IndexWriter.add_json`, which refuses what does not fit the schema."""
+    out: dict[str, object] = {
+        "id": document.id,
+        "version": document.version,
+        "work_id": document.work_id,
+        "created": document.created,
+        "format": _cut((document.format,)),
+        "control_number": _cut(document.control_numbers),
+        "isbn": _cut(document.isbn),
+        "issn": _cut(document.issn),
+        "language": _cut(document.language),
+        "branch": document.branch,
+        "library": document.library,
+        "available_at": document.available_at,
+        "author_facet": _cut(document.author_facet),
+        "subject_facet": _cut(document.subject_facet),
+        SUGGEST: completions.terms(document.completions),
+    }
+    if document.year is not None:
+        out["year"] = max(0, document.year)
+    for language, name in _SORTS:
+        out[name] = document.title_sort.get(language, LAST)
+    for field, names in _TEXT:
+        values: tuple[TextField, ...] = getattr(document, field)
+        if values:
+            _add_text(out, names, values)
+    return orjson.dumps(out).decode()
+
+
+def _add_text(out: dict[str, object], names: tuple[str, ...], values: tuple[TextField, ...]) -> None:
+    levels: tuple[list[str], list[str], list[str]] = ([], [], [])
+    for each in values:
+        for found, made in zip(levels, streams(each.value, each.language), strict=True):
+            found.extend(made)
+    for name, found in zip(names, levels, strict=True):
+        out[name] = found
+
+
+def _cut(values: tuple[str, ...]) -> list[str]:
+    return [each[:LONGEST_VALUE] for each in values if each]

@@ -1,0 +1,141 @@
+"""The embedded engine: a folder of Tantivy generations behind the Engine interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tantivy import FieldType, Order, Searcher
+from tantivy import Query as Compiled
+
+from kitabdar.search import ladder
+from kitabdar.search.engine import (
+    DEEPEST,
+    EngineInfo,
+    Hit,
+    SearchRequest,
+    SearchResult,
+    Suggestion,
+    Writer,
+)
+from kitabdar.search.query import Tier
+from kitabdar.search.tantivy import compiling, completions, facets, generations
+from kitabdar.search.tantivy.reading import Reader, View
+from kitabdar.search.tantivy.schema import schema, sort_field
+from kitabdar.search.tantivy.writing import TantivyWriter, make_empty
+
+PAGE_OF_VERSIONS = 20_000
+
+
+class TantivyEngine:
+    """Searches and writes the index in one folder. Open as many as you like; one writes at a time."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._reader = Reader(root)
+        self._kept = facets.Kept()
+
+    def info(self) -> EngineInfo:
+        """Describe the active generation. Raises IndexUnavailable."""
+        view = self._reader.view()
+        label = view.label
+        return EngineInfo(label.generation, label.analysis, view.searcher.num_docs, view.commit)
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a question. Raises IndexUnavailable."""
+        view = self._reader.view()
+        loosest = ladder.loosest_of(request.tiers)
+        found = compiling.match(request.query, request.filters, loosest)
+        limit = max(0, min(request.limit, DEEPEST - request.offset))
+        if request.sort == "relevance" and limit:
+            ranked = compiling.rank(request.query, request.filters, loosest)
+            answer = view.searcher.search(ranked, limit, count=True, offset=max(0, request.offset))
+            hits = _hits(view.searcher, request, loosest, answer.hits)
+            total = int(answer.count)
+        else:
+            hits, total = self._sorted(view.searcher, request, found, limit)
+        return SearchResult(hits, total, self._facets(view, request, loosest, found))
+
+    def suggest(self, prefix: str, *, limit: int = 8) -> Sequence[Suggestion]:
+        """Complete what is being typed. Raises IndexUnavailable."""
+        return completions.suggest(self._reader.view().searcher, prefix, limit)
+
+    def versions(self) -> Iterator[tuple[int, int]]:
+        """Yield (edition id, version) of all documents, by id. Raises IndexUnavailable."""
+        searcher = self._reader.view().searcher
+        after = 0
+        while True:
+            rest = Compiled.range_query(schema(), "id", FieldType.Unsigned, after, include_lower=False)
+            page = searcher.search(
+                rest, PAGE_OF_VERSIONS, count=False, order_by_field="id", order=Order.Asc
+            ).hits
+            if not page:
+                return
+            numbers = searcher.fast_field_values("version", [address for _, address in page])
+            yield from zip([int(key) for key, _ in page], map(int, numbers), strict=True)
+            after = int(page[-1][0])
+
+    def writer(self, generation: str | None = None) -> Writer:
+        """Open the one writer. Raises WriterBusy, IndexUnavailable."""
+        return TantivyWriter(self._root, generation or generations.pointed(self._root).generation)
+
+    def create(self, generation: str) -> None:
+        """Make an empty generation beside the active one."""
+        make_empty(self._root, generation)
+
+    def activate(self, generation: str) -> None:
+        """Serve this generation from now on and remove the others; readers follow by themselves."""
+        label = generations.label_of(self._root, generation)
+        label.check()
+        generations.write_label(self._root / generations.POINTER, label)
+        generations.remove_others(self._root, generation)
+
+    def _sorted(
+        self, searcher: Searcher, request: SearchRequest, found: Compiled, limit: int
+    ) -> tuple[tuple[Hit, ...], int]:
+        """Answer in the order of a field, then ask for the scores of that page alone, for its tiers."""
+        if not limit:
+            return (), int(searcher.search(found, 1, count=True).count)
+        field, order = _order(request)
+        answer = searcher.search(
+            found, limit, count=True, order_by_field=field, offset=max(0, request.offset), order=order
+        )
+        loosest = ladder.loosest_of(request.tiers)
+        hits = _hits(searcher, request, loosest, [(0.0, address) for _, address in answer.hits])
+        if not hits or not compiling.has_words(request.query):
+            return hits, int(answer.count)
+        ranked = compiling.rank(request.query, request.filters, loosest)
+        scored = searcher.search(
+            compiling.among(ranked, [each.id for each in hits]), len(hits), count=False
+        ).hits
+        by_id = {each.id: each for each in _hits(searcher, request, loosest, scored)}
+        return tuple(by_id.get(each.id, each) for each in hits), int(answer.count)
+
+    def _facets(self, view: View, request: SearchRequest, loosest: Tier, found: Compiled) -> facets.Counts:
+        question = (request.query, request.filters, request.facets, request.facet_size, loosest)
+        counts = self._kept.get(view.commit, question)
+        if counts is None:
+            counts = facets.count(view.searcher, found, request.facets, request.facet_size)
+            self._kept.put(view.commit, question, counts)
+        return counts
+
+
+def _order(request: SearchRequest) -> tuple[str, Order]:
+    if request.sort == "title":
+        return sort_field(request.language), Order.Asc
+    if request.sort in ("year", "year_descending"):
+        return "year", Order.Asc if request.sort == "year" else Order.Desc
+    return "created", Order.Desc
+
+
+def _hits(
+    searcher: Searcher, request: SearchRequest, loosest: Tier, scored: Sequence[tuple[float, object]]
+) -> tuple[Hit, ...]:
+    addresses = [address for _, address in scored]
+    ids = searcher.fast_field_values("id", addresses)
+    works = searcher.fast_field_values("work_id", addresses)
+    has_words = compiling.has_words(request.query)
+    return tuple(
+        Hit(int(number), int(work), score, ladder.tier_of(score, loosest) if has_words else None)
+        for (score, _), number, work in zip(scored, ids, works, strict=True)
+    )

@@ -1,0 +1,55 @@
+"""The fields of the Tantivy index. SCHEMA_VERSION grows with every change here or in documents.py."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tantivy import Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
+
+from kitabdar.search.ladder import TEXT_FIELDS
+
+SCHEMA_VERSION = 1
+
+INTERFACE_LANGUAGES = ("az", "kk", "tr", "ru", "en")
+KEYWORDS = ("control_number", "isbn", "issn", "available_at")
+FACETED = ("format", "language", "branch", "library", "author_facet", "subject_facet")
+NUMBERS = ("work_id", "version", "year", "created")
+STREAMS = "keys"
+SUGGEST = "suggest"
+LAST = 2**64 - 1
+
+
+def text_field(field: str, level: int) -> str:
+    """Name the index field that holds a text field's stream of keys at a level (0, 1, 2)."""
+    return f"{field}_{level}"
+
+
+def sort_field(language: str) -> str:
+    """Name the field that orders titles for readers of an interface language."""
+    return f"title_{language if language in INTERFACE_LANGUAGES else 'en'}_sort"
+
+
+@cache
+def schema() -> Schema:
+    """Build the schema. Nothing is stored: ids come from a fast field, everything shown from the database."""
+    builder = SchemaBuilder()
+    builder.add_unsigned_field("id", indexed=True, fast=True)
+    for field in TEXT_FIELDS:
+        for level in range(3):
+            builder.add_text_field(text_field(field, level), tokenizer_name=STREAMS, index_option="position")
+    for field in KEYWORDS:
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(SUGGEST, tokenizer_name="raw", index_option="basic")
+    for field in FACETED:
+        builder.add_text_field(field, tokenizer_name="raw", fast=True, index_option="basic")
+    for field in NUMBERS:
+        builder.add_unsigned_field(field, indexed=field == "year", fast=True)
+    for language in INTERFACE_LANGUAGES:
+        builder.add_unsigned_field(sort_field(language), fast=True)
+    return builder.build()
+
+
+def register(index: object) -> None:
+    """Name the tokenizer of the streams; needed each time an index is opened, or adding and searching fail."""
+    analyzer = TextAnalyzerBuilder(Tokenizer.whitespace()).build()
+    index.register_tokenizer(STREAMS, analyzer)  # type: ignore[attr-defined]

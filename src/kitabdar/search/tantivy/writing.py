@@ -1,0 +1,69 @@
+"""The writer's side: one process at a time, nothing visible or durable before `commit`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tantivy import Index, IndexWriter
+
+from kitabdar.search.engine import IndexDocument, IndexUnavailable, WriterBusy
+from kitabdar.search.tantivy import generations
+from kitabdar.search.tantivy.documents import to_json
+from kitabdar.search.tantivy.schema import register, schema
+
+HEAP = 200_000_000  # bytes; a segment is written when it is full
+THREADS = 1
+
+
+class TantivyWriter:
+    """Holds Tantivy's lock on one generation until closed (the lock also goes when the process does)."""
+
+    def __init__(self, root: Path, generation: str) -> None:
+        generations.label_of(root, generation).check()
+        try:
+            index = Index.open(str(generations.folder(root, generation)))
+        except (ValueError, OSError) as problem:
+            raise IndexUnavailable("damaged", str(problem)) from problem
+        register(index)
+        try:
+            self._writer: IndexWriter = index.writer(HEAP, THREADS)
+        except ValueError as problem:
+            if "lock" in str(problem).lower():
+                raise WriterBusy("another process writes to this index") from problem
+            raise
+        self._writer.garbage_collect_files()
+
+    def upsert(self, documents: Iterable[IndexDocument]) -> None:
+        """Put these documents in the place of any with their ids. Raises ValueError for one that does not fit."""
+        for document in documents:
+            made = to_json(document)
+            self._writer.delete_documents_by_term("id", document.id)
+            self._writer.add_json(made)
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """Remove the documents with these ids, if there."""
+        for each in ids:
+            self._writer.delete_documents_by_term("id", each)
+
+    def commit(self) -> None:
+        """Make everything since the last commit durable and visible to readers."""
+        self._writer.commit()
+
+    def close(self) -> None:
+        """Give the writer back, after the merges that are under way; what was not committed is dropped."""
+        self._writer.rollback()
+        self._writer.wait_merging_threads()
+
+
+def make_empty(root: Path, generation: str) -> None:
+    """Make the folder of an empty generation, and remove any that a crash left unfinished.
+
+    Raises FileExistsError if it is there.
+    """
+    place = generations.folder(root, generation)
+    if root.is_dir():
+        generations.remove_unfinished(root, besides=generation)
+    place.mkdir(parents=True)
+    Index(schema(), path=str(place))
+    generations.write_label(place / generations.LABEL, generations.Label(generation))
