@@ -16,6 +16,7 @@ _ABBREVIATIONS = frozenset({
 _BEYOND_LATIN = re.compile(
     "[^\x00-\u036f\u1d00-\u1eff\u2000-\u2bff\ua720-\ua7ff\ufb00-\ufb06\ufe20-\ufe2f\uff00-\uff5e]"
 )
+_ISBD = " /:;,=،؛"
 _HALVES = str.maketrans({0xFE20: "\u0361", 0xFE21: None, 0xFE22: "\u0360", 0xFE23: None})
 
 
@@ -43,12 +44,12 @@ def trim(value: str) -> str:
 
     The stop stays after an initial, an abbreviation or dots: "Abai, M. O.", "Bakı və s.", "and so on ...".
     """
-    value = clean(value).rstrip(" /:;,=")
-    if not value.endswith("."):
+    value = clean(value).rstrip(_ISBD)
+    if value[-1:] != ".":
         return value
-    last = value[:-1].rsplit(" ", 1)[-1].strip("([\"'«„“")
-    if len(last) <= 1 or "." in last or last.casefold() in _ABBREVIATIONS:
-        return value
-    if value.endswith(")."):
+    if value[-2:-1] in (")", "]"):
         return value[:-1]
-    return value[:-1].rstrip(" /:;,")
+    last = value[:-1].rsplit(" ", 1)[-1].strip("([\"'«„“")
+    if (len(last) <= 1 and not last.isdigit()) or "." in last or last.casefold() in _ABBREVIATIONS:
+        return value
+    return value[:-1].rstrip(_ISBD)

@@ -36,7 +36,19 @@ def titles(view: View) -> tuple[Title, ...]:
     for field in view.all("247"):
         _add(found, "former", view.forms(field, "abnp", view.language))
     found += _analytic(view)
-    return tuple(found)
+    return _distinct(found)
+
+
+def _distinct(found: list[Title]) -> tuple[Title, ...]:
+    """Leave out variants and parallel titles that say nothing new: 246 often repeats what 245 has."""
+    seen: set[str] = set()
+    kept = []
+    for title in found:
+        values = {form.value.casefold() for form in title.forms}
+        if title.kind not in ("variant", "parallel") or not values <= seen:
+            kept.append(title)
+        seen |= values
+    return tuple(kept)
 
 
 def nonfiling(field: Field, position: int) -> int:
@@ -102,9 +114,10 @@ def _statement(field: Field) -> _Statement:
             if code not in "np" and not proper:
                 proper = text
             text += _joint(text, code) + value
+        if code == "b" and " = " in text:
+            *before, text = text.split(" = ")
+            parallels += before
     parallels.append(text)
-    if " = " in parallels[-1] and len(parallels) > 1:
-        parallels[-1:] = parallels[-1].split(" = ")
     full = trim(parallels[0])
     is_short = len(parallels) > 1 and len(proper) > len(parallels[0])
     return _Statement(

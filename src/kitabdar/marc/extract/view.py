@@ -70,5 +70,5 @@ class View:
         if not self._linked:
             value = text(field)
             return (form(value, language),) if value else ()
-        values = [text(version) for version in self.versions(field)]
+        values = dict.fromkeys([text(version) for version in self.versions(field)])
         return tuple([form(value, language) for value in values if value])
