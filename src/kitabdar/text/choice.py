@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kitabdar.text.letters import known_languages, tables
+from kitabdar.text.letters import FOREIGN, known_languages, tables
+
+
+UNKNOWN = frozenset(("", "und", "mul", "mis", "zxx", "|||", "   "))
+"""Codes that tell no language: such a text is read like a query, by its letters."""
 
 
 def table_for(text: str, language: str = "") -> str:
@@ -16,6 +20,8 @@ def table_for(text: str, language: str = "") -> str:
                 if language in languages and name not in languages and pattern.search(text):
                     return name
         return language
+    if language not in UNKNOWN:
+        return FOREIGN
     if text.isascii() and "'" not in text:
         return ""
     for pattern, name, _languages in _signs():

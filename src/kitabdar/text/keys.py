@@ -30,7 +30,9 @@ _JOINERS = "\u00ad\u0640\u200c\u200d\u2060"
 _ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LETTER = rf"[^\W_{_ALONE}]"
 _QUOTES = "".join(sign for sign in APOSTROPHES if not sign.isalpha())
-WORD = re.compile(rf"{_LETTER}(?:[{_JOINERS}{_MARKS}]|{_LETTER}|[{_QUOTES}]+(?={_LETTER}))*|[{_ALONE}]")
+WORD = re.compile(
+    rf"{_LETTER}(?:[{_JOINERS}{_MARKS}]|{_LETTER}|[{_QUOTES}]+(?={_LETTER}))*(?:(?<=[yY])[{_QUOTES}])?|[{_ALONE}]"
+)
 """What is a word: letters, digits and their marks, apostrophes within; each sign of Han, Kana or Thai alone."""
 
 
@@ -72,11 +74,12 @@ def analyse(text: str, language: str = "") -> tuple[Token, ...]:
 @lru_cache(maxsize=1 << 18)
 def word_keys(word: str, table: str) -> Keys | None:
     """Return the keys of one word by the named tables, None for a word of marks and signs alone."""
-    folded = fold(word)[:LONGEST_WORD].strip("'")
+    written = fold(word)[:LONGEST_WORD]
+    folded = written.strip("'")
     if not folded:
         return None
     letters = letters_of(table)
-    pieces = letters.cut(folded)
+    pieces = letters.cut(written)
     script = tuple(dict.fromkeys(filter(None, islice(_expand(pieces, letters.script), MOST_SCRIPT_READINGS))))
     script = script or (folded,)
     loose: dict[str, None] = {}

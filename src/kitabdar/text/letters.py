@@ -12,6 +12,9 @@ from kitabdar.text.folding import fold, strip_marks
 BEGIN, END = "\x02", "\x03"
 """Stand before and after a word while its letters are looked up."""
 
+FOREIGN = "foreign"
+"""Stands for every known language without a table: its letters have one script-normalised reading each."""
+
 Readings = tuple[str, ...]
 
 
@@ -104,7 +107,7 @@ def _merged(chosen: list[Table]) -> dict[str, tuple[Readings, Readings]]:
 
 @lru_cache(maxsize=512)
 def letters_of(name: str) -> Letters:
-    """Put together the tables of a language (MARC code, "" for unknown) or of a table called by its signs.
+    """Put together the tables of a language (MARC code, "" unknown, FOREIGN) or of a table called by its signs.
 
     The tables of the language stand above the general ones: a letter they have is read as they say.
     """
@@ -119,7 +122,7 @@ def letters_of(name: str) -> Letters:
     return Letters(
         name,
         pattern,
-        {letters: readings[0] for letters, readings in rows.items()},
+        {letters: readings[0][:1] if name == FOREIGN else readings[0] for letters, readings in rows.items()},
         {letters: readings[1] for letters, readings in rows.items()},
     )
 

@@ -10,14 +10,14 @@ CLASSES = ("aəe", "oöuüw", "iıy", "kqgğ", "hx", "cçj", "nŋ", "sş")
 _SOFT = "ʲ"
 _CLASS = str.maketrans({letter: group[0] for group in CLASSES for letter in group} | {_SOFT: None, "'": None})
 _SOFT_AS_Y = re.compile(rf"(^|[aəeiıoöuü]){_SOFT}")
-_Y_BEFORE_E = re.compile(r"(^|[aəeiıoöuü])y(?=e)")
+_Y_BEFORE_E = re.compile(r"(^|[aəeiıoöuü])[yi](?=e)")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
 def loosen(reading: str) -> str:
     """Fold a reading in the common-Turkic Latin alphabet to sound classes, doubles collapsed.
 
-    "ye" at the beginning and after a vowel is e. The sign ʲ of the tables is y there, and nothing elsewhere.
+    "ye" and "ie" at the beginning and after a vowel are e. The sign ʲ of the tables is y there, and nothing elsewhere.
     """
     if _SOFT in reading:
         reading = _SOFT_AS_Y.sub(r"\1y", reading)
