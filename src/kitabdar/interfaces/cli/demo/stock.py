@@ -1,0 +1,83 @@
+"""Records as a library would send them: each with items (952) spread over the branches, always the same way."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pymarc
+
+ARCHIVE = "library-of-congress.mrc.gz"
+SEED = 19181
+HOMES = {  # branches that collect a language, the likelier the more often named
+    "aze": ("baku-koshk", "baku-koshk", "baku-deniz", "baku-narbag", "baku-usaq", "istanbul-merkez"),
+    "kaz": ("almaty-alma", "almaty-alma", "almaty-24", "almaty-tau", "almaty-samruq"),
+    "tur": ("istanbul-merkez", "istanbul-merkez", "istanbul-yali", "baku-koshk", "almaty-alma"),
+    "rus": ("almaty-24", "almaty-alma", "almaty-tau", "baku-koshk", "baku-narbag", "almaty-samruq"),
+    "per": ("baku-nadir", "baku-koshk", "istanbul-merkez"),
+    "eng": ("almaty-24", "almaty-alma", "almaty-samruq", "baku-deniz", "baku-koshk", "istanbul-yali"),
+}
+ELSEWHERE = ("almaty-alma", "baku-koshk", "istanbul-merkez", "almaty-24", "baku-narbag", "almaty-nazik")
+SHELVES = {"baku-koshk": "baku-koshk-shelves", "almaty-alma": "almaty-alma-shelves"}
+COPIES = ((1, 2, 3, 4), (60, 26, 10, 4))
+OLDEST_LENT = 1950
+
+
+def library_of_congress() -> Iterator[pymarc.Record]:
+    """Yield the real records that the project ships, as they came."""
+    with files(__package__).joinpath("data", ARCHIVE).open("rb") as packed, gzip.open(packed) as file:
+        for record in pymarc.MARCReader(file):
+            if record is not None:
+                yield record
+
+
+def write_stocked(records: Iterator[pymarc.Record], path: Path, prefix: str) -> int:
+    """Write the records with items to a file; return their number. `prefix` begins every barcode."""
+    dice = random.Random(SEED)
+    count = 0
+    with path.open("wb") as file:
+        for number, record in enumerate(records, 1):
+            for copy in range(dice.choices(*COPIES)[0]):
+                record.add_ordered_field(_item(record, f"{prefix}{number:05d}{copy + 1}", dice))
+            file.write(record.as_marc())
+            count = number
+    return count
+
+
+def _item(record: pymarc.Record, barcode: str, dice: random.Random) -> pymarc.Field:
+    fixed = record["008"].data if record.get("008") else ""
+    language, year = fixed[35:38], fixed[7:11]
+    branch = dice.choice(HOMES.get(language, ELSEWHERE))
+    is_juvenile = fixed[22:23] == "j"
+    kind = "reading-room" if branch == "baku-nadir" or (year.isdigit() and int(year) < OLDEST_LENT) else "book"
+    location = "almaty-alma-children" if is_juvenile and branch == "almaty-alma" else SHELVES.get(branch, "")
+    values = {
+        "a": branch,
+        "b": branch,
+        "c": location,
+        "d": f"20{dice.randint(10, 25)}-{dice.randint(1, 12):02d}-{dice.randint(1, 28):02d}",
+        "g": f"{dice.randint(4, 40)}.00",
+        "o": call_number(record),
+        "p": barcode,
+        "y": kind,
+    }
+    return pymarc.Field(
+        "952",
+        pymarc.Indicators(" ", " "),
+        [pymarc.Subfield(code, value) for code, value in values.items() if value],
+    )
+
+
+def call_number(record: pymarc.Record) -> str:
+    """Return the record's own classification, or the first letters of author and title."""
+    for tag in ("080", "082", "050"):
+        field = record.get(tag)
+        if field and field.get("a"):
+            return " ".join(part.strip() for part in field.get_subfields("a", "b"))[:60]
+    main = record.get("100")
+    title = record["245"].get("a", "") if record.get("245") else ""
+    author = main.get("a", "") if main else title
+    return f"{author[:3].upper()} {title[:1].lower()}".strip()
