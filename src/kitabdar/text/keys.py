@@ -7,14 +7,14 @@ position; two words meet at a key when they share a reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice, product
+from itertools import product
 from typing import NamedTuple
 
 from kitabdar.text.choice import table_for
 from kitabdar.text.folding import APOSTROPHES, fold
-from kitabdar.text.letters import Letters, Readings, letters_of, unlisted
+from kitabdar.text.letters import Pieces, letters_of
 from kitabdar.text.loose import loosen
 
 ANALYSIS_VERSION = 1
@@ -22,12 +22,17 @@ ANALYSIS_VERSION = 1
 
 MOST_SCRIPT_READINGS = 4
 MOST_LOOSE_READINGS = 6
+MOST_TRIED = 24
+MOST_DOUBTS = 5
 LONGEST_WORD = 64
 """Letters of a word that count; what follows is cut from the keys."""
 
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\ufe20-\ufe2f"
 _JOINERS = "\u00ad\u0640\u200c\u200d\u2060"
-_ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_ALONE = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Kana, Han
+)
 _LETTER = rf"[^\W_{_ALONE}]"
 _QUOTES = "".join(sign for sign in APOSTROPHES if not sign.isalpha())
 WORD = re.compile(
@@ -80,31 +85,45 @@ def word_keys(word: str, table: str) -> Keys | None:
         return None
     letters = letters_of(table)
     pieces = letters.cut(written)
-    script = tuple(dict.fromkeys(filter(None, islice(_expand(pieces, letters.script), MOST_SCRIPT_READINGS))))
-    script = script or (folded,)
-    loose: dict[str, None] = {}
-    for reading in islice(_expand(pieces, letters.loose), 4 * MOST_LOOSE_READINGS):
-        loosened = loosen(reading)
-        if loosened:
-            loose[loosened] = None
-        if len(loose) == MOST_LOOSE_READINGS:
-            break
-    return Keys(folded, script, tuple(loose) or script[:1])
+    script = _distinct(_expand(pieces, letters.script), MOST_SCRIPT_READINGS) or (folded,)
+    loose = _distinct(map(loosen, _expand(pieces, letters.loose)), MOST_LOOSE_READINGS)
+    return Keys(folded, script, loose or script[:1])
 
 
-def _expand(pieces: list[str], readings: dict[str, Readings]) -> Iterator[str]:
-    """Yield the readings of a word, those nearest to the likeliest first.
+def _distinct(readings: Iterable[str], most: int) -> tuple[str, ...]:
+    """Return the first `most` different readings that are not empty."""
+    found: dict[str, None] = {}
+    for reading in readings:
+        if reading:
+            found[reading] = None
+            if len(found) == most:
+                break
+    return tuple(found)
+
+
+def _expand(pieces: list[str], readings: Pieces) -> Iterator[str]:
+    """Yield the readings of a word, those nearest to the likeliest first, at most MOST_TRIED.
 
     A piece that occurs twice is read alike in both places, so the readings grow with the distinct letters.
     """
-    values = [readings.get(piece) or (unlisted(piece),) for piece in pieces]
-    yield "".join(value[0] for value in values)
-    doubtful = dict(sorted({p: len(v) for p, v in zip(pieces, values, strict=True) if len(v) > 1}.items()))
-    names = list(doubtful)[:5]
-    choices = sorted(product(*(range(doubtful[name]) for name in names)), key=lambda choice: (sum(choice), choice))
-    for choice in choices[1:]:
+    values = [readings[piece] for piece in pieces]
+    yield "".join([value[0] for value in values])
+    doubtful = readings.doubtful.intersection(pieces)
+    if not doubtful:
+        return
+    names = sorted(doubtful)[:MOST_DOUBTS]
+    for choice in _choices(tuple([len(readings[name]) for name in names])):
         chosen = dict(zip(names, choice, strict=True))
-        yield "".join(v[chosen.get(p, 0)] for p, v in zip(pieces, values, strict=True))
+        yield "".join([readings[piece][chosen.get(piece, 0)] for piece in pieces])
+
+
+@lru_cache(maxsize=1024)
+def _choices(sizes: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    """Return which reading to take of each doubtful piece: one departure from the likeliest first, then two …"""
+    every = sorted(
+        product(*map(range, sizes)), key=lambda choice: (sum(map(bool, choice)), sum(choice), choice)
+    )
+    return tuple(every[1:MOST_TRIED])
 
 
 def precise_key(text: str) -> str:

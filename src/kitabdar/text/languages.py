@@ -35,7 +35,9 @@ def bcp47(marc_code: str, script: str = "") -> str:
     A script is named only where the language is usually written in another (ISO 15924 code).
     """
     aliases = get_global("language_aliases")
-    tag = "und" if marc_code in _NO_LANGUAGE else MARC_CODES.get(marc_code) or aliases.get(marc_code, marc_code)
+    tag = (
+        "und" if marc_code in _NO_LANGUAGE else MARC_CODES.get(marc_code) or aliases.get(marc_code, marc_code)
+    )
     if script and script != _DEFAULT_SCRIPT.get(tag, "Latn"):
         return f"{tag}-{script}"
     return tag

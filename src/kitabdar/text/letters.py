@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from kitabdar.text.folding import fold, strip_marks
+from kitabdar.text.loose import classify
 
 BEGIN, END = "\x02", "\x03"
 """Stand before and after a word while its letters are looked up."""
@@ -37,14 +38,25 @@ class Table:
         return self.header.get("use") == "signs"
 
 
+class Pieces(dict[str, Readings]):
+    """Readings of each piece of a word. A letter that no table has is read without its marks."""
+
+    def __init__(self, rows: dict[str, Readings]) -> None:
+        super().__init__(rows)
+        self.doubtful = frozenset(piece for piece, readings in rows.items() if len(readings) > 1)
+
+    def __missing__(self, piece: str) -> Readings:
+        return (_unlisted(piece),)
+
+
 @dataclass(frozen=True, slots=True)
 class Letters:
     """Tables put together for one language: the pattern that cuts a word and the readings of each piece."""
 
     name: str
     pattern: re.Pattern[str]
-    script: dict[str, Readings]
-    loose: dict[str, Readings]
+    script: Pieces
+    loose: Pieces
 
     def cut(self, folded: str) -> list[str]:
         """Cut a folded word into the pieces that the tables know, longest first."""
@@ -122,9 +134,20 @@ def letters_of(name: str) -> Letters:
     return Letters(
         name,
         pattern,
-        {letters: readings[0][:1] if name == FOREIGN else readings[0] for letters, readings in rows.items()},
-        {letters: readings[1] for letters, readings in rows.items()},
+        Pieces({piece: row[0][:1] if name == FOREIGN else row[0] for piece, row in rows.items()}),
+        Pieces({piece: _sounds(row[1]) for piece, row in rows.items()}),
     )
+
+
+def _sounds(readings: Readings) -> Readings:
+    """Keep of the loose readings the first of each sound: the key does not tell the others apart.
+
+    "ye" is no doublet of "yə": only the former may lose its y.
+    """
+    found: dict[tuple[str, bool], str] = {}
+    for reading in readings:
+        found.setdefault((classify(reading), "ye" in reading), reading)
+    return tuple(found.values())
 
 
 def known_languages() -> frozenset[str]:
@@ -133,6 +156,6 @@ def known_languages() -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def unlisted(letter: str) -> str:
+def _unlisted(letter: str) -> str:
     """Read a letter that no table has: without its marks, and nothing for a mark alone."""
     return strip_marks(letter)

@@ -8,7 +8,7 @@ CLASSES = ("aəe", "oöuüw", "iıy", "kqgğ", "hx", "cçj", "nŋ", "sş")
 """Letters of a class become its first; i, o, k, h and c stand for their classes."""
 
 _SOFT = "ʲ"
-_CLASS = str.maketrans({letter: group[0] for group in CLASSES for letter in group} | {_SOFT: None, "'": None})
+_CLASS = str.maketrans({letter: group[0] for group in CLASSES for letter in group})
 _SOFT_AS_Y = re.compile(rf"(^|[aəeiıoöuü]){_SOFT}")
 _Y_BEFORE_E = re.compile(r"(^|[aəeiıoöuü])[yi](?=e)")
 _DOUBLE = re.compile(r"(.)\1+")
@@ -20,6 +20,12 @@ def loosen(reading: str) -> str:
     "ye" and "ie" at the beginning and after a vowel are e. The sign ʲ of the tables is y there, and nothing elsewhere.
     """
     if _SOFT in reading:
-        reading = _SOFT_AS_Y.sub(r"\1y", reading)
-    reading = _Y_BEFORE_E.sub(r"\1", reading)
+        reading = _SOFT_AS_Y.sub(r"\1y", reading).replace(_SOFT, "")
+    if "ye" in reading or "ie" in reading:
+        reading = _Y_BEFORE_E.sub(r"\1", reading)
     return _DOUBLE.sub(r"\1", reading.translate(_CLASS))
+
+
+def classify(reading: str) -> str:
+    """Name each letter by its class, with doubles kept."""
+    return reading.translate(_CLASS)

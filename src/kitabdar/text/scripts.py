@@ -8,12 +8,15 @@ from functools import lru_cache
 
 import icu
 
-_COMMON = (
-    ("Latn", re.compile("[A-Za-zªºÀ-ÖØ-öø-ʸ\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab64\uff21-\uff3a\uff41-\uff5a]")),
-    ("Cyrl", re.compile("[\u0400-\u0482\u048a-\u052f\u1c80-\u1c88\ua640-\ua66e\ua680-\ua69d]")),
-    ("Arab", re.compile("[\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7"
-                        "\ufb50-\ufdff\ufe70-\ufefc]")),
-)  # fmt: skip
+_LATIN = "A-Za-zªºÀ-ÖØ-öø-ʸ\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab64\uff21-\uff3a\uff41-\uff5a"
+_CYRILLIC = "\u0400-\u0482\u048a-\u052f\u1c80-\u1c88\ua640-\ua66e\ua680-\ua69d"
+_ARABIC = (
+    "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7"
+    "\ufb50-\ufdff\ufe70-\ufefc"
+)
+_COMMON = tuple(
+    (code, re.compile(f"[{letters}]")) for code, letters in (("Latn", _LATIN), ("Cyrl", _CYRILLIC), ("Arab", _ARABIC))
+)
 _ASCII_LETTER = re.compile("[A-Za-z]")
 _RIGHT_TO_LEFT = frozenset(("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Samr", "Mand", "Rohg"))
 
