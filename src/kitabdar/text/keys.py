@@ -36,7 +36,7 @@ _ALONE = (
 _LETTER = rf"[^\W_{_ALONE}]"
 _QUOTES = "".join(sign for sign in APOSTROPHES if not sign.isalpha())
 WORD = re.compile(
-    rf"{_LETTER}(?:[{_JOINERS}{_MARKS}]|{_LETTER}|[{_QUOTES}]+(?={_LETTER}))*(?:(?<=[yY])[{_QUOTES}])?|[{_ALONE}]"
+    rf"{_LETTER}+(?:(?:[{_JOINERS}{_MARKS}]|[{_QUOTES}]+(?={_LETTER}))+{_LETTER}*)*(?:(?<=[yY])[{_QUOTES}])?|[{_ALONE}]"
 )
 """What is a word: letters, digits and their marks, apostrophes within; each sign of Han, Kana or Thai alone."""
 
@@ -119,10 +119,8 @@ def _expand(pieces: list[str], readings: Pieces) -> Iterator[str]:
 
 @lru_cache(maxsize=1024)
 def _choices(sizes: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
-    """Return which reading to take of each doubtful piece: one departure from the likeliest first, then two …"""
-    every = sorted(
-        product(*map(range, sizes)), key=lambda choice: (sum(map(bool, choice)), sum(choice), choice)
-    )
+    """Return which reading to take of each doubtful piece: nearest to the likeliest first."""
+    every = sorted(product(*map(range, sizes)), key=lambda choice: (sum(choice), max(choice), choice))
     return tuple(every[1:MOST_TRIED])
 
 
