@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,}\Z")
@@ -31,8 +32,11 @@ class PatronData:
 
 def cleaned(data: PatronData) -> PatronData:
     """Return the data with spaces at the ends and doubled spaces gone."""
-    texts = {each.name: getattr(data, each.name) for each in fields(data) if each.name != "birth_date"}
-    return replace(data, **{name: " ".join(value.split()) for name, value in texts.items()})
+    texts: dict[str, Any] = {
+        each.name: getattr(data, each.name) for each in fields(data) if each.name != "birth_date"
+    }
+    tidy: dict[str, Any] = {name: " ".join(value.split()) for name, value in texts.items()}
+    return replace(data, **tidy)
 
 
 def problems(data: PatronData, languages: frozenset[str], today: date) -> dict[str, str]:

@@ -1,0 +1,91 @@
+"""The lives of loans, holds and items as tables: what may happen in a state, and what state follows.
+
+Services move nothing but by these tables; `docs/circulation.md` is drawn from them, property tests walk them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class IllegalTransition(Exception):
+    """This cannot happen to something in this state."""
+
+    def __init__(self, what: str, action: str, state: str) -> None:
+        super().__init__(f"{what}: {action!r} cannot happen in state {state!r}")
+        self.action = action
+        self.state = state
+
+
+@dataclass(frozen=True)
+class LifeCycle:
+    """A table of transitions: (action, state) -> next state. `begins`: the state it is made in."""
+
+    what: str
+    begins: str
+    table: dict[tuple[str, str], str]
+
+    def after(self, action: str, state: str) -> str:
+        """Return the state that follows. Raises IllegalTransition."""
+        try:
+            return self.table[action, state]
+        except KeyError:
+            raise IllegalTransition(self.what, action, state) from None
+
+    def allows(self, action: str, state: str) -> bool:
+        """Whether the action may happen in this state."""
+        return (action, state) in self.table
+
+    @property
+    def states(self) -> frozenset[str]:
+        """All states."""
+        return frozenset({self.begins, *(source for _action, source in self.table), *self.table.values()})
+
+
+def _rows(action: str, sources: str, target: str) -> dict[tuple[str, str], str]:
+    return {(action, source): target for source in sources.split()}
+
+
+_NOT_WITHDRAWN = "available on_loan on_hold_shelf in_transit missing lost"
+
+ITEM = LifeCycle(
+    "item",
+    "available",
+    {
+        **_rows("lend", "available on_hold_shelf in_transit", "on_loan"),
+        **_rows("shelve", _NOT_WITHDRAWN, "available"),
+        **_rows("put_aside", _NOT_WITHDRAWN, "on_hold_shelf"),
+        **_rows("send", _NOT_WITHDRAWN, "in_transit"),
+        **_rows("lend_again", "available on_hold_shelf in_transit", "on_loan"),
+        **_rows("lose", "on_loan", "lost"),
+        **_rows("miss", "available on_hold_shelf in_transit", "missing"),
+        **_rows("withdraw", "available missing lost", "withdrawn"),
+    },
+)
+
+LOAN = LifeCycle(
+    "loan",
+    "open",
+    {
+        **_rows("renew", "open", "open"),
+        **_rows("check_in", "open lost", "returned"),
+        **_rows("lose", "open", "lost"),
+        **_rows("undo_check_out", "open", "undone"),
+        **_rows("undo_check_in", "returned", "open"),
+    },
+)
+
+HOLD = LifeCycle(
+    "hold",
+    "waiting",
+    {
+        **_rows("send", "waiting in_transit", "in_transit"),
+        **_rows("put_aside", "waiting in_transit", "ready"),
+        **_rows("release", "in_transit ready", "waiting"),
+        **_rows("fill", "waiting in_transit ready", "filled"),
+        **_rows("cancel", "waiting in_transit ready", "cancelled"),
+        **_rows("expire", "ready", "expired"),
+        **_rows("reshelve", "filled", "ready"),
+        **_rows("reopen", "filled", "waiting"),
+    },
+)

@@ -1,0 +1,162 @@
+"""Lend an item to a patron."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kitabdar.catalogue.models import Item, ItemState
+from kitabdar.circulation.models import Hold, HoldState, Loan
+from kitabdar.circulation.rules import (
+    HOLD,
+    ITEM,
+    Choice,
+    LendingFacts,
+    Queued,
+    Refusal,
+    Why,
+    due_at,
+    refusals_to_lend,
+)
+from kitabdar.circulation.services import collecting
+from kitabdar.circulation.services.collecting import ItemRow, PatronRow
+from kitabdar.circulation.services.deciding import settle
+from kitabdar.circulation.services.routing import end_transfer, release_hold
+from kitabdar.circulation.services.transactions import in_one_transaction
+from kitabdar.circulation.settings import LendingSettings, lending_settings
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.hours import local_day
+from kitabdar.organisation.permissions import require
+from kitabdar.organisation.services import audit
+from kitabdar.search.models import OutboxEntry
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedOut:
+    """A loan made. `time_zone`: of the branch, in which `due_at` (UTC) is told to the reader."""
+
+    loan_id: int
+    patron_id: int
+    item_id: int
+    edition_id: int
+    record_id: int
+    barcode: str
+    title: str
+    due_at: datetime
+    time_zone: str
+    policy_name: str
+    why: Why
+    overridden: tuple[Refusal, ...]
+    filled_hold_id: int | None
+
+
+@in_one_transaction
+def check_out(
+    *,
+    actor: Actor,
+    card_number: str,
+    barcode: str,
+    branch_id: int,
+    now: datetime,
+    override: frozenset[str] = frozenset(),
+) -> CheckedOut:
+    """Lend the item with this barcode to the patron with this card at a branch.
+
+    `override`: codes of refusals to lend in spite of, where the actor may.
+    Raises NotPermitted, NotFound, Refused (with every reason).
+    """
+    settings = lending_settings()
+    branch = settings.branch(branch_id)
+    require(actor, "circulation.check_out", branch)
+    patron = collecting.locked_patron(card_number=card_number)
+    item = collecting.locked_item(barcode=barcode)
+    queue = collecting.locked_queue(item.edition_id)
+    choice = settings.choose(
+        branch_id=branch_id,
+        location_id=item.location_id,
+        category_id=patron.category_id,
+        item_type_id=item.item_type_id,
+    )
+    facts = _facts(patron, item, queue, choice, settings, branch_id, now)
+    overridden = settle(refusals_to_lend(facts), actor=actor, override=override, place_path=branch.path)
+    policy = choice.policy
+    assert policy is not None  # no_policy cannot be overridden
+    due = due_at(policy, settings.hours(branch_id), now)
+    loan = Loan.objects.create(
+        patron_id=patron.id,
+        item_id=item.id,
+        policy_id=policy.id,
+        branch_id=branch_id,
+        checked_out_at=now,
+        due_at=due,
+    )
+    state = ITEM.after("lend", item.state)
+    Item.objects.filter(pk=item.id).update(state=ItemState(state), current_branch_id=branch_id)
+    if item.state == ItemState.IN_TRANSIT:
+        end_transfer(item.id, branch_id, now)
+    filled = _settle_holds(patron, item, queue, now)
+    details: dict[str, object] = {"patron": patron.id, "item": item.id}
+    if overridden:
+        details["override"] = [each.code for each in overridden]
+    audit.record(
+        actor=actor,
+        action="circulation.check_out",
+        subject=f"loan:{loan.pk}",
+        place=branch_id,
+        now=now,
+        details=details,
+    )
+    OutboxEntry.enqueue([item.edition_id])
+    return CheckedOut(
+        loan_id=loan.pk,
+        patron_id=patron.id,
+        item_id=item.id,
+        edition_id=item.edition_id,
+        record_id=item.record_id,
+        barcode=item.barcode,
+        title=item.title,
+        due_at=due,
+        time_zone=branch.time_zone,
+        policy_name=policy.name,
+        why=choice.why,
+        overridden=overridden,
+        filled_hold_id=filled,
+    )
+
+
+def _facts(
+    patron: PatronRow,
+    item: ItemRow,
+    queue: list[Queued],
+    choice: Choice,
+    settings: LendingSettings,
+    branch_id: int,
+    now: datetime,
+) -> LendingFacts:
+    today = local_day(settings.hours(branch_id), now)
+    currency = settings.branch(branch_id).currency
+    waiting = collecting.waiting_before(queue, patron.id)
+    named_type = choice.policy.item_type_id if choice.policy else None
+    return LendingFacts(
+        patron=collecting.facts_of(patron, currency, today),
+        item=collecting.item_facts(item, queue, settings),
+        policy=choice.policy,
+        loans=collecting.loans_counted(patron.id, named_type),
+        others_waiting=waiting,
+        spare_items=collecting.spare_items(item.edition_id, item.id) if waiting else 0,
+        today=today,
+    )
+
+
+def _settle_holds(patron: PatronRow, item: ItemRow, queue: list[Queued], now: datetime) -> int | None:
+    """Fill the patron's own hold with the item; let another's that it was put aside for wait again."""
+    filled = None
+    for hold in queue:
+        if hold.patron_id == patron.id and hold.item_id in (None, item.id):
+            Hold.objects.filter(pk=hold.id).update(
+                state=HoldState(HOLD.after("fill", hold.state)), item_id=item.id, closed_at=now
+            )
+            filled = hold.id
+        elif hold.item_id == item.id:
+            release_hold(hold)
+    return filled

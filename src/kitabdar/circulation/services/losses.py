@@ -1,0 +1,113 @@
+"""Note that an item is lost by its reader, missing from its shelf, or withdrawn for good. `check_in` finds it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from kitabdar.catalogue.models import Item
+from kitabdar.circulation.errors import Refused
+from kitabdar.circulation.models import Charge, ChargeKind, Hold, Loan, LoanState
+from kitabdar.circulation.rules import ITEM, LOAN, Refusal, refusals_to_send, refuse
+from kitabdar.circulation.services import collecting
+from kitabdar.circulation.services.collecting import ItemRow
+from kitabdar.circulation.services.renewal import locked_loan
+from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
+from kitabdar.circulation.services.transactions import in_one_transaction
+from kitabdar.circulation.settings import lending_settings
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.permissions import require
+from kitabdar.organisation.services import audit
+from kitabdar.search.models import OutboxEntry
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredLost:
+    """A loan whose item is lost; `charge_id` None when the item has no price."""
+
+    loan_id: int
+    item_id: int
+    charge_id: int | None
+    charged: Decimal
+    currency: str
+
+
+@in_one_transaction
+def declare_lost(*, actor: Actor, loan_id: int, now: datetime) -> DeclaredLost:
+    """Note that the reader lost the item; its price, where it has one, is charged.
+
+    The loan stays theirs until the item is found (checked in). Raises NotPermitted, NotFound, Refused.
+    """
+    loan, patron, item = locked_loan(loan_id)
+    branch = lending_settings().branch(loan.branch_id)
+    require(actor, "circulation.check_in", branch)
+    if not LOAN.allows("lose", loan.state):
+        raise Refused([refuse("loan_lost" if loan.state == LoanState.LOST else "loan_ended")])
+    Loan.objects.filter(pk=loan_id).update(state=LoanState(LOAN.after("lose", loan.state)))
+    place_item(item, "lose", item.current_branch_id)
+    price = Item.objects.values_list("price", flat=True).get(pk=item.id)
+    charge_id = None
+    if price and branch.currency:
+        charge_id = Charge.objects.create(
+            patron_id=patron.id,
+            loan_id=loan_id,
+            kind=ChargeKind.LOST,
+            amount=price,
+            balance=price,
+            currency=branch.currency,
+            created_at=now,
+            branch_id=branch.id,
+        ).pk
+    _note(actor, "circulation.declare_lost", f"loan:{loan_id}", item, branch.id, now)
+    return DeclaredLost(loan_id, item.id, charge_id, price or Decimal(0), branch.currency)
+
+
+@in_one_transaction
+def mark_missing(*, actor: Actor, barcode: str, now: datetime) -> None:
+    """Note that an item is not where it should be; a hold it was put aside for waits again.
+
+    Raises NotPermitted (circulation.check_in where it was), NotFound, Refused (on loan, lost, withdrawn).
+    """
+    item = collecting.locked_item(barcode=barcode)
+    require(actor, "circulation.check_in", lending_settings().branch(item.current_branch_id))
+    if not ITEM.allows("miss", item.state):
+        raise Refused(_standing(item))
+    for hold in collecting.locked_queue(item.edition_id):
+        if hold.item_id == item.id:
+            release_hold(hold)
+    end_transfer(item.id, item.current_branch_id, now)
+    place_item(item, "miss", item.current_branch_id)
+    _note(actor, "circulation.mark_missing", f"item:{item.id}", item, item.current_branch_id, now)
+
+
+@in_one_transaction
+def withdraw(*, actor: Actor, barcode: str, now: datetime) -> None:
+    """Take an item out of the library for good.
+
+    Raises NotPermitted (catalogue.items at its home), NotFound, Refused.
+    """
+    item = collecting.locked_item(barcode=barcode)
+    require(actor, "catalogue.items", lending_settings().branch(item.branch_id))
+    if not ITEM.allows("withdraw", item.state):
+        raise Refused(_standing(item))
+    if Hold.objects.filter(item_id=item.id, closed_at=None).exists() or _is_lent(item):
+        raise Refused([refuse("something_open")])
+    place_item(item, "withdraw", item.current_branch_id)
+    _note(actor, "circulation.withdraw", f"item:{item.id}", item, item.branch_id, now)
+
+
+def _is_lent(item: ItemRow) -> bool:
+    return Loan.objects.filter(item_id=item.id, returned_at=None).exists()
+
+
+def _standing(item: ItemRow) -> list[Refusal]:
+    queue = collecting.locked_queue(item.edition_id)
+    return refusals_to_send(collecting.item_facts(item, queue, lending_settings()))
+
+
+def _note(actor: Actor, action: str, subject: str, item: ItemRow, branch_id: int, now: datetime) -> None:
+    audit.record(
+        actor=actor, action=action, subject=subject, place=branch_id, now=now, details={"item": item.id}
+    )
+    OutboxEntry.enqueue([item.edition_id])

@@ -1,0 +1,88 @@
+"""Change the rows of policy."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from kitabdar.circulation.models import Policy
+from kitabdar.circulation.rules import PolicyRow
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.errors import Invalid, NotFound
+from kitabdar.organisation.models import Place
+from kitabdar.organisation.permissions import require, require_anywhere
+from kitabdar.organisation.services import audit
+
+
+def add_policy(*, actor: Actor, row: PolicyRow, now: datetime) -> int:
+    """Add a row (its `id` is ignored; position 0: after all others) and return its id.
+
+    Raises NotPermitted (policies.manage at its place; at some place for a row without one), Invalid.
+    """
+    _permit(actor, row.place_id)
+    _check(row)
+    with transaction.atomic():
+        last = Policy.objects.aggregate(last=Max("position"))["last"] or 0
+        made = Policy.objects.create(**{**_values(row), "position": row.position or last + 10})
+        _note(actor, "circulation.add_policy", made.pk, row.place_id, now)
+    return int(made.pk)
+
+
+def change_policy(*, actor: Actor, row: PolicyRow, now: datetime) -> None:
+    """Give the row with this id new values. Loans made before keep their due date. Raises as `add_policy`, NotFound."""
+    before = Policy.objects.filter(pk=row.id).first()
+    if before is None:
+        raise NotFound("policy", row.id)
+    _permit(actor, before.place_id)
+    _permit(actor, row.place_id)
+    _check(row)
+    with transaction.atomic():
+        Policy.objects.filter(pk=row.id).update(**_values(row))
+        _note(actor, "circulation.change_policy", row.id, row.place_id, now)
+
+
+def remove_policy(*, actor: Actor, policy_id: int, now: datetime) -> None:
+    """Remove a row; loans made by it go on, and are renewed and charged by what then governs."""
+    before = Policy.objects.filter(pk=policy_id).first()
+    if before is None:
+        raise NotFound("policy", policy_id)
+    _permit(actor, before.place_id)
+    with transaction.atomic():
+        before.delete()
+        _note(actor, "circulation.remove_policy", policy_id, before.place_id, now)
+
+
+def _permit(actor: Actor, place_id: int | None) -> None:
+    if place_id is None:
+        require_anywhere(actor, "policies.manage")
+        return
+    place = Place.objects.filter(pk=place_id).first()
+    if place is None:
+        raise NotFound("place", place_id)
+    require(actor, "policies.manage", place)
+
+
+def _values(row: PolicyRow) -> dict[str, object]:
+    return {name: value for name, value in asdict(row).items() if name != "id"}
+
+
+def _check(row: PolicyRow) -> None:
+    problems = {}
+    if not row.name.strip():
+        problems["name"] = _("A policy needs a name, which readers and staff will see.")
+    taken = Policy.objects.filter(position=row.position).exclude(pk=row.id)
+    if row.position and taken.exists():
+        problems["position"] = _("Another policy has this position.")
+    for name, value in asdict(row).items():
+        if name not in ("id", "name") and value is not None and value < 0:
+            problems[name] = _("This cannot be less than nothing.")
+    if problems:
+        raise Invalid(problems)
+
+
+def _note(actor: Actor, action: str, policy_id: int, place_id: int | None, now: datetime) -> None:
+    audit.record(actor=actor, action=action, subject=f"policy:{policy_id}", place=place_id, now=now)

@@ -1,0 +1,135 @@
+"""Where an item goes now that it is at a branch: to the next reader, to its home, onto the shelf.
+
+The one place in which holds are filled, wherever an item comes home.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kitabdar.catalogue.models import Item, ItemState
+from kitabdar.circulation.models import Hold, HoldState, Transfer, TransferReason
+from kitabdar.circulation.rules import HOLD, ITEM, Queued, first_to_fill, shelf_end
+from kitabdar.circulation.services.collecting import ItemRow
+from kitabdar.circulation.settings import LendingSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Where the item goes.
+
+    `action`: "shelve" (put it back), "put_aside" (for the hold, until `shelf_until`) or "send" (to `to_branch_id`,
+    for the hold or home).
+    """
+
+    action: str
+    to_branch_id: int
+    hold_id: int | None = None
+    hold_patron_id: int | None = None
+    shelf_until: datetime | None = None
+
+
+def route(
+    item: ItemRow,
+    *,
+    branch_id: int,
+    queue: list[Queued],
+    settings: LendingSettings,
+    now: datetime,
+    may_stay: bool = False,
+) -> Routing:
+    """Decide and record where an item goes that is at this branch now; it and its queue are locked.
+
+    `may_stay`: it was sent here on purpose and stays, though its home is elsewhere.
+    """
+    hold = next((each for each in queue if each.item_id == item.id), None)
+    if hold is None:
+        hold = first_to_fill(queue, lambda each: _may_fill(each, item, settings))
+    if hold is None:
+        return _home(item, branch_id, may_stay, now)
+    if hold.pickup_branch_id == branch_id:
+        return _put_aside(item, hold, settings, now)
+    return _send_to_reader(item, hold, branch_id, now)
+
+
+def place_item(item: ItemRow, action: str, branch_id: int) -> None:
+    """Move an item through its life at a branch. Raises IllegalTransition."""
+    state = ITEM.after(action, item.state)
+    Item.objects.filter(pk=item.id).update(state=ItemState(state), current_branch_id=branch_id)
+
+
+def _may_fill(hold: Queued, item: ItemRow, settings: LendingSettings) -> bool:
+    policy = settings.choose(
+        branch_id=hold.pickup_branch_id,
+        location_id=item.location_id,
+        category_id=hold.category_id,
+        item_type_id=item.item_type_id,
+    ).policy
+    return policy is not None and policy.is_holdable
+
+
+def _home(item: ItemRow, branch_id: int, may_stay: bool, now: datetime) -> Routing:
+    if may_stay or item.branch_id == branch_id:
+        place_item(item, "shelve", branch_id)
+        return Routing("shelve", branch_id)
+    place_item(item, "send", branch_id)
+    _depart(item, branch_id, item.branch_id, TransferReason.HOME, None, now)
+    return Routing("send", item.branch_id)
+
+
+def _put_aside(item: ItemRow, hold: Queued, settings: LendingSettings, now: datetime) -> Routing:
+    branch_id = hold.pickup_branch_id
+    place_item(item, "put_aside", branch_id)
+    if hold.state == HoldState.READY:  # scanned again while it waits on the shelf: its time runs on
+        kept = Hold.objects.values_list("expires_at", flat=True).get(pk=hold.id)
+        return Routing("put_aside", branch_id, hold.id, hold.patron_id, kept)
+    policy = settings.choose(
+        branch_id=branch_id,
+        location_id=item.location_id,
+        category_id=hold.category_id,
+        item_type_id=item.item_type_id,
+    ).policy
+    until = shelf_end(policy, settings.hours(branch_id), now) if policy is not None else None
+    Hold.objects.filter(pk=hold.id).update(
+        state=HoldState(HOLD.after("put_aside", hold.state)), item_id=item.id, ready_at=now, expires_at=until
+    )
+    return Routing("put_aside", branch_id, hold.id, hold.patron_id, until)
+
+
+def _send_to_reader(item: ItemRow, hold: Queued, branch_id: int, now: datetime) -> Routing:
+    place_item(item, "send", branch_id)
+    state = hold.state if hold.state != HoldState.READY else HOLD.after("release", hold.state)
+    Hold.objects.filter(pk=hold.id).update(
+        state=HoldState(HOLD.after("send", state)), item_id=item.id, ready_at=None, expires_at=None
+    )
+    _depart(item, branch_id, hold.pickup_branch_id, TransferReason.HOLD, hold.id, now)
+    return Routing("send", hold.pickup_branch_id, hold.id, hold.patron_id)
+
+
+def _depart(
+    item: ItemRow, from_id: int, to_id: int, reason: TransferReason, hold_id: int | None, now: datetime
+) -> None:
+    Transfer.objects.create(
+        item_id=item.id,
+        from_branch_id=from_id,
+        to_branch_id=to_id,
+        reason=reason,
+        hold_id=hold_id,
+        sent_at=now,
+    )
+
+
+def end_transfer(item_id: int, branch_id: int, now: datetime) -> bool:
+    """Note that an item's journey is over; return whether staff sent it to this very branch."""
+    journeys = Transfer.objects.filter(item_id=item_id, received_at=None)
+    sent_here = journeys.filter(reason=TransferReason.STAFF, to_branch_id=branch_id).exists()
+    journeys.update(received_at=now)
+    return sent_here
+
+
+def release_hold(hold: Queued) -> None:
+    """Take the item away from a hold again: it waits at its old place in the queue."""
+    Hold.objects.filter(pk=hold.id).update(
+        state=HoldState(HOLD.after("release", hold.state)), item_id=None, ready_at=None, expires_at=None
+    )

@@ -1,0 +1,122 @@
+"""Undo a slip of the hand: the wrong item lent, the wrong item taken back, a few minutes ago."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from kitabdar.catalogue.models import ItemState
+from kitabdar.circulation.errors import Refused
+from kitabdar.circulation.models import Charge, Hold, HoldState, Loan, LoanState
+from kitabdar.circulation.rules import HOLD, LOAN, Queued, refuse
+from kitabdar.circulation.services import collecting
+from kitabdar.circulation.services.collecting import ItemRow
+from kitabdar.circulation.services.renewal import locked_loan
+from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
+from kitabdar.circulation.services.transactions import in_one_transaction
+from kitabdar.circulation.settings import lending_settings
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.permissions import require
+from kitabdar.organisation.services import audit
+from kitabdar.search.models import OutboxEntry
+
+UNDO_MINUTES = 10
+
+
+@in_one_transaction
+def undo_check_out(*, actor: Actor, loan_id: int, now: datetime) -> None:
+    """Undo a loan made within the last ten minutes: the item is again where it was, a hold it filled is open again.
+
+    Raises NotPermitted (circulation.check_out where it was lent), NotFound, Refused (too late, ended, renewed).
+    """
+    loan, _patron, item = locked_loan(loan_id)
+    require(actor, "circulation.check_out", lending_settings().branch(loan.branch_id))
+    if not LOAN.allows("undo_check_out", loan.state) or loan.renewals:
+        raise Refused([refuse("cannot_undo")])
+    _refuse_late(loan.checked_out_at, now)
+    Loan.objects.filter(pk=loan_id).update(
+        state=LoanState(LOAN.after("undo_check_out", loan.state)),
+        returned_at=now,
+        return_branch_id=loan.branch_id,
+    )
+    place_item(item, _reopen_hold(loan), loan.branch_id)
+    _note(actor, "circulation.undo_check_out", loan, item, loan.branch_id, now)
+
+
+@in_one_transaction
+def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
+    """Undo a return of the last ten minutes: the loan goes on, what it set in motion is taken back.
+
+    A hold the item was put aside for waits again at its old place, a journey ends, an unpaid overdue charge goes.
+    Raises NotPermitted (circulation.check_in where it was taken back), NotFound, Refused (too late, lent since, paid).
+    """
+    loan, _patron, item = locked_loan(loan_id)
+    branch_id = loan.return_branch_id or loan.branch_id
+    require(actor, "circulation.check_in", lending_settings().branch(branch_id))
+    if not LOAN.allows("undo_check_in", loan.state) or loan.returned_at is None or _moved_on(loan, item):
+        raise Refused([refuse("cannot_undo")])
+    _refuse_late(loan.returned_at, now)
+    charges = Charge.objects.filter(loan_id=loan_id, created_at=loan.returned_at)
+    if any(charge.balance != charge.amount for charge in charges):
+        raise Refused([refuse("cannot_undo")])
+    charges.delete()
+    hold = _put_aside_for(item)
+    if hold is not None:
+        release_hold(hold)
+    end_transfer(item.id, branch_id, now)
+    Loan.objects.filter(pk=loan_id).update(
+        state=LoanState(LOAN.after("undo_check_in", loan.state)), returned_at=None, return_branch=None
+    )
+    place_item(item, "lend_again", branch_id)
+    _note(actor, "circulation.undo_check_in", loan, item, branch_id, now)
+
+
+def _refuse_late(then: datetime, now: datetime) -> None:
+    if now - then > timedelta(minutes=UNDO_MINUTES):
+        raise Refused([refuse("too_late_to_undo", minutes=UNDO_MINUTES)])
+
+
+def _reopen_hold(loan: Loan) -> str:
+    """Open again the hold that this loan filled; return what then happens to the item."""
+    hold = Hold.objects.filter(
+        patron_id=loan.patron_id,
+        item_id=loan.item_id,
+        state=HoldState.FILLED,
+        closed_at=loan.checked_out_at,
+    ).first()
+    if hold is None:
+        return "shelve"
+    was_ready = hold.ready_at is not None and hold.pickup_branch_id == loan.branch_id
+    action = "reshelve" if was_ready else "reopen"
+    Hold.objects.filter(pk=hold.pk).update(
+        state=HoldState(HOLD.after(action, hold.state)),
+        closed_at=None,
+        item_id=loan.item_id if was_ready else None,
+        ready_at=hold.ready_at if was_ready else None,
+        expires_at=hold.expires_at if was_ready else None,
+    )
+    return "put_aside" if was_ready else "shelve"
+
+
+def _moved_on(loan: Loan, item: ItemRow) -> bool:
+    """Whether the item has had a life since: lent, lost, received elsewhere."""
+    if item.state not in (ItemState.AVAILABLE, ItemState.ON_HOLD_SHELF, ItemState.IN_TRANSIT):
+        return True
+    later = Loan.objects.filter(item_id=item.id, checked_out_at__gte=loan.returned_at).exclude(pk=loan.pk)
+    return later.exists() or item.current_branch_id != loan.return_branch_id
+
+
+def _put_aside_for(item: ItemRow) -> Queued | None:
+    queue = collecting.locked_queue(item.edition_id)
+    return next((hold for hold in queue if hold.item_id == item.id), None)
+
+
+def _note(actor: Actor, action: str, loan: Loan, item: ItemRow, branch_id: int, now: datetime) -> None:
+    audit.record(
+        actor=actor,
+        action=action,
+        subject=f"loan:{loan.pk}",
+        place=branch_id,
+        now=now,
+        details={"patron": loan.patron_id, "item": item.id},
+    )
+    OutboxEntry.enqueue([item.edition_id])

@@ -1,0 +1,19 @@
+"""What circulation does when a package below says that something is about to happen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kitabdar.circulation.errors import Refused
+from kitabdar.circulation.models import OPEN_HOLD_STATES, Charge, Hold, Loan
+from kitabdar.circulation.rules import refuse
+
+
+def keep_patron_with_open_matters(*, patron_id: int, **_named: Any) -> None:
+    """Refuse to erase a patron while something is on loan, on hold or owed (receiver of `patron_erasing`)."""
+    if (
+        Loan.objects.filter(patron_id=patron_id, returned_at=None).exists()
+        or Hold.objects.filter(patron_id=patron_id, state__in=OPEN_HOLD_STATES).exists()
+        or Charge.objects.filter(patron_id=patron_id, balance__gt=0).exists()
+    ):
+        raise Refused([refuse("something_open")])
