@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "kitabdar.interfaces.shell",
     "kitabdar.interfaces.discovery",
     "kitabdar.interfaces.staff",
+    "kitabdar.interfaces.api",
 ]
 
 MIDDLEWARE = [
@@ -43,6 +44,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "kitabdar.interfaces.api.middleware.ProblemDetails",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
