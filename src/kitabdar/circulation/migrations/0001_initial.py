@@ -6,179 +6,451 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('organisation', '0001_initial'),
-        ('patrons', '0001_initial'),
+        ("catalogue", "0001_initial"),
+        ("organisation", "0001_initial"),
+        ("patrons", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('in_transit', 'On its way'), ('ready', 'Ready to collect'), ('filled', 'Collected'), ('cancelled', 'Cancelled'), ('expired', 'Not collected')], default='waiting', max_length=10)),
-                ('placed_at', models.DateTimeField()),
-                ('ready_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='catalogue.edition')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='catalogue.item')),
-                ('patron', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='patrons.patron')),
-                ('pickup_branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("in_transit", "On its way"),
+                            ("ready", "Ready to collect"),
+                            ("filled", "Collected"),
+                            ("cancelled", "Cancelled"),
+                            ("expired", "Not collected"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("placed_at", models.DateTimeField()),
+                ("ready_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="catalogue.edition",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="catalogue.item",
+                    ),
+                ),
+                (
+                    "patron",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="patrons.patron"
+                    ),
+                ),
+                (
+                    "pickup_branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.place"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Loan',
+            name="Loan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'On loan'), ('lost', 'Lost'), ('returned', 'Returned'), ('undone', 'Undone')], default='open', max_length=10)),
-                ('checked_out_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(db_index=True)),
-                ('renewals', models.PositiveIntegerField(default=0)),
-                ('returned_at', models.DateTimeField(blank=True, null=True)),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.place')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='catalogue.item')),
-                ('patron', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='patrons.patron')),
-                ('return_branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "On loan"),
+                            ("lost", "Lost"),
+                            ("returned", "Returned"),
+                            ("undone", "Undone"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("checked_out_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(db_index=True)),
+                ("renewals", models.PositiveIntegerField(default=0)),
+                ("returned_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.place"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="loans", to="catalogue.item"
+                    ),
+                ),
+                (
+                    "patron",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="loans", to="patrons.patron"
+                    ),
+                ),
+                (
+                    "return_branch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.place",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Charge',
+            name="Charge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('overdue', 'Overdue'), ('lost', 'Lost item'), ('damage', 'Damage'), ('other', 'Other')], max_length=10)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10)),
-                ('balance', models.DecimalField(decimal_places=2, max_digits=10)),
-                ('currency', models.CharField(max_length=3)),
-                ('note', models.CharField(blank=True, max_length=250)),
-                ('created_at', models.DateTimeField()),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.place')),
-                ('patron', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='patrons.patron')),
-                ('loan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='circulation.loan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("overdue", "Overdue"),
+                            ("lost", "Lost item"),
+                            ("damage", "Damage"),
+                            ("other", "Other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=10)),
+                ("balance", models.DecimalField(decimal_places=2, max_digits=10)),
+                ("currency", models.CharField(max_length=3)),
+                ("note", models.CharField(blank=True, max_length=250)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.place"
+                    ),
+                ),
+                (
+                    "patron",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charges",
+                        to="patrons.patron",
+                    ),
+                ),
+                (
+                    "loan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charges",
+                        to="circulation.loan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10)),
-                ('at', models.DateTimeField()),
-                ('key', models.CharField(max_length=40, unique=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.place')),
-                ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='circulation.charge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=10)),
+                ("at", models.DateTimeField()),
+                ("key", models.CharField(max_length=40, unique=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.place"
+                    ),
+                ),
+                (
+                    "charge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="circulation.charge",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('is_loanable', models.BooleanField(default=True)),
-                ('loan_days', models.PositiveIntegerField(default=14)),
-                ('loan_limit', models.PositiveIntegerField(default=10)),
-                ('renewal_limit', models.PositiveIntegerField(default=2)),
-                ('is_holdable', models.BooleanField(default=True)),
-                ('hold_limit', models.PositiveIntegerField(default=5)),
-                ('hold_shelf_days', models.PositiveIntegerField(default=7)),
-                ('charge_per_day', models.DecimalField(decimal_places=2, default=0, max_digits=8)),
-                ('grace_days', models.PositiveIntegerField(default=0)),
-                ('charge_cap', models.DecimalField(decimal_places=2, default=0, max_digits=8)),
-                ('owed_limit', models.DecimalField(decimal_places=2, default=0, max_digits=8)),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='patrons.patroncategory')),
-                ('item_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.itemtype')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("is_loanable", models.BooleanField(default=True)),
+                ("loan_days", models.PositiveIntegerField(default=14)),
+                ("loan_limit", models.PositiveIntegerField(default=10)),
+                ("renewal_limit", models.PositiveIntegerField(default=2)),
+                ("is_holdable", models.BooleanField(default=True)),
+                ("hold_limit", models.PositiveIntegerField(default=5)),
+                ("hold_shelf_days", models.PositiveIntegerField(default=7)),
+                ("charge_per_day", models.DecimalField(decimal_places=2, default=0, max_digits=8)),
+                ("grace_days", models.PositiveIntegerField(default=0)),
+                ("charge_cap", models.DecimalField(decimal_places=2, default=0, max_digits=8)),
+                ("owed_limit", models.DecimalField(decimal_places=2, default=0, max_digits=8)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="patrons.patroncategory",
+                    ),
+                ),
+                (
+                    "item_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="catalogue.itemtype",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'policies',
-                'ordering': ['position'],
+                "verbose_name_plural": "policies",
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='loan',
-            name='policy',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='circulation.policy'),
+            model_name="loan",
+            name="policy",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="circulation.policy",
+            ),
         ),
         migrations.CreateModel(
-            name='Renewal',
+            name="Renewal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('previous_due_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('loan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renewal_history', to='circulation.loan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("previous_due_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "loan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="renewal_history",
+                        to="circulation.loan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('hold', 'For a hold'), ('home', 'Going home'), ('staff', 'Sent by staff')], max_length=10)),
-                ('sent_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField(blank=True, null=True)),
-                ('from_branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.place')),
-                ('hold', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='circulation.hold')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='catalogue.item')),
-                ('to_branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[("hold", "For a hold"), ("home", "Going home"), ("staff", "Sent by staff")],
+                        max_length=10,
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "from_branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.place"
+                    ),
+                ),
+                (
+                    "hold",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="circulation.hold",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers",
+                        to="catalogue.item",
+                    ),
+                ),
+                (
+                    "to_branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.place"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(fields=['edition', 'state', 'placed_at'], name='hold_queue'),
+            model_name="hold",
+            index=models.Index(fields=["edition", "state", "placed_at"], name="hold_queue"),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'in_transit', 'ready'])), fields=('patron', 'edition'), name='one_open_hold_of_an_edition'),
+            model_name="hold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["waiting", "in_transit", "ready"])),
+                fields=("patron", "edition"),
+                name="one_open_hold_of_an_edition",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['in_transit', 'ready'])), fields=('item',), name='one_hold_an_item'),
+            model_name="hold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["in_transit", "ready"])),
+                fields=("item",),
+                name="one_hold_an_item",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_transit', 'ready']), _negated=True), ('item__isnull', False), _connector='OR'), name='hold_put_aside_has_item'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["in_transit", "ready"]), _negated=True),
+                    ("item__isnull", False),
+                    _connector="OR",
+                ),
+                name="hold_put_aside_has_item",
+            ),
         ),
         migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['patron', 'balance'], name='charge_of_patron'),
+            model_name="charge",
+            index=models.Index(fields=["patron", "balance"], name="charge_of_patron"),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='charge_positive'),
+            model_name="charge",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="charge_positive"),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('balance__gte', 0), ('balance__lte', models.F('amount'))), name='charge_balance_in_range'),
+            model_name="charge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("balance__gte", 0), ("balance__lte", models.F("amount"))),
+                name="charge_balance_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_positive'),
+            model_name="payment",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_positive"),
         ),
         migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['patron', 'returned_at'], name='loan_of_patron'),
+            model_name="loan",
+            index=models.Index(fields=["patron", "returned_at"], name="loan_of_patron"),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_at', None)), fields=('item',), name='one_open_loan_an_item'),
+            model_name="loan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("returned_at", None)), fields=("item",), name="one_open_loan_an_item"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('checked_out_at'))), name='loan_due_after_start'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_at__gt", models.F("checked_out_at"))), name="loan_due_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('state__in', ['open', 'lost'])), models.Q(('returned_at__isnull', False), ('state__in', ['returned', 'undone'])), _connector='OR'), name='loan_ended_when_returned'),
+            model_name="loan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("returned_at__isnull", True), ("state__in", ["open", "lost"])),
+                    models.Q(("returned_at__isnull", False), ("state__in", ["returned", "undone"])),
+                    _connector="OR",
+                ),
+                name="loan_ended_when_returned",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('received_at', None)), fields=('item',), name='one_open_transfer_an_item'),
+            model_name="transfer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("received_at", None)), fields=("item",), name="one_open_transfer_an_item"
+            ),
         ),
     ]
