@@ -158,7 +158,8 @@ def _reader(made: Callable[..., Any]) -> Callable[[dict[str, Any]], Any]:
 
 
 def _read_link(entry: list[Any]) -> Link:
-    return Link(*entry[:4], tuple(entry[4]))
+    kind, title, creator, control_number, identifiers = entry
+    return Link(kind, title, creator, control_number, tuple(identifiers))
 
 
 _WRITERS: dict[str, Callable[[Any], object]] = {

@@ -56,7 +56,7 @@ def _field(element: etree._Element, name: str, problems: list[Problem]) -> Field
         problems.append(Problem("bad-tag", {"field": tag}, field=tag))
         return None
     if name == "controlfield" or tag < "010":
-        return Field(tag, "", (), tidy("".join(element.itertext())).replace("\x1f", " ").replace("\x1e", " "))
+        return Field(tag, "", (), tidy(_text(element)).replace("\x1f", " ").replace("\x1e", " "))
     indicators = (element.get("ind1") or " ")[:1] + (element.get("ind2") or " ")[:1]
     if not (element.get("ind1") and element.get("ind2")):
         problems.append(Problem("bad-indicators", {"field": tag}, field=tag))
@@ -66,11 +66,15 @@ def _field(element: etree._Element, name: str, problems: list[Problem]) -> Field
         if len(code) != 1:
             problems.append(Problem("bad-subfield-code", {"field": tag}, field=tag))
             continue
-        pairs.append((code, tidy("".join(child.itertext()))))
+        pairs.append((code, tidy(_text(child))))
     if not pairs:
         problems.append(Problem("empty-field", {"field": tag}, field=tag))
         return None
     return Field(tag, indicators, tuple(pairs))
+
+
+def _text(element: etree._Element) -> str:
+    return "".join([str(part) for part in element.itertext()])
 
 
 def _octets(field: Field) -> bytes:

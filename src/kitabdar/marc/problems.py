@@ -64,7 +64,7 @@ FILE_CODES = {
     "no-records": "This XML file holds no MARC records (its first element is “%(element)s”).",
     "dtd-refused": "This XML file declares a document type (DTD). For safety such files are not read.",
     "xml-broken": "The XML is broken at line %(line)s: %(reason)s. Records before it were read.",
-    "xml-too-large": "After line %(line)s there are more than %(limit)s MB without a record. Reading stopped.",
+    "xml-too-large": "There are more than %(limit)s MB of XML without a record. Reading stopped.",
     "gzip-broken": "The compressed file is damaged or incomplete. Records before the damage were read.",
 }
 
@@ -119,4 +119,14 @@ WARNING_CODES = {
     "markup": "Field %(field)s holds HTML; it is shown as plain text.",
 }
 
-CODES: dict[str, str] = {**FILE_CODES, **RECORD_CODES, **WARNING_CODES}
+MAPPING_CODES = {
+    "mapping-unknown": "There is no item mapping named “%(name)s”.",
+    "mapping-not-toml": "The item mapping is not a TOML file: %(reason)s.",
+    "mapping-without-items": "The item mapping has no [[items]] section.",
+    "mapping-without-barcode": "The item mapping does not say where the barcode of %(tag)s is.",
+    "mapping-unknown-member": "The item mapping names “%(member)s”, which items do not have.",
+    "mapping-bad-tag": "The item mapping has “%(value)s” where a field tag is expected.",
+    "mapping-bad-value": "The item mapping cannot use “%(value)s” for “%(member)s”.",
+}
+
+CODES: dict[str, str] = {**FILE_CODES, **RECORD_CODES, **WARNING_CODES, **MAPPING_CODES}

@@ -102,9 +102,9 @@ def to_pymarc(record: Record) -> pymarc.Record:
     made = pymarc.Record(leader=record.leader, force_utf8=True)
     for field in record.fields:
         if field.is_control:
-            made.add_field(pymarc.Field(tag=field.tag, data=field.data))
+            made.fields.append(pymarc.Field(tag=field.tag, data=field.data))
         else:
-            made.add_field(
+            made.fields.append(
                 pymarc.Field(
                     tag=field.tag,
                     indicators=pymarc.Indicators(field.indicators[0], field.indicators[1]),
@@ -122,5 +122,5 @@ def from_pymarc(record: pymarc.Record) -> Record:
             fields.append(Field(field.tag, "", (), field.data or ""))
         else:
             pairs = tuple((sub.code, sub.value) for sub in field.subfields)
-            fields.append(Field(field.tag, "".join(field.indicators), pairs))
+            fields.append(Field(field.tag, "".join(field.indicators or "  "), pairs))
     return Record(str(record.leader), tuple(fields))

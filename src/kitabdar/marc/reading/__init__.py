@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from kitabdar.marc.problems import UnreadableFile
 from kitabdar.marc.raw import RawRecord
@@ -29,7 +29,7 @@ def read(stream: BinaryIO) -> Iterator[RawRecord]:
     source = Source(stream)
     try:
         if source.peek(2) == b"\x1f\x8b":
-            source = Source(gzip.GzipFile(fileobj=source))  # type: ignore[arg-type]
+            source = Source(gzip.GzipFile(fileobj=cast(BinaryIO, source)))
         format_found = sniff(source)
         if format_found == "marcxml":
             yield from elements(source)

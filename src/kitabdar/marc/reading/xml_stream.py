@@ -6,6 +6,7 @@ No DTD, no entity, no network, no XInclude: a file that declares a document type
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from lxml import etree
 
@@ -51,7 +52,6 @@ class _Walk:
         self._position = 0
         self._since_record = 0
         self._foreign = ""  # the namespace of a `record` that is not MARCXML
-        self._inside = 0
 
     def feed(self, chunk: bytes, read: int) -> Iterator[RawRecord]:
         self._since_record += len(chunk)
@@ -62,7 +62,7 @@ class _Walk:
             raise _broken(error) from None
         yield from self._records(read)
         if self._since_record > MAX_WITHOUT_RECORD:
-            raise UnreadableFile("xml-too-large", line="?", limit=MAX_WITHOUT_RECORD >> 20)
+            raise UnreadableFile("xml-too-large", limit=MAX_WITHOUT_RECORD >> 20)
 
     def close(self, read: int) -> Iterator[RawRecord]:
         """Yield what is left and judge the whole: a file without one record is refused."""
@@ -82,15 +82,14 @@ class _Walk:
         raise UnreadableFile("no-records", element=name.localname)
 
     def _records(self, read: int) -> Iterator[RawRecord]:
-        for event, element in self._parser.read_events():
+        for event, found in self._parser.read_events():
+            element = cast(etree._Element, found)
             self._refuse_dtd(element)
             name = etree.QName(element)
             if name.localname != "record":
                 raise UnreadableFile("file-is-oai-marc" if name.localname == "oai_marc" else "file-is-mab2")
             if event == "start":
-                self._inside += 1
                 continue
-            self._inside -= 1
             if self._is_marc(element, name.namespace or ""):
                 self._position += 1
                 raw = etree.tostring(element, encoding="utf-8", with_tail=False)
@@ -101,8 +100,7 @@ class _Walk:
     def _refuse_dtd(self, element: etree._Element) -> None:
         if self._root is None:
             self._root = element.getroottree().getroot()
-            info = element.getroottree().docinfo
-            if info.doctype or info.internalDTD is not None:
+            if element.getroottree().docinfo.internalDTD is not None:
                 raise UnreadableFile("dtd-refused")
 
     def _is_marc(self, element: etree._Element, namespace: str) -> bool:
@@ -116,7 +114,7 @@ class _Walk:
 
 def _forget(element: etree._Element) -> None:
     """Free an element that was read and everything before it on its level and above."""
-    element.clear(keep_tail=False)
+    element.clear()
     current: etree._Element | None = element
     while current is not None:
         parent = current.getparent()
