@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from tests.support.flushing import allow_flushing
+from tests.support.world import World, library_world
 
 
 def pytest_configure() -> None:
@@ -19,3 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("postgresql"):
             item.add_marker(skip)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The small named library world, made anew for each test."""
+    return library_world()
