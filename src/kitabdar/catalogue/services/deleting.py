@@ -1,0 +1,26 @@
+"""What stands in the way of deleting a record, and what becomes of its items."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kitabdar.catalogue.models import Item, ItemState
+from kitabdar.catalogue.services.bulk import chunks
+
+IN_USE = (ItemState.ON_LOAN, ItemState.ON_HOLD_SHELF, ItemState.IN_TRANSIT)
+
+
+def barcodes_in_use(record_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return, by record, the barcodes of items that are lent, put aside or on their way."""
+    found: dict[int, list[str]] = {}
+    for part in chunks(record_ids):
+        rows = Item.objects.filter(holding__record_id__in=part, state__in=IN_USE).order_by("barcode")
+        for record_id, barcode in rows.values_list("holding__record_id", "barcode"):
+            found.setdefault(record_id, []).append(barcode)
+    return found
+
+
+def withdraw_items(record_ids: Collection[int]) -> None:
+    """Withdraw all items of deleted records; they and their loans stay on record."""
+    for part in chunks(record_ids):
+        Item.objects.filter(holding__record_id__in=part).update(state=ItemState.WITHDRAWN)
