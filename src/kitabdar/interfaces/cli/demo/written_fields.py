@@ -106,7 +106,7 @@ def _dates(author: Author) -> tuple[tuple[str, str], ...]:
 def _other_scripts(author: Author, edition: Edition) -> tuple[str, ...]:
     """Return a form of the name for each script but the heading's: in the language of the record if there is one."""
     found: dict[str, str] = {}
-    for language in sorted(author.forms, key=lambda each: not each.startswith(edition.language)):
+    for language in sorted(author.forms, key=lambda each: (not each.startswith(edition.language), each != "eng")):
         found.setdefault(script_of(author.forms[language]), author.forms[language])
     found.pop(script_of(author.heading), None)
     return tuple(found.values())
