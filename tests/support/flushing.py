@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 _TRIGGERS: list[str] = import_module("kitabdar.organisation.migrations.0002_triggers").SQLITE_APPEND_ONLY
 
