@@ -30,10 +30,10 @@ class OutboxEntry(models.Model):
     @classmethod
     def enqueue(cls, edition_ids: Iterable[int]) -> None:
         """Ask for the documents of these editions to be made again, once this transaction commits."""
-        entries = [cls(edition_id=each) for each in sorted(set(edition_ids))]
+        entries = [OutboxEntry(edition_id=each) for each in sorted(set(edition_ids))]
         if not entries:
             return
-        cls.objects.bulk_create(entries)
+        OutboxEntry.objects.bulk_create(entries)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute(f"NOTIFY {CHANNEL}")  # delivered by PostgreSQL at commit, once

@@ -16,15 +16,18 @@ from kitabdar.search.models import OutboxEntry
 BATCH = 500
 LONGEST_UNCOMMITTED = 1.0  # seconds that a change waits for its commit while more of them come
 MOST_UNCOMMITTED = 5000  # documents
+MOST_DRAINED = 10_000
 
 
-def drain(limit: int = BATCH) -> int:
-    """Bring up to `limit` outbox rows into the index and return how many there were.
+def drain(limit: int = MOST_DRAINED) -> int:
+    """Bring up to `limit` outbox rows into the index with one commit and return how many there were.
 
     Raises WriterBusy while another process (a running indexer) writes, and IndexUnavailable.
     """
     with Feed(engine_of_process()) as feed:
-        number = feed.take(limit)
+        number = 0
+        while number < limit and (taken := feed.take(min(BATCH, limit - number))):
+            number += taken
         feed.commit()
         return number
 

@@ -11,7 +11,8 @@ from itertools import islice
 from kitabdar.catalogue.indexing.describing import DOCUMENT_VERSION, say
 from kitabdar.catalogue.models import Edition, Holding, Item, ItemState, Record
 from kitabdar.marc import description_json
-from kitabdar.organisation.models import Place, PlaceKind
+from kitabdar.organisation.models import PlaceKind
+from kitabdar.organisation.queries import place_tree
 from kitabdar.search.engine import ANYWHERE, IndexDocument
 
 BATCH = 500
@@ -70,6 +71,8 @@ def _editions(batch: list[int]) -> dict[int, Inputs]:
     for edition_id, number, description in records.values_list("edition_id", "control_number", "description"):
         found[edition_id].control_numbers.append(number)
         found[edition_id].descriptions.append(description)
+    for each in found.values():
+        each.descriptions.sort(key=len, reverse=True)  # the fullest first, as catalogue.queries shows it
     return found
 
 
@@ -93,14 +96,11 @@ def _add_holdings(found: dict[int, Inputs], batch: list[int], places: dict[int, 
 
 def _places() -> dict[int, tuple[str, str]]:
     """Return for each place its own code and that of the library it belongs to."""
-    rows = list(Place.objects.values_list("pk", "code", "kind", "path"))
-    codes = {pk: code for pk, code, _, _ in rows}
-    libraries = {pk for pk, _, kind, _ in rows if kind == PlaceKind.LIBRARY}
+    tree = place_tree()
     found: dict[int, tuple[str, str]] = defaultdict(lambda: ("", ""))
-    for pk, code, _, path in rows:
-        above = [int(each) for each in path.strip("/").split("/") if each]
-        library = next((each for each in reversed(above) if each in libraries), above[0] if above else pk)
-        found[pk] = (code, codes.get(library, code))
+    for place in tree.by_id.values():
+        library = tree.above(place.id, PlaceKind.LIBRARY)
+        found[place.id] = (place.code, library.code if library else place.code)
     return found
 
 

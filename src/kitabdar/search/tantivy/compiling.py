@@ -124,7 +124,7 @@ def _phrase(tokens: tuple[Token, ...], field: str, tier: Tier, share: float) -> 
     for name in ladder.fields_of(field):
         for level in ladder.LEVELS[tier]:
             for words in phrases(tokens, level):
-                one = Compiled.phrase_query(schema(), text_field(name, level), words)
+                one = Compiled.phrase_query(schema(), text_field(name, level), [*words])
                 found.append(Compiled.boost_query(one, ladder.WEIGHTS[name] * share) if share else one)
     return Compiled.disjunction_max_query(found, 0.0) if share else _any_of(found)
 
@@ -137,7 +137,7 @@ def _together(leaf: Words, loosest: Tier) -> Compiled | None:
     level = ladder.LEVELS[loosest][-1]
     return _any_of(
         [
-            Compiled.phrase_query(schema(), text_field(name, level), words)
+            Compiled.phrase_query(schema(), text_field(name, level), [*words])
             for name in ladder.fields_of(leaf.field)
             for words in phrases(tokens, level)
         ]

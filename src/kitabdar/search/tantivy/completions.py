@@ -21,7 +21,8 @@ KINDS = {"title": "t", "author": "a", "subject": "s"}
 _NAMES = {letter: kind for kind, letter in KINDS.items()}
 LONGEST_KEY = 48
 LONGEST_DISPLAY = 160
-MOST_STARTS = 4
+MOST_STARTS = {"title": 2, "author": 2, "subject": 1}
+"""Words a completion may be begun from; each costs as much as fifteen words of text in the index."""
 MOST_PREFIXES = 4
 SEEN = 60
 
@@ -38,7 +39,7 @@ def terms(completions: Iterable[tuple[str, TextField]]) -> list[str]:
 def _terms(kind: str, value: str, language: str) -> tuple[str, ...]:
     tokens = analyse(value, language)
     keys = [_key(token) for token in tokens]
-    starts = [0, *[n for n, token in enumerate(tokens) if n and len(token.k0) > SHORT]][:MOST_STARTS]
+    starts = [0, *[n for n, token in enumerate(tokens) if n and len(token.k0) > SHORT]][: MOST_STARTS[kind]]
     ending = f"\t{KINDS[kind]}\t{value[:LONGEST_DISPLAY]}"
     if not keys:
         return ()
@@ -63,14 +64,14 @@ def suggest(searcher: Searcher, prefix: str, limit: int) -> list[Suggestion]:
 
 
 def _key(token: Token) -> str:
-    return (token.k2 or token.k1 or (token.k0,))[0]
+    return token.k2[0]
 
 
 def _prefixes(tokens: Sequence[Token]) -> list[str]:
     """Return the keys that what is typed may stand for: the last word in each of its readings."""
     whole = [_key(token) for token in tokens[:-1]]
     last = tokens[-1]
-    endings = dict.fromkeys((*last.k2, *last.k1) or (last.k0,))
+    endings = dict.fromkeys((*last.k2, *last.k1))
     return [" ".join([*whole, ending])[:LONGEST_KEY] for ending in list(endings)[:MOST_PREFIXES]]
 
 

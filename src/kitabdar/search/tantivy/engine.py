@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tantivy import FieldType, Order, Searcher
+from tantivy import DocAddress, FieldType, Order, Searcher
 from tantivy import Query as Compiled
 
 from kitabdar.search import ladder
@@ -51,7 +51,7 @@ class TantivyEngine:
             ranked = compiling.rank(request.query, request.filters, loosest)
             answer = view.searcher.search(ranked, limit, count=True, offset=max(0, request.offset))
             hits = _hits(view.searcher, request, loosest, answer.hits)
-            total = int(answer.count)
+            total = _count(answer)
         else:
             hits, total = self._sorted(view.searcher, request, found, limit)
         return SearchResult(hits, total, self._facets(view, request, loosest, found))
@@ -72,7 +72,7 @@ class TantivyEngine:
             if not page:
                 return
             numbers = searcher.fast_field_values("version", [address for _, address in page])
-            yield from zip([int(key) for key, _ in page], map(int, numbers), strict=True)
+            yield from zip([int(key) for key, _ in page], _whole(numbers), strict=True)
             after = int(page[-1][0])
 
     def writer(self, generation: str | None = None) -> Writer:
@@ -95,7 +95,7 @@ class TantivyEngine:
     ) -> tuple[tuple[Hit, ...], int]:
         """Answer in the order of a field, then ask for the scores of that page alone, for its tiers."""
         if not limit:
-            return (), int(searcher.search(found, 1, count=True).count)
+            return (), _count(searcher.search(found, 1, count=True))
         field, order = _order(request)
         answer = searcher.search(
             found, limit, count=True, order_by_field=field, offset=max(0, request.offset), order=order
@@ -103,13 +103,13 @@ class TantivyEngine:
         loosest = ladder.loosest_of(request.tiers)
         hits = _hits(searcher, request, loosest, [(0.0, address) for _, address in answer.hits])
         if not hits or not compiling.has_words(request.query):
-            return hits, int(answer.count)
+            return hits, _count(answer)
         ranked = compiling.rank(request.query, request.filters, loosest)
         scored = searcher.search(
             compiling.among(ranked, [each.id for each in hits]), len(hits), count=False
         ).hits
         by_id = {each.id: each for each in _hits(searcher, request, loosest, scored)}
-        return tuple(by_id.get(each.id, each) for each in hits), int(answer.count)
+        return tuple(by_id.get(each.id, each) for each in hits), _count(answer)
 
     def _facets(self, view: View, request: SearchRequest, loosest: Tier, found: Compiled) -> facets.Counts:
         question = (request.query, request.filters, request.facets, request.facet_size, loosest)
@@ -129,13 +129,22 @@ def _order(request: SearchRequest) -> tuple[str, Order]:
 
 
 def _hits(
-    searcher: Searcher, request: SearchRequest, loosest: Tier, scored: Sequence[tuple[float, object]]
+    searcher: Searcher, request: SearchRequest, loosest: Tier, scored: Sequence[tuple[float, DocAddress]]
 ) -> tuple[Hit, ...]:
     addresses = [address for _, address in scored]
-    ids = searcher.fast_field_values("id", addresses)
-    works = searcher.fast_field_values("work_id", addresses)
+    ids = _whole(searcher.fast_field_values("id", addresses))
+    works = _whole(searcher.fast_field_values("work_id", addresses))
     has_words = compiling.has_words(request.query)
     return tuple(
-        Hit(int(number), int(work), score, ladder.tier_of(score, loosest) if has_words else None)
+        Hit(number, work, score, ladder.tier_of(score, loosest) if has_words else None)
         for (score, _), number, work in zip(scored, ids, works, strict=True)
     )
+
+
+def _count(answer: object) -> int:
+    """Return how many were found; the engine's type hints do not name the attribute."""
+    return int(getattr(answer, "count"))  # noqa: B009
+
+
+def _whole(numbers: Sequence[int | float | None]) -> list[int]:
+    return [int(each or 0) for each in numbers]

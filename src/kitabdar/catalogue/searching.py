@@ -1,0 +1,95 @@
+"""From the engine's hits to what a page shows: summaries from the database, editions of one work gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kitabdar.catalogue.indexing.describing import sort_title
+from kitabdar.catalogue.queries import summaries
+from kitabdar.catalogue.views import EditionSummary
+from kitabdar.search.engine import Hit, SearchRequest
+from kitabdar.search.engines import engine
+from kitabdar.search.query import Tier
+from kitabdar.text.collation import sort_key
+
+FOLDED_HITS = 300
+"""Editions of one work are gathered among so many of the best hits; further down each stands by itself."""
+
+MOST_OTHERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEdition:
+    """An edition found. `others` (at most 20) are further editions of its work that were found too.
+
+    `tier` says how its words were found, None where no words were asked; `folded` counts all the others.
+    """
+
+    edition: EditionSummary
+    tier: Tier | None
+    others: tuple[EditionSummary, ...] = ()
+    folded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of hits. `total` counts editions; `entries` what can be paged through (works, where folded)."""
+
+    hits: tuple[FoundEdition, ...]
+    total: int
+    entries: int
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+
+def find(request: SearchRequest, fold: bool = False) -> Found:
+    """Search; with `fold`, editions and translations of a work are one hit, the best of them in front.
+
+    Offset and limit count hits as shown. The same index state gives the same pages. Raises IndexUnavailable.
+    """
+    if not fold:
+        answer = engine().search(request)
+        return Found(
+            _shown([(hit,) for hit in answer.hits], request), answer.total, answer.total, answer.facets
+        )
+    answer = engine().search(replace(request, offset=0, limit=FOLDED_HITS))
+    works = _works(answer.hits)
+    rest = max(0, answer.total - len(answer.hits))
+    page: list[Sequence[Hit]] = list(works[request.offset : request.offset + request.limit])
+    if rest and len(page) < request.limit:
+        page += [(hit,) for hit in _further(request, len(works), request.limit - len(page))]
+    return Found(_shown(page, request), answer.total, len(works) + rest, answer.facets)
+
+
+def _works(hits: Sequence[Hit]) -> list[list[Hit]]:
+    """Gather hits by work, in the order of each work's first hit."""
+    found: dict[int, list[Hit]] = {}
+    for hit in hits:
+        found.setdefault(hit.work_id, []).append(hit)
+    return list(found.values())
+
+
+def _further(request: SearchRequest, works: int, limit: int) -> Sequence[Hit]:
+    """Fetch hits below those that were gathered: entry number n (from 0, n >= works) is hit FOLDED_HITS + n - works."""
+    offset = FOLDED_HITS + max(0, request.offset - works)
+    return engine().search(replace(request, offset=offset, limit=limit, facets=())).hits
+
+
+def _shown(entries: Sequence[Sequence[Hit]], request: SearchRequest) -> tuple[FoundEdition, ...]:
+    """Add what the database says; an edition deleted since the index saw it is left out."""
+    known = summaries([hit.id for hits in entries for hit in hits[: MOST_OTHERS + 1]])
+    shown = []
+    for hits in entries:
+        there = [hit for hit in hits[: MOST_OTHERS + 1] if hit.id in known]
+        if there:
+            others = tuple(known[hit.id] for hit in there[1:])
+            folded = len(hits) - 1 - min(len(hits), MOST_OTHERS + 1) + len(there)
+            shown.append(FoundEdition(known[there[0].id], there[0].tier, others, folded))
+    if request.sort == "title":
+        # The index orders by the first eight bytes of the collation key; inside a page the whole key decides.
+        shown.sort(
+            key=lambda each: sort_key(
+                sort_title(each.edition.description, request.language), request.language
+            )
+        )
+    return tuple(shown)

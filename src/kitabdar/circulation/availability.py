@@ -1,0 +1,142 @@
+"""What stands where right now, read from item states: true at the moment of asking."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery
+
+from kitabdar.catalogue.models import Item, ItemState
+from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan
+from kitabdar.organisation.models import translated
+from kitabdar.organisation.places import PlaceTree
+from kitabdar.organisation.queries import place_tree
+
+GONE = (ItemState.WITHDRAWN, ItemState.LOST, ItemState.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAvailability:
+    """One item: its state, and until when it is lent."""
+
+    barcode: str
+    state: str  # a value of ItemState
+    item_type: str
+    location: str
+    call_number: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BranchAvailability:
+    """The items of an edition at one branch; an available item counts where it stands, others where they belong."""
+
+    branch_id: int
+    branch_code: str
+    branch_name: str
+    library_name: str
+    available: int
+    total: int
+    call_numbers: tuple[str, ...]
+    next_due_at: datetime | None
+    items: tuple[ItemAvailability, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """All items of an edition but those lost, missing or withdrawn. `holds` counts waiting and ready ones."""
+
+    available: int
+    total: int
+    holds: int
+    branches: tuple[BranchAvailability, ...]
+
+    def is_at(self, branch_codes: Collection[str]) -> bool:
+        """Say whether an item stands available at one of these branches."""
+        return any(each.available and each.branch_code in branch_codes for each in self.branches)
+
+
+def availability(edition_ids: Iterable[int]) -> dict[int, Availability]:
+    """Return the availability of each of these editions, whether it has items or not (two statements)."""
+    wanted = list(dict.fromkeys(edition_ids))
+    if not wanted:
+        return {}
+    holds = dict(
+        Hold.objects.filter(edition_id__in=wanted, state__in=OPEN_HOLD_STATES)
+        .values_list("edition_id")
+        .annotate(number=Count("pk"))
+    )
+    items: dict[int, dict[int, list[ItemAvailability]]] = defaultdict(lambda: defaultdict(list))
+    tree = place_tree()
+    for row in _rows(wanted):
+        stands = row["current_branch_id"] if row["state"] == ItemState.AVAILABLE else row["branch_id"]
+        items[row["holding__record__edition_id"]][stands].append(_item(row, tree))
+    return {each: _availability(items.get(each, {}), holds.get(each, 0), tree) for each in wanted}
+
+
+def _rows(edition_ids: list[int]) -> Iterable[Any]:
+    due = Loan.objects.filter(item=OuterRef("pk"), returned_at=None).values("due_at")[:1]
+    return (
+        Item.objects.filter(holding__record__edition_id__in=edition_ids, holding__record__deleted_at=None)
+        .exclude(state__in=GONE)
+        .annotate(due=Subquery(due))
+        .order_by("call_number", "barcode")
+        .values(
+            "holding__record__edition_id",
+            "branch_id",
+            "current_branch_id",
+            "location_id",
+            "state",
+            "barcode",
+            "call_number",
+            "holding__call_number",
+            "item_type__name",
+            "item_type__names",
+            "due",
+        )
+    )
+
+
+def _item(row: dict[str, Any], tree: PlaceTree) -> ItemAvailability:
+    location = tree.by_id.get(row["location_id"])
+    return ItemAvailability(
+        barcode=row["barcode"],
+        state=row["state"],
+        item_type=translated(row["item_type__names"], row["item_type__name"]),
+        location=location.name if location else "",
+        call_number=row["call_number"] or row["holding__call_number"],
+        due_at=row["due"],
+    )
+
+
+def _availability(by_branch: dict[int, list[ItemAvailability]], holds: int, tree: PlaceTree) -> Availability:
+    branches = [
+        _branch(branch_id, items, tree) for branch_id, items in by_branch.items() if branch_id in tree.by_id
+    ]
+    branches.sort(key=lambda each: (each.library_name, tree.by_id[each.branch_id].position, each.branch_name))
+    return Availability(
+        available=sum(each.available for each in branches),
+        total=sum(each.total for each in branches),
+        holds=holds,
+        branches=tuple(branches),
+    )
+
+
+def _branch(branch_id: int, items: list[ItemAvailability], tree: PlaceTree) -> BranchAvailability:
+    place = tree.by_id[branch_id]
+    library = tree.above(branch_id, "library")
+    return BranchAvailability(
+        branch_id=branch_id,
+        branch_code=place.code,
+        branch_name=place.name,
+        library_name=library.name if library else "",
+        available=sum(each.state == ItemState.AVAILABLE for each in items),
+        total=len(items),
+        call_numbers=tuple(dict.fromkeys(each.call_number for each in items if each.call_number)),
+        next_due_at=min((each.due_at for each in items if each.due_at), default=None),
+        items=tuple(items),
+    )
