@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from kitabdar.text.letters import FOREIGN, known_languages, tables
 
-
 UNKNOWN = frozenset(("", "und", "mul", "mis", "zxx", "|||", "   "))
 """Codes that tell no language: such a text is read like a query, by its letters."""
 

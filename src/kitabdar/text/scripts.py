@@ -15,7 +15,8 @@ _ARABIC = (
     "\ufb50-\ufdff\ufe70-\ufefc"
 )
 _COMMON = tuple(
-    (code, re.compile(f"[{letters}]")) for code, letters in (("Latn", _LATIN), ("Cyrl", _CYRILLIC), ("Arab", _ARABIC))
+    (code, re.compile(f"[{letters}]"))
+    for code, letters in (("Latn", _LATIN), ("Cyrl", _CYRILLIC), ("Arab", _ARABIC))
 )
 _ASCII_LETTER = re.compile("[A-Za-z]")
 _RIGHT_TO_LEFT = frozenset(("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Samr", "Mand", "Rohg"))

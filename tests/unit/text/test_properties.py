@@ -1,0 +1,121 @@
+"""What holds for every text, however odd."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kitabdar.text import casing, display, folding, highlight, keys, scripts
+from kitabdar.text.collation import LOCALES, sort_key, sort_number
+from kitabdar.text.letters import Table, known_languages, tables
+
+LANGUAGES = sorted({*known_languages(), "", "eng", "per", "ara"})
+ANY_TEXT = st.text(max_size=60)
+REGION = st.text(
+    alphabet="abcçdeəfgğhxıijkqlmnoöprsştuüvyzİIАаӘәҒғЕеЖжҖҗИиЈјКкҚқҜҝЇЬьЪъыІіҢңӨөҰұҮүҺһҸҹШшЩщЮюЯяابپتجچحخکكگیيىهەوۇۆۋڭٴ"
+    "ăȯḣḥūī\u0307\u0310\u0361\ufe20\ufe21'ʻʼ -.\u200c",
+    max_size=40,
+)
+TEXTS = ANY_TEXT | REGION
+
+
+@settings(deadline=None, max_examples=200)
+@given(TEXTS, st.sampled_from(LANGUAGES))
+def test_every_word_has_keys_and_stands_where_it_says(text: str, language: str) -> None:
+    for position, token in enumerate(keys.analyse(text, language)):
+        assert token.position == position
+        assert text[token.start : token.end] == token.text
+        assert token.k0
+        assert 1 <= len(token.k1) <= keys.MOST_SCRIPT_READINGS and all(token.k1)
+        assert 1 <= len(token.k2) <= keys.MOST_LOOSE_READINGS and all(token.k2)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.characters(categories=("Lu", "Ll", "Lt", "Lo")))
+def test_no_letter_is_without_a_key(letter: str) -> None:
+    (token, *_rest) = keys.analyse(letter)
+    assert token.k0 and token.k1[0] and token.k2[0]
+
+
+@settings(deadline=None, max_examples=200)
+@given(TEXTS)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    once = folding.fold(text)
+    assert folding.fold(once) == once
+
+
+@settings(deadline=None, max_examples=200)
+@given(REGION)
+def test_case_makes_no_difference_to_any_key(text: str) -> None:
+    small = [token[4:] for token in keys.analyse(text.lower().replace("i\u0307", "i"))]
+    assert [token[4:] for token in keys.analyse(text)] == small
+
+
+@settings(deadline=None, max_examples=200)
+@given(REGION, st.sampled_from(LANGUAGES))
+def test_normal_form_makes_no_difference_to_the_precise_key(text: str, language: str) -> None:
+    composed = [token.k0 for token in keys.analyse(unicodedata.normalize("NFC", text), language)]
+    decomposed = [token.k0 for token in keys.analyse(unicodedata.normalize("NFD", text), language)]
+    assert composed == decomposed
+
+
+@settings(deadline=None, max_examples=200)
+@given(TEXTS, st.sampled_from(LANGUAGES))
+def test_the_same_words_in_the_same_language_always_meet(text: str, language: str) -> None:
+    found = keys.analyse(text, language)
+    assert highlight.spans(text, text, loosest=1) == tuple((token.start, token.end) for token in found)
+
+
+@settings(deadline=None, max_examples=200)
+@given(TEXTS)
+def test_what_is_shown_holds_no_hidden_signs_and_cleaning_twice_changes_nothing(text: str) -> None:
+    shown = display.clean(text)
+    assert display.clean(shown) == shown
+    assert not set(shown) & set(
+        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u200e\u200f\ufeff\0\x1b"
+    )
+    assert shown == shown.strip()
+
+
+@settings(deadline=None, max_examples=200)
+@given(TEXTS, st.sampled_from(["aze", "tur", "kaz", "eng", "az-Latn", ""]))
+def test_casing_never_raises_and_keeps_capitals_capital(text: str, language: str) -> None:
+    assert casing.upper(casing.upper(text, language), language) == casing.upper(text, language)
+    casing.lower(text, language)
+    casing.capitalise(text, language)
+
+
+@settings(deadline=None, max_examples=200)
+@given(TEXTS, st.sampled_from([*LOCALES, "az-Cyrl", "xx", ""]))
+def test_a_sort_number_fits_an_unsigned_word_and_follows_the_key(text: str, locale: str) -> None:
+    assert sort_number(text, locale) == int.from_bytes(sort_key(text, locale)[:8].ljust(8, b"\0"), "big")
+
+
+@settings(deadline=None, max_examples=200)
+@given(TEXTS)
+def test_a_script_is_four_letters_or_nothing(text: str) -> None:
+    found = scripts.script_of(text)
+    assert found == "" or (len(found) == 4 and found.isascii())
+    assert scripts.direction(found) in ("ltr", "rtl")
+
+
+@pytest.mark.parametrize(
+    "piece", ["jxcwykh", "г", "a", "ь", "و", "'a", "y'", "a\u0301\u0302", "қ", "東", "sh-"]
+)
+def test_what_follows_the_longest_word_adds_nothing_to_its_keys(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    found = keys.analyse(text)
+    assert len(found) <= len(text)
+    assert all(len(token.k0) <= keys.LONGEST_WORD for token in found)
+    assert all(len(reading) <= 3 * keys.LONGEST_WORD for token in found for reading in token.k1 + token.k2)
+    if len(found) == 1:
+        assert found[0][4:] == keys.analyse(text[: 8 * keys.LONGEST_WORD])[0][4:]
+
+
+@pytest.mark.parametrize("table", tables(), ids=lambda table: table.name)
+def test_no_signs_make_a_search_that_starts_again_at_every_letter(table: Table) -> None:
+    signs = table.header.get("signs", "")
+    assert "*" not in signs.split(r"|\A(?s:")[0] and "+" not in signs
