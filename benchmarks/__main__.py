@@ -1,6 +1,6 @@
 """`make bench`: measure, print one table, keep its JSON.
 
-    python -m benchmarks [--count 100000] [--only import,search,lend,fresh]
+python -m benchmarks [--count 100000] [--only import,search,lend,fresh]
 """
 
 from __future__ import annotations

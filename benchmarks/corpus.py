@@ -37,7 +37,9 @@ def real_records() -> list[pymarc.Record]:
     found = []
     for path in sorted(REAL.rglob("*.mrc.gz")):
         with gzip.open(path) as file:
-            found += [record for record in pymarc.MARCReader(file, permissive=True) if record and record.get("245")]
+            found += [
+                record for record in pymarc.MARCReader(file, permissive=True) if record and record.get("245")
+            ]
     if not found:
         raise SystemExit(f"no real records in {REAL}")
     return found
@@ -141,7 +143,9 @@ def _identify(record: pymarc.Record, number: int, dice: random.Random) -> None:
         body = f"978{dice.randrange(10**9):09d}"
         check = -sum(int(digit) * (1, 3)[index % 2] for index, digit in enumerate(body)) % 10
         subfield = pymarc.Subfield("a", f"{body}{check}")
-        record.add_ordered_field(pymarc.Field("020", indicators=pymarc.Indicators(" ", " "), subfields=[subfield]))
+        record.add_ordered_field(
+            pymarc.Field("020", indicators=pymarc.Indicators(" ", " "), subfields=[subfield])
+        )
     fixed = record.get("008")
     if fixed and len(fixed.data) >= 40:
         fixed.data = f"{fixed.data[:7]}{dice.randint(1850, 2024)}{fixed.data[11:]}"

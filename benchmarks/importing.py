@@ -32,10 +32,14 @@ def import_file(file: Path, environment: dict[str, str], *words: str) -> Usage:
 
 def measure(report: Report, file: Path, count: int, environment: dict[str, str]) -> None:
     """Import the file, import it again, and parse and index it bare."""
-    bare = f"bare parse: pymarc {parse_rate(pymarc, file):,.0f}, rmarc {parse_rate(rmarc, file):,.0f} rec/cpu-s"
+    bare = (
+        f"bare parse: pymarc {parse_rate(pymarc, file):,.0f}, rmarc {parse_rate(rmarc, file):,.0f} rec/cpu-s"
+    )
     used = import_file(file, environment)
     name = f"{count:,} records"
-    report.add(Line(f"import to searchable, {name}", count / used.cpu_seconds, "rec/cpu-s", 1200, beside=bare))
+    report.add(
+        Line(f"import to searchable, {name}", count / used.cpu_seconds, "rec/cpu-s", 1200, beside=bare)
+    )
     index = f"bare Tantivy, one title field: {index_rate(file):,.0f} rec/cpu-s"
     report.add(Line(f"the same by the clock, {name}", count / used.wall_seconds, "rec/s", beside=index))
     report.add(Line("peak memory of the import", used.peak_megabytes, "MB", 600, smaller_is_better=True))
@@ -58,7 +62,9 @@ def parse_rate(library: object, file: Path) -> float:
 def index_rate(file: Path) -> float:
     """Records a CPU second that Tantivy indexes when all it gets is one title, analysed by itself."""
     with file.open("rb") as source:
-        titles = [record.title or "" for record in rmarc.MARCReader(io.BytesIO(b"".join(_first(source)))) if record]
+        titles = [
+            record.title or "" for record in rmarc.MARCReader(io.BytesIO(b"".join(_first(source)))) if record
+        ]
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("title")
     with tempfile.TemporaryDirectory() as folder:

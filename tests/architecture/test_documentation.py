@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from kitabdar.interfaces.cli.main import _parser
+from kitabdar.interfaces.cli.main import parser as command_parser
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -33,7 +33,7 @@ def test_every_model_is_in_the_glossary() -> None:
 def test_every_command_is_documented() -> None:
     text = read("docs/operations.md")
     subparsers = next(
-        action for action in _parser()._actions if hasattr(action, "choices") and action.choices
+        action for action in command_parser()._actions if hasattr(action, "choices") and action.choices
     )
     missing = [name for name in subparsers.choices if f"kitabdar {name}" not in text]
     assert missing == []
@@ -41,7 +41,7 @@ def test_every_command_is_documented() -> None:
 
 def test_every_command_explains_itself_with_an_example() -> None:
     subparsers = next(
-        action for action in _parser()._actions if hasattr(action, "choices") and action.choices
+        action for action in command_parser()._actions if hasattr(action, "choices") and action.choices
     )
     without = [
         name for name, parser in subparsers.choices.items() if f"kitabdar {name}" not in (parser.epilog or "")

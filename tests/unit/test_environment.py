@@ -66,8 +66,12 @@ def test_a_public_site_answers_under_its_own_name(tmp_path: Path) -> None:
     assert found.public_url == "https://library.example"
 
 
-def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
-    in_the_way = tmp_path / "file"
-    in_the_way.write_text("")
+def test_asking_leaves_no_trace_where_there_is_no_home(tmp_path: Path) -> None:
+    assert len(read({"KITABDAR_HOME": str(tmp_path / "none")}).secret_key) > 40
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_home_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").mkdir()
     with pytest.raises(UnsafeSettings, match="KITABDAR_HOME"):
-        read({"KITABDAR_HOME": str(in_the_way / "home")})
+        read({"KITABDAR_HOME": str(tmp_path)})

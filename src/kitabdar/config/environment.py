@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -64,24 +65,32 @@ def _port(text: str) -> int:
 
 
 def _kept_secret(home: Path) -> str:
-    """Return the secret kept in the home, making it on first start (readable by its owner only)."""
+    """Return the secret kept in the home, making it on first start (readable by its owner only).
+
+    Where there is no home yet, nothing is made: asking for help leaves no trace.
+    """
     path = home / "secret-key"
-    secret = secrets.token_urlsafe(50)
+    if not home.is_dir():
+        return secrets.token_urlsafe(50)
     try:
-        if path.is_file():
-            return path.read_text().strip()
-        home.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        if not path.exists():
+            _write_once(path, secrets.token_urlsafe(50))
         return path.read_text().strip()
     except OSError as error:
         raise UnsafeSettings(
-            f"The data folder {home} cannot be written ({error.strerror}). "
+            f"The data folder {home} cannot be used ({error.strerror}). "
             "Make it writable for this user, or name another one with KITABDAR_HOME."
         ) from error
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secret)
-    return secret
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a whole file that only its owner can read, unless another process did so a moment ago."""
+    partial = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    with contextlib.suppress(FileExistsError):
+        os.link(partial, path)
+    partial.unlink()
 
 
 def _refuse_unsafe(found: Environment) -> None:

@@ -11,6 +11,8 @@ from tqdm import tqdm
 from kitabdar.catalogue import indexing
 from kitabdar.interfaces.cli.console import complain, say
 from kitabdar.search.engine import IndexUnavailable, WriterBusy
+from kitabdar.search.engines import engine
+from kitabdar.search.messages import sentence
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -46,11 +48,11 @@ def _rebuild(_words: argparse.Namespace) -> int:
             bar.update(done - bar.n)
 
         try:
-            count = indexing.rebuild(progress)
-        except (WriterBusy, OSError) as problem:
+            indexing.rebuild(progress)
+        except (indexing.RebuildFailed, WriterBusy, OSError) as problem:
             complain(_("The index was not rebuilt; the one in use stays: %(problem)s") % {"problem": problem})
             return 1
-    say(_("The new index is in use: %(count)s editions.") % {"count": count})
+    say(_("The new index is in use: %(count)s editions.") % {"count": engine().info().documents})
     return 0
 
 
@@ -58,7 +60,7 @@ def _verify(_words: argparse.Namespace) -> int:
     try:
         found = indexing.verify()
     except IndexUnavailable as problem:
-        complain(str(problem))
+        complain(sentence(problem))
         return 1
     if found.is_equal:
         say(_("Index and database agree: %(count)s editions.") % {"count": found.checked})

@@ -20,17 +20,18 @@ LANGUAGES = ("az", "kk", "tr", "ru", "en")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 not done (said why), 2 asked wrongly."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kitabdar.config.settings")
-    arguments = _parser().parse_args(argv)
     try:
         django.setup()
     except ImproperlyConfigured as problem:
         complain(str(problem))
         return 2
     translation.activate(_language())
+    arguments = parser().parse_args(argv)
     return int(arguments.run(arguments))
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; needs a started Django."""
     from kitabdar.interfaces.cli import (
         demo_command,
         doctor,
@@ -41,15 +42,15 @@ def _parser() -> argparse.ArgumentParser:
         serve,
     )
 
-    parser = argparse.ArgumentParser(
+    words = argparse.ArgumentParser(
         prog="kitabdar",
         description="Kitabdar, a national library system. Each command explains itself with --help.",
         epilog="First steps:  kitabdar demo   (a library with real books, at http://127.0.0.1:8000)",
     )
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands = words.add_subparsers(metavar="COMMAND", required=True)
     for module in (init, serve, import_records, index, demo_command, doctor, process):
         module.add_parser(commands)
-    return parser
+    return words
 
 
 def _language() -> str:

@@ -8,7 +8,6 @@ import threading
 from types import FrameType
 
 from kitabdar.catalogue import indexing
-from kitabdar.interfaces.cli import worker
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,6 +24,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _run(words: argparse.Namespace) -> int:
     if words.name == "worker":
+        from kitabdar.interfaces.cli import worker  # opens the job file in the home: only when it is wanted
+
         worker.run()
         return 0
     stopped = threading.Event()

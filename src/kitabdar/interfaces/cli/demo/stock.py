@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -28,23 +29,35 @@ OLDEST_LENT = 1950
 
 def library_of_congress() -> Iterator[pymarc.Record]:
     """Yield the real records that the project ships, as they came."""
-    with files(__package__).joinpath("data", ARCHIVE).open("rb") as packed, gzip.open(packed) as file:
-        for record in pymarc.MARCReader(file):
-            if record is not None:
-                yield record
+    return read(gzip.decompress(files(__package__).joinpath("data", ARCHIVE).read_bytes()))
 
 
-def write_stocked(records: Iterator[pymarc.Record], path: Path, prefix: str) -> int:
-    """Write the records with items to a file; return their number. `prefix` begins every barcode."""
+def read(octets: bytes) -> Iterator[pymarc.Record]:
+    """Yield the records of an ISO 2709 file in UTF-8."""
+    return (record for record in pymarc.MARCReader(octets, force_utf8=True) if record is not None)
+
+
+@dataclass(frozen=True)
+class Stocked:
+    """An item written: `branch` and `item_type` are codes."""
+
+    barcode: str
+    branch: str
+    item_type: str
+
+
+def write_stocked(records: Iterator[pymarc.Record], path: Path, prefix: str) -> list[Stocked]:
+    """Write the records with items to a file; return the items. `prefix` begins every barcode."""
     dice = random.Random(SEED)
-    count = 0
+    made = []
     with path.open("wb") as file:
         for number, record in enumerate(records, 1):
             for copy in range(dice.choices(*COPIES)[0]):
-                record.add_ordered_field(_item(record, f"{prefix}{number:05d}{copy + 1}", dice))
+                field = _item(record, f"{prefix}{number:05d}{copy + 1}", dice)
+                record.add_ordered_field(field)
+                made.append(Stocked(field["p"], field["a"], field["y"]))
             file.write(record.as_marc())
-            count = number
-    return count
+    return made
 
 
 def _item(record: pymarc.Record, barcode: str, dice: random.Random) -> pymarc.Field:
@@ -52,7 +65,9 @@ def _item(record: pymarc.Record, barcode: str, dice: random.Random) -> pymarc.Fi
     language, year = fixed[35:38], fixed[7:11]
     branch = dice.choice(HOMES.get(language, ELSEWHERE))
     is_juvenile = fixed[22:23] == "j"
-    kind = "reading-room" if branch == "baku-nadir" or (year.isdigit() and int(year) < OLDEST_LENT) else "book"
+    kind = (
+        "reading-room" if branch == "baku-nadir" or (year.isdigit() and int(year) < OLDEST_LENT) else "book"
+    )
     location = "almaty-alma-children" if is_juvenile and branch == "almaty-alma" else SHELVES.get(branch, "")
     values = {
         "a": branch,

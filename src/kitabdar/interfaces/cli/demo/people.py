@@ -1,0 +1,112 @@
+"""The people of the sample library, and the rules they lend by."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from kitabdar.catalogue.services.item_types import set_item_type
+from kitabdar.circulation.rules import PolicyRow
+from kitabdar.circulation.services.policies import add_policy
+from kitabdar.interfaces.cli.demo.places import read
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.services.staff import add_staff, ensure_default_roles, give_role
+from kitabdar.patrons.rules import PatronData
+from kitabdar.patrons.services.categories import set_category
+from kitabdar.patrons.services.registration import register
+
+BRANCHES = {
+    "az": ("baku-koshk", "baku-deniz", "baku-narbag"),
+    "kk": ("almaty-alma", "almaty-24", "almaty-tau"),
+    "tr": ("istanbul-merkez", "istanbul-yali"),
+    "ru": ("almaty-alma", "almaty-samruq", "baku-koshk"),
+    "en": ("almaty-24", "istanbul-merkez"),
+}
+CATEGORIES = ("adult", "adult", "adult", "student", "researcher", "child", "accessible")
+READERS_WITH_PASSWORD = 6
+CARDS = {"az": "AZ", "kk": "KZ", "tr": "TR", "ru": "RU", "en": "EN"}
+
+
+def add_staff_members(actor: Actor, places: dict[str, int], now: datetime) -> list[tuple[str, str, str]]:
+    """Take on staff of every role; return (sign-in name, password, role)."""
+    ensure_default_roles(actor=actor, now=now)
+    made = []
+    for entry in read("people.json")["staff"]:
+        password = new_password()
+        staff_id = add_staff(
+            actor=actor,
+            username=entry["username"],
+            password=password,
+            name=entry["name"],
+            branch_id=places[entry["branch"]],
+            language=entry["language"],
+            now=now,
+        )
+        for place in entry["places"]:
+            give_role(
+                actor=actor, staff_id=staff_id, role_code=entry["role"], place_id=places[place], now=now
+            )
+        made.append((entry["username"], password, entry["role"]))
+    return made
+
+
+def add_rules(actor: Actor, places: dict[str, int], now: datetime) -> None:
+    """Add categories, item types and, for each network, policies."""
+    people = read("people.json")
+    category = {
+        entry["code"]: set_category(actor=actor, now=now, membership_months=24, **entry)
+        for entry in people["categories"]
+    }
+    kind = {entry["code"]: set_item_type(actor=actor, now=now, **entry) for entry in people["item_types"]}
+    for network, days, per_day, cap, owed in (
+        (places["khazar"], 14, "0.10", "5.00", "10.00"),
+        (places["alatau"], 15, "20.00", "2000.00", "3000.00"),
+    ):
+        money = {"charge_per_day": Decimal(per_day), "charge_cap": Decimal(cap), "owed_limit": Decimal(owed)}
+        for name, match, result in (
+            (
+                "Blind and low-vision readers",
+                {"category_id": category["accessible"]},
+                {"loan_days": 45, "loan_limit": 20},
+            ),
+            ("Researchers", {"category_id": category["researcher"]}, {"loan_days": 60, "loan_limit": 30}),
+            ("Children: no charges", {"category_id": category["child"]}, {"loan_days": 21, "loan_limit": 5}),
+            ("Reading room: for use here", {"item_type_id": kind["reading-room"]}, {"is_loanable": False}),
+            ("Devices: a week", {"item_type_id": kind["device"]}, {"loan_days": 7, "loan_limit": 2, **money}),
+            ("Books", {}, {"loan_days": days, "grace_days": 2, **money}),
+        ):
+            row: dict[str, Any] = {**match, **result}
+            add_policy(
+                actor=actor, row=PolicyRow(id=0, position=0, name=name, place_id=network, **row), now=now
+            )
+
+
+def add_readers(actor: Actor, places: dict[str, int], now: datetime) -> list[tuple[str, str, str]]:
+    """Register the readers; return (card, password, name) of those who can sign in."""
+    made = []
+    for number, (language, family, given, patronymic) in enumerate(read("people.json")["families"]):
+        branches = BRANCHES[language]
+        password = new_password() if number % 10 == 0 and len(made) < READERS_WITH_PASSWORD else ""
+        view = register(
+            actor=actor,
+            card_number=f"{CARDS[language]}{10001 + number}",
+            category_code=CATEGORIES[number % len(CATEGORIES)],
+            home_branch_id=places[branches[number % len(branches)]],
+            data=PatronData(
+                family_name=family, given_name=given, patronymic=patronymic, language=language,
+                email=f"reader{number + 1}@example.org",
+            ),
+            password=password,
+            expires_on=(now + timedelta(days=30 + 11 * number)).date(),
+            now=now,
+        )  # fmt: skip
+        if password:
+            made.append((view.card_number, password, view.full_name))
+    return made
+
+
+def new_password() -> str:
+    """Make a password that can be read off a screen and typed."""
+    return "-".join(secrets.token_hex(2) for _part in range(3))
