@@ -51,7 +51,7 @@ def _decode_iso2709(raw: bytes) -> tuple[Record, str, list[Problem]]:
     problems += findings(tags, text, lost_before=not found)
     fields = []
     for tag, value in zip(tags, tidy(text).split("\x1e"), strict=True):
-        if tag < "010":
+        if tag < "010" and tag.isalnum():
             fields.append(Field(tag, "", (), value.replace("\x1f", " ")))
             continue
         parts = value.split("\x1f")

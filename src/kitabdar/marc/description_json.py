@@ -24,13 +24,14 @@ from kitabdar.marc.description import (
 )
 
 _FORM_LISTS = ("edition_statement", "notes", "contents", "summary")
-_PLAIN = ("control_number", "year", "year_end", "languages", "original_languages", "extent", "audience")
+_PLAIN = ("year", "year_end", "languages", "original_languages", "extent", "audience")
 _PLAIN_TUPLES = frozenset({"languages", "original_languages", "warnings"})
 
 
 def dump(description: Description) -> str:
     """Write `description`; equal descriptions give equal text."""
-    out: dict[str, object] = {name: value for name in _PLAIN if (value := getattr(description, name))}
+    out: dict[str, object] = {"control_number": description.control_number}
+    out |= {name: value for name in _PLAIN if (value := getattr(description, name))}
     if description.format != "book":
         out["format"] = description.format
     for name in _FORM_LISTS:

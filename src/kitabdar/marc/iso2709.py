@@ -118,8 +118,11 @@ def _base(raw: bytes, leader_end: int, problems: list[Problem]) -> int:
             and raw.find(FIELD_END, leader_end) == base - 1
         ):
             return base
+    found = raw.find(FIELD_END, leader_end)
+    if found < 0:
+        raise Unreadable(Problem("bad-directory"))
     problems.append(Problem("bad-base-address"))
-    return raw.index(FIELD_END, leader_end) + 1
+    return found + 1
 
 
 def _entries(directory: bytes) -> list[_Entry]:

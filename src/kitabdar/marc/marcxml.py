@@ -17,6 +17,18 @@ def safe_parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
+def name_of(element: etree._Element) -> tuple[str, str]:
+    """Return (namespace, local name); both empty for comments and processing instructions.
+
+    lxml's QName refuses elements with an undeclared prefix, which broken files have.
+    """
+    tag = element.tag
+    if not isinstance(tag, str):
+        return "", ""
+    namespace, _, name = tag.rpartition("}")
+    return namespace[1:], name
+
+
 def parse(raw: bytes) -> Parsed:
     """Read a serialised record element; raise Unreadable if it is not well-formed."""
     try:
@@ -27,7 +39,7 @@ def parse(raw: bytes) -> Parsed:
     leader = ""
     fields: list[Field] = []
     for child in root:
-        name = etree.QName(child).localname if isinstance(child.tag, str) else ""
+        name = name_of(child)[1]
         if name == "leader":
             leader = tidy(child.text or "")
         elif name in ("controlfield", "datafield"):

@@ -7,8 +7,10 @@ from xml.sax.saxutils import escape
 from kitabdar.marc.description import Description
 from kitabdar.marc.export import parts
 
-_TYPES = {"image": "StillImage", "film": "MovingImage", "music": "Sound", "audiobook": "Sound", "object": "PhysicalObject",
-          "computer": "Software", "kit": "Collection", "mixed": "Collection", "map": "StillImage"}  # fmt: skip
+_TYPES = {
+    "image": "StillImage", "map": "StillImage", "film": "MovingImage", "music": "Sound", "audiobook": "Sound",
+    "object": "PhysicalObject", "computer": "Software", "kit": "Collection", "mixed": "Collection",
+}  # fmt: skip
 _HEAD = (
     '<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/">'

@@ -11,6 +11,7 @@ from typing import cast
 from lxml import etree
 
 from kitabdar.marc.codec import MARCXML_NAMESPACE
+from kitabdar.marc.marcxml import name_of
 from kitabdar.marc.problems import UnreadableFile
 from kitabdar.marc.raw import RawRecord
 from kitabdar.marc.reading.sniffing import HEAD
@@ -74,23 +75,23 @@ class _Walk:
         yield from self._records(read)
         if self._position:
             return
-        name = etree.QName(root)
+        name = name_of(root)[1]
         if self._foreign:
             raise UnreadableFile("wrong-namespace", namespace=self._foreign, expected=MARCXML_NAMESPACE)
-        if name.localname == "collection" and not len(root):
+        if name == "collection" and not len(root):
             return
-        raise UnreadableFile("no-records", element=name.localname)
+        raise UnreadableFile("no-records", element=name)
 
     def _records(self, read: int) -> Iterator[RawRecord]:
         for event, found in self._parser.read_events():
             element = cast(etree._Element, found)
             self._refuse_dtd(element)
-            name = etree.QName(element)
-            if name.localname != "record":
-                raise UnreadableFile("file-is-oai-marc" if name.localname == "oai_marc" else "file-is-mab2")
+            namespace, name = name_of(element)
+            if name != "record":
+                raise UnreadableFile("file-is-oai-marc" if name == "oai_marc" else "file-is-mab2")
             if event == "start":
                 continue
-            if self._is_marc(element, name.namespace or ""):
+            if self._is_marc(element, namespace):
                 self._position += 1
                 raw = etree.tostring(element, encoding="utf-8", with_tail=False)
                 yield RawRecord(self._position, read, raw, "marcxml")
@@ -104,7 +105,7 @@ class _Walk:
                 raise UnreadableFile("dtd-refused")
 
     def _is_marc(self, element: etree._Element, namespace: str) -> bool:
-        names = {etree.QName(child).localname for child in element if isinstance(child.tag, str)}
+        names = {name for child in element if (name := name_of(child)[1])}
         is_marc = bool(names & _CONTENT) or (not names and namespace == MARCXML_NAMESPACE)
         if is_marc and namespace not in _NAMESPACES:
             self._foreign = namespace
