@@ -10,9 +10,9 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 
 import icu
-import tantivy
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
@@ -72,7 +72,7 @@ def _run(words: argparse.Namespace) -> int:
 
 def _versions() -> Iterator[Finding]:
     python = ".".join(str(part) for part in sys.version_info[:3])
-    yield Finding(f"Python {python}, Tantivy {tantivy.__version__}, ICU {icu.ICU_VERSION}")
+    yield Finding(f"Python {python}, Tantivy {version("tantivy")}, ICU {icu.ICU_VERSION}")
 
 
 def _home() -> Iterator[Finding]:

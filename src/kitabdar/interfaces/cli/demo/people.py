@@ -85,7 +85,7 @@ def add_rules(actor: Actor, places: dict[str, int], now: datetime) -> None:
 
 def add_readers(actor: Actor, places: dict[str, int], now: datetime) -> list[tuple[str, str, str]]:
     """Register the readers; return (card, password, name) of those who can sign in."""
-    made = []
+    made: list[tuple[str, str, str]] = []
     for number, (language, family, given, patronymic) in enumerate(read("people.json")["families"]):
         branches = BRANCHES[language]
         password = new_password() if number % 10 == 0 and len(made) < READERS_WITH_PASSWORD else ""

@@ -61,7 +61,7 @@ def write_stocked(records: Iterator[pymarc.Record], path: Path, prefix: str) -> 
 
 
 def _item(record: pymarc.Record, barcode: str, dice: random.Random) -> pymarc.Field:
-    fixed = record["008"].data if record.get("008") else ""
+    fixed = next((field.data or "" for field in record.get_fields("008")), "")
     language, year = fixed[35:38], fixed[7:11]
     branch = dice.choice(HOMES.get(language, ELSEWHERE))
     is_juvenile = fixed[22:23] == "j"
