@@ -72,7 +72,7 @@ def _run(words: argparse.Namespace) -> int:
 
 def _versions() -> Iterator[Finding]:
     python = ".".join(str(part) for part in sys.version_info[:3])
-    yield Finding(f"Python {python}, Tantivy {version("tantivy")}, ICU {icu.ICU_VERSION}")
+    yield Finding(f"Python {python}, Tantivy {version('tantivy')}, ICU {icu.ICU_VERSION}")
 
 
 def _home() -> Iterator[Finding]:
