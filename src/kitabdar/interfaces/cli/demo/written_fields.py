@@ -75,7 +75,7 @@ def _coded(fields: _Fields, work: WrittenWork, edition: Edition) -> None:
     """Add 001 to 041; 008 by its positions for books."""
     dates = f"s{edition.year:04d}    " if edition.year else "nuuuuuuuu"
     audience = "j" if edition.juvenile else " "
-    book = f"    {audience}       000 {work.form} "  # 18-34: no illustrations, contents, festschrift or index stated
+    book = f"    {audience}      000 {work.form} "  # 18-34: no illustrations, contents, festschrift or index stated
     fields.control("001", edition.control_number)
     fields.control("003", "KITABDAR")
     fields.control("005", "20250101000000.0")
@@ -106,7 +106,9 @@ def _dates(author: Author) -> tuple[tuple[str, str], ...]:
 def _other_scripts(author: Author, edition: Edition) -> tuple[str, ...]:
     """Return a form of the name for each script but the heading's: in the language of the record if there is one."""
     found: dict[str, str] = {}
-    for language in sorted(author.forms, key=lambda each: (not each.startswith(edition.language), each != "eng")):
+    for language in sorted(
+        author.forms, key=lambda each: (not each.startswith(edition.language), each != "eng")
+    ):
         found.setdefault(script_of(author.forms[language]), author.forms[language])
     found.pop(script_of(author.heading), None)
     return tuple(found.values())
