@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from tests.support.flushing import allow_flushing
+from tests.support.index import search_index as search_index
 from tests.support.world import World, library_world
 
 

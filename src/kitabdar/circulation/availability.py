@@ -61,7 +61,7 @@ class Availability:
 
 
 def availability(edition_ids: Iterable[int]) -> dict[int, Availability]:
-    """Return the availability of each of these editions, whether it has items or not (two statements)."""
+    """Return the availability of each of these editions, whether it has items or not (three statements)."""
     wanted = list(dict.fromkeys(edition_ids))
     if not wanted:
         return {}

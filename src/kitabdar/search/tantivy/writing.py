@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from tantivy import Index, IndexWriter
+from tantivy import Index, IndexWriter, Query
 
 from kitabdar.search.engine import IndexDocument, IndexUnavailable, WriterBusy
 from kitabdar.search.tantivy import generations
@@ -38,13 +38,17 @@ class TantivyWriter:
         """Put these documents in the place of any with their ids. Raises ValueError for one that does not fit."""
         for document in documents:
             made = to_json(document)
-            self._writer.delete_documents_by_term("id", document.id)
+            self._remove(document.id)
             self._writer.add_json(made)
 
     def delete(self, ids: Iterable[int]) -> None:
         """Remove the documents with these ids, if there."""
         for each in ids:
-            self._writer.delete_documents_by_term("id", each)
+            self._remove(each)
+
+    def _remove(self, document_id: int) -> None:
+        # Not delete_documents_by_term: it takes a number for a signed one and removes nothing of an unsigned field.
+        self._writer.delete_documents_by_query(Query.term_query(schema(), "id", document_id))
 
     def commit(self) -> None:
         """Make everything since the last commit durable and visible to readers."""
