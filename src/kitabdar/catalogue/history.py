@@ -55,7 +55,10 @@ def difference(before: Record, after: Record) -> tuple[FieldChange, ...]:
 
 
 def _lines(record: Record) -> list[tuple[str, str]]:
-    return [("LDR", record.leader), *((field.tag, written(field)) for field in record.fields)]
+    leader = record.leader
+    # Record length and base address follow from the rest and are no change of their own.
+    meaningful = f"-----{leader[5:12]}-----{leader[17:]}"
+    return [("LDR", meaningful), *((field.tag, written(field)) for field in record.fields)]
 
 
 def written(field: Field) -> str:

@@ -20,6 +20,7 @@ from kitabdar.catalogue.views import (
 from kitabdar.marc import description_json
 from kitabdar.marc.description import Description
 from kitabdar.organisation import queries as organisation
+from kitabdar.organisation.places import PlaceTree
 
 OTHER_EDITIONS = 50
 _LIVE = ("id", "edition_id", "edition__work_id", "control_number", "source__code", "description")
@@ -52,7 +53,7 @@ def new_arrivals(limit: int, languages: Sequence[str] = ()) -> list[EditionSumma
 def edition_detail(edition_id: int) -> EditionDetail | None:
     """Return all that the page of an edition shows; None when there is no such edition with a live record.
 
-    Six statements, whatever the number of records, items and other editions.
+    Five statements, whatever the number of records, items and other editions.
     """
     records = list(
         Record.objects.filter(edition_id=edition_id, deleted_at=None).select_related(
@@ -110,12 +111,13 @@ def record_history(record_id: int) -> list[VersionView]:
 
 
 def item_by_barcode(barcode: str) -> ItemView | None:
-    """Return the item with this barcode, as typed but for surrounding blanks (one statement)."""
+    """Return the item with this barcode, as typed but for surrounding blanks (two statements)."""
     rows = Item.objects.select_related("holding__record", "item_type").filter(barcode=barcode.strip())
     item = rows.first()
     if item is None:
         return None
-    return _item_view(item, title_of(description_json.load(item.holding.record.description)))
+    title = title_of(description_json.load(item.holding.record.description))
+    return _item_view(item, title, organisation.place_tree())
 
 
 def item_types() -> list[tuple[str, str]]:
@@ -184,14 +186,14 @@ def _record_view(record: Record) -> RecordView:
 
 def _holdings(record_ids: Sequence[int], title: str) -> tuple[BranchHolding, ...]:
     """Gather holdings and items by branch, in the order of the tree."""
+    tree = organisation.place_tree()
     holdings: dict[int, list[Holding]] = {}
     for holding in Holding.objects.filter(record_id__in=record_ids).order_by("call_number", "id"):
         holdings.setdefault(holding.branch_id, []).append(holding)
     items: dict[int, list[ItemView]] = {}
     rows = Item.objects.filter(holding__record_id__in=record_ids).exclude(state=ItemState.WITHDRAWN)
     for item in rows.select_related("holding__record", "item_type").order_by("call_number", "barcode"):
-        items.setdefault(item.branch_id, []).append(_item_view(item, title))
-    tree = organisation.place_tree()
+        items.setdefault(item.branch_id, []).append(_item_view(item, title, tree))
     found = []
     for branch in tree.of_kind("branch"):
         if branch.id not in holdings and branch.id not in items:
@@ -212,8 +214,8 @@ def _holdings(record_ids: Sequence[int], title: str) -> tuple[BranchHolding, ...
     return tuple(found)
 
 
-def _item_view(item: Item, title: str) -> ItemView:
-    places = organisation.place_tree().by_id
+def _item_view(item: Item, title: str, tree: PlaceTree) -> ItemView:
+    places = tree.by_id
     branch, current = places[item.branch_id], places[item.current_branch_id]
     location = places.get(item.location_id) if item.location_id else None
     record = item.holding.record

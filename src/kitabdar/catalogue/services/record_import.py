@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from kitabdar.catalogue.models import ImportRun, ImportState, Source
 from kitabdar.catalogue.services.importing.batch import BatchImport
-from kitabdar.catalogue.services.importing.item_plan import load_shelves
+from kitabdar.catalogue.services.importing.item_plan import load_shelves, mapping_of
 from kitabdar.catalogue.services.importing.lookups import Lookups
 from kitabdar.catalogue.services.importing.quarantine import Quarantine
 from kitabdar.catalogue.services.importing.rehearsal import rehearsal
@@ -31,7 +31,6 @@ from kitabdar.catalogue.services.importing.runs import (
     unfinished,
 )
 from kitabdar.catalogue.services.saving import Occasion
-from kitabdar.marc.items import load_mapping
 from kitabdar.marc.problems import CODES, UnreadableFile
 from kitabdar.marc.raw import RawRecord
 from kitabdar.marc.reading import read
@@ -73,7 +72,7 @@ def import_file(
         require(actor, "catalogue.import", source.place)
     else:
         require_anywhere(actor, "catalogue.import")
-    mapping = load_mapping(item_mapping or source.item_mapping)
+    mapping = mapping_of(item_mapping or source.item_mapping)
     shelves = load_shelves(default_branch)
     fingerprint = file_fingerprint(stream)
     run = unfinished(source, fingerprint) if resume else None

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kitabdar.catalogue.models import Source
-from kitabdar.marc.items import load_mapping
+from kitabdar.catalogue.services.importing.item_plan import mapping_of
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid
@@ -21,14 +21,15 @@ def create_source(
 ) -> int:
     """Make a source and return its id; one that is there already under this code is left as it is.
 
-    `place_code` is the place whose cataloguers may import into it. Raises NotPermitted, Invalid, NotFound (place).
+    `place_code` is the place whose cataloguers may import into it. Raises NotPermitted, Invalid, NotFound (place),
+    ImportProblem (mapping).
     """
     place = organisation.place(place_code) if place_code else None
     if place is not None:
         require(actor, "catalogue.import", place)
     else:
         require_anywhere(actor, "catalogue.import")
-    load_mapping(item_mapping)
+    mapping_of(item_mapping)
     source = Source(
         code=code, name=name or code, place_id=place.id if place else None, item_mapping=item_mapping
     )

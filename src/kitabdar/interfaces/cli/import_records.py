@@ -80,7 +80,7 @@ def run(words: argparse.Namespace) -> int:
                 name=words.create_source,
                 now=datetime.now(UTC),
             )
-    except (Invalid, NotFound, ValueError, OSError) as error:
+    except (ImportProblem, Invalid, NotFound, ValueError, OSError) as error:
         complain(_("%(what)s: %(reason)s") % {"what": words.items or words.source, "reason": error})
         return 2
     except DatabaseError as error:

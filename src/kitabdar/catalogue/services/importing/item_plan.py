@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from kitabdar.catalogue.models import ItemState, ItemType
 from kitabdar.catalogue.services.changes import Change, ItemChange
 from kitabdar.catalogue.services.importing.lookups import KnownItem, Lookups, Owner
-from kitabdar.catalogue.services.importing.report import ImportProblem
-from kitabdar.marc.items import ItemData
-from kitabdar.marc.problems import Problem
+from kitabdar.catalogue.services.importing.report import ImportProblem, filled
+from kitabdar.marc.items import InvalidMapping, ItemData, ItemMapping, load_mapping
+from kitabdar.marc.problems import CODES, Problem
 from kitabdar.organisation import queries as organisation
 from kitabdar.text.display import clean
 
 LONGEST_BARCODE = 40
-NOT_FOR_LOAN = "reading-room-only"
+NOT_FOR_LOAN = "reading-room"
 """The item type of what its source does not lend; policy rows then say so too."""
 
 
@@ -57,6 +57,14 @@ class ItemPlan:
     created: int = 0
     updated: int = 0
     not_taken: list[NotTaken] = field(default_factory=list)
+
+
+def mapping_of(text: str) -> ItemMapping:
+    """Read a mapping, by name or as text. Raises ImportProblem with what is wrong with it."""
+    try:
+        return load_mapping(text)
+    except InvalidMapping as error:
+        raise ImportProblem(filled(CODES.get(error.code, error.code), error.params)) from None
 
 
 def load_shelves(default_branch: str) -> Shelves:
