@@ -1,9 +1,11 @@
-"""Which letter tables a text is read by: the record's language, or the letters of a text whose language is unknown."""
+"""Which letter tables a text is read by: the record's language, or its letters where the language is unknown."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 from kitabdar.text.letters import FOREIGN, known_languages, tables
 
@@ -11,40 +13,38 @@ UNKNOWN = frozenset(("", "und", "mul", "mis", "zxx", "|||", "   "))
 """Codes that tell no language: such a text is read like a query, by its letters."""
 
 
+class _Sign(NamedTuple):
+    pattern: re.Pattern[str]
+    table: str
+    languages: tuple[str, ...]
+    is_needed: bool
+
+
 def table_for(text: str, language: str = "") -> str:
-    """Return the name of the tables to read a text by: a MARC language code, a table's own name, or ""."""
-    if language in _known():
-        if language in _signed_languages():
-            for pattern, name, languages in _signs():
-                if language in languages and name not in languages and pattern.search(text):
-                    return name
-        return language
+    """Return the name of the tables to read a text by: a MARC code, a table's own name, FOREIGN, or "" (general)."""
+    if language in known_languages():
+        return _by_signs(text, language) or language
     if language not in UNKNOWN:
         return FOREIGN
+    return _by_signs(text)
+
+
+def _by_signs(text: str, language: str = "") -> str:
+    """Return the first table whose signs stand in the text, "" for none."""
     if text.isascii() and "'" not in text:
         return ""
-    for pattern, name, _languages in _signs():
-        if pattern.search(text):
-            return name
-    return ""
+    signs = _signs(language)
+    if signs and not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return next((sign.table for sign in signs if sign.pattern.search(text)), "")
 
 
-@lru_cache(maxsize=1)
-def _known() -> frozenset[str]:
-    return known_languages()
-
-
-@lru_cache(maxsize=1)
-def _signed_languages() -> frozenset[str]:
-    return frozenset(code for table in tables() if table.is_by_signs for code in table.languages)
-
-
-@lru_cache(maxsize=1)
-def _signs() -> tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...]:
-    """Return for each table with signs: pattern, name to read by, languages."""
+@lru_cache(maxsize=512)
+def _signs(language: str) -> tuple[_Sign, ...]:
+    """Return the signs that count: for an unknown language all, else those that set apart tables of the language."""
     found = []
     for table in sorted(tables(), key=lambda table: (not table.is_by_signs, table.name)):
         if "signs" in table.header:
             name = table.name if table.is_by_signs else table.languages[0]
-            found.append((re.compile(table.header["signs"]), name, table.languages))
-    return tuple(found)
+            found.append(_Sign(re.compile(table.header["signs"]), name, table.languages, table.is_by_signs))
+    return tuple(sign for sign in found if not language or (sign.is_needed and language in sign.languages))

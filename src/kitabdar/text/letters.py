@@ -46,7 +46,8 @@ class Pieces(dict[str, Readings]):
         self.doubtful = frozenset(piece for piece, readings in rows.items() if len(readings) > 1)
 
     def __missing__(self, piece: str) -> Readings:
-        return (_unlisted(piece),)
+        bare = _unlisted(piece)
+        return self.get(bare) or (bare,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ def _sounds(readings: Readings) -> Readings:
     return tuple(found.values())
 
 
+@lru_cache(maxsize=1)
 def known_languages() -> frozenset[str]:
     """Return the languages that have a table of their own."""
     return frozenset(code for table in tables() for code in table.languages if code != "*")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -56,9 +57,9 @@ def test_case_makes_no_difference_to_any_key(text: str) -> None:
 
 @settings(deadline=None, max_examples=200)
 @given(REGION, st.sampled_from(LANGUAGES))
-def test_normal_form_makes_no_difference_to_the_precise_key(text: str, language: str) -> None:
-    composed = [token.k0 for token in keys.analyse(unicodedata.normalize("NFC", text), language)]
-    decomposed = [token.k0 for token in keys.analyse(unicodedata.normalize("NFD", text), language)]
+def test_normal_form_makes_no_difference_to_any_key(text: str, language: str) -> None:
+    composed = [token[4:] for token in keys.analyse(unicodedata.normalize("NFC", text), language)]
+    decomposed = [token[4:] for token in keys.analyse(unicodedata.normalize("NFD", text), language)]
     assert composed == decomposed
 
 
@@ -118,4 +119,4 @@ def test_what_follows_the_longest_word_adds_nothing_to_its_keys(piece: str) -> N
 @pytest.mark.parametrize("table", tables(), ids=lambda table: table.name)
 def test_no_signs_make_a_search_that_starts_again_at_every_letter(table: Table) -> None:
     signs = table.header.get("signs", "")
-    assert "*" not in signs.split(r"|\A(?s:")[0] and "+" not in signs
+    assert "*" not in re.split(r"\\A\(\?s:", signs)[0] and "+" not in signs

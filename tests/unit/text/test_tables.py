@@ -72,6 +72,9 @@ GOLDEN = [
     ("كتاب", "ara", "ktab"),
     ("کتاب", "per", "ktab"),
     ("ئۇيغۇر", "uig", "uyğur"),
+    ("Ġazavāt", "ota", "ğazavat"),
+    ("كوڭل", "ota", "koŋl"),
+    ("Ûrij Žukov i šutka", "rus", "yuriy jukov i şutka"),
 ]
 
 
