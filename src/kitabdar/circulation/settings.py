@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from kitabdar.circulation.models import Policy
 from kitabdar.circulation.rules import Choice, Match, PolicyRow, choose_policy
@@ -33,6 +35,10 @@ class LendingSettings:
     def hours(self, branch_id: int) -> Hours:
         """Return the hours of a branch."""
         return self.tree.hours.get(branch_id) or Hours()
+
+    def on_the_clock(self, branch_id: int, moment: datetime) -> datetime:
+        """Return the moment in the time zone of a branch."""
+        return moment.astimezone(ZoneInfo(self.hours(branch_id).zone))
 
     def policy(self, policy_id: int | None) -> PolicyRow | None:
         """Return the row with this id, if it is still there."""

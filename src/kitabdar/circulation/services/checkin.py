@@ -102,33 +102,28 @@ def check_in(*, actor: Actor, barcode: str, branch_id: int, now: datetime) -> Ch
 
 
 def _end_loan(item: ItemRow, branch_id: int, settings: LendingSettings, now: datetime) -> _Returned:
-    loan = (
-        Loan.objects.filter(item_id=item.id, returned_at=None)
-        .values_list("id", "patron_id", "policy_id", "branch_id", "due_at", "state")
-        .first()
-    )
+    loan = collecting.open_loan(item.id)
     if loan is None:
         return _Returned()
-    loan_id, patron_id, policy_id, lent_at_id, due, state = loan
-    Loan.objects.filter(pk=loan_id).update(
-        state=LoanState(LOAN.after("check_in", state)), returned_at=now, return_branch_id=branch_id
+    Loan.objects.filter(pk=loan.id).update(
+        state=LoanState(LOAN.after("check_in", loan.state)), returned_at=now, return_branch_id=branch_id
     )
-    if now <= due:
-        return _Returned(loan_id, patron_id)
-    days = overdue_days(settings.hours(lent_at_id), due, now)
-    policy = settings.policy(policy_id)
+    if now <= loan.due_at:
+        return _Returned(loan.id, loan.patron_id)
+    days = overdue_days(settings.hours(loan.branch_id), loan.due_at, now)
+    policy = settings.policy(loan.policy_id)
     amount = overdue_amount(policy, days) if policy is not None else Decimal(0)
-    currency = settings.branch(lent_at_id).currency
+    currency = settings.branch(loan.branch_id).currency
     if not amount or not currency:
-        return _Returned(loan_id, patron_id, days)
+        return _Returned(loan.id, loan.patron_id, days)
     charge = Charge.objects.create(
-        patron_id=patron_id,
-        loan_id=loan_id,
+        patron_id=loan.patron_id,
+        loan_id=loan.id,
         kind=ChargeKind.OVERDUE,
         amount=amount,
         balance=amount,
         currency=currency,
         created_at=now,
-        branch_id=lent_at_id,
+        branch_id=loan.branch_id,
     )
-    return _Returned(loan_id, patron_id, days, charge.pk, amount, currency)
+    return _Returned(loan.id, loan.patron_id, days, charge.pk, amount, currency)

@@ -137,11 +137,12 @@ def _facts(
     currency = settings.branch(branch_id).currency
     waiting = collecting.waiting_before(queue, patron.id)
     named_type = choice.policy.item_type_id if choice.policy else None
+    standing = collecting.standing_of(patron.id)
     return LendingFacts(
-        patron=collecting.facts_of(patron, currency, today),
-        item=collecting.item_facts(item, queue, settings),
+        patron=collecting.facts_of(patron, standing, currency, today),
+        item=collecting.item_facts(item, queue, settings, branch_id),
         policy=choice.policy,
-        loans=collecting.loans_counted(patron.id, named_type),
+        loans=collecting.loans_counted(patron.id, standing, named_type),
         others_waiting=waiting,
         spare_items=collecting.spare_items(item.edition_id, item.id) if waiting else 0,
         today=today,

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from kitabdar.catalogue.models import Item, ItemState
-from kitabdar.circulation.models import OPEN_HOLD_STATES, Charge, Hold, Loan, Transfer
+from kitabdar.circulation.models import Charge, Loan, Transfer
 from kitabdar.circulation.rules import Block, ItemFacts, PatronFacts, Queued
-from kitabdar.circulation.services.transactions import lock
+from kitabdar.circulation.services import statements
 from kitabdar.circulation.settings import LendingSettings
 from kitabdar.marc import description_json
 from kitabdar.organisation.errors import NotFound
-from kitabdar.patrons.models import Patron, PatronBlock
-
-_BLOCKS = PatronBlock.objects.filter(lifted_at=None)
+from kitabdar.patrons.models import PatronBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +27,7 @@ class PatronRow:
     category_id: int
     card_number: str
     expires_on: date
-    erased_at: datetime | None
-    has_blocks: bool
-    has_charges: bool
+    is_erased: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +51,25 @@ class ItemRow:
         return title_of(self.description)
 
 
-_PATRON = Patron.objects.annotate(
-    has_blocks=Exists(_BLOCKS.filter(patron=OuterRef("pk"))),
-    has_charges=Exists(Charge.objects.filter(patron=OuterRef("pk"), balance__gt=0)),
-).values_list(*PatronRow.__slots__)
-_ITEM = Item.objects.values_list(
-    "id",
-    "barcode",
-    "state",
-    "branch_id",
-    "current_branch_id",
-    "location_id",
-    "item_type_id",
-    "holding__record_id",
-    "holding__record__edition_id",
-    "holding__record__description",
-)
-_QUEUE = Hold.objects.filter(state__in=OPEN_HOLD_STATES).order_by("placed_at", "pk")
+@dataclass(frozen=True, slots=True)
+class OpenLoan:
+    """A loan that has not ended."""
+
+    id: int
+    patron_id: int
+    policy_id: int | None
+    branch_id: int
+    state: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a patron has open: all loans, and whether there is more to ask about."""
+
+    loans: int
+    has_blocks: bool
+    has_charges: bool
 
 
 def title_of(description: str) -> str:
@@ -82,58 +80,74 @@ def title_of(description: str) -> str:
 
 def locked_patron(*, card_number: str = "", patron_id: int | None = None) -> PatronRow:
     """Lock a patron by card or id. Raises NotFound."""
-    condition = {"pk": patron_id} if patron_id is not None else {"card_number": card_number.strip()}
-    lock(Patron, condition)
-    row = _PATRON.filter(**condition).first()
-    if row is None:
+    if patron_id is not None:
+        rows = statements.locking(statements.PATRON + "WHERE p.id = %s", [patron_id], "p")
+    else:
+        rows = statements.locking(statements.PATRON + "WHERE p.card_number = %s", [card_number.strip()], "p")
+    if not rows:
         raise NotFound("patron", patron_id if patron_id is not None else card_number)
-    return PatronRow(*row)
+    return PatronRow(*rows[0])
 
 
 def locked_item(*, barcode: str = "", item_id: int | None = None) -> ItemRow:
     """Lock an item by barcode or id. Raises NotFound."""
-    condition = {"pk": item_id} if item_id is not None else {"barcode": barcode.strip()}
-    lock(Item, condition)
-    row = _ITEM.filter(**condition).first()
-    if row is None:
+    if item_id is not None:
+        rows = statements.locking(statements.ITEM + "WHERE i.id = %s", [item_id], "i")
+    else:
+        rows = statements.locking(statements.ITEM + "WHERE i.barcode = %s", [barcode.strip()], "i")
+    if not rows:
         raise NotFound("item", item_id if item_id is not None else barcode)
-    return ItemRow(*row)
+    return ItemRow(*rows[0])
 
 
 def locked_queue(edition_id: int) -> list[Queued]:
     """Lock and return the open holds on an edition, in the order of the queue."""
-    lock(Hold, {"edition_id": edition_id, "state__in": OPEN_HOLD_STATES})
-    rows = _QUEUE.filter(edition_id=edition_id).values_list(
-        "id", "patron_id", "patron__category_id", "state", "item_id", "pickup_branch_id", "placed_at"
-    )
-    return [Queued(*row) for row in rows]
+    rows = statements.locking(statements.QUEUE, [edition_id], "h")
+    return [Queued(*columns, placed_at=statements.moment(placed_at)) for *columns, placed_at in rows]
 
 
-def facts_of(patron: PatronRow, currency: str, today: date) -> PatronFacts:
+def standing_of(patron_id: int) -> Standing:
+    """Return what a patron, who is locked, has open."""
+    loans, has_blocks, has_charges = statements.row(statements.STANDING, [patron_id] * 3) or (0, False, False)
+    return Standing(loans, bool(has_blocks), bool(has_charges))
+
+
+def open_loan(item_id: int) -> OpenLoan | None:
+    """Return the loan of an item, which is locked, that has not ended."""
+    found = statements.row(statements.OPEN_LOAN, [item_id])
+    if found is None:
+        return None
+    *columns, due = found
+    return OpenLoan(*columns, due_at=statements.moment(due))
+
+
+def facts_of(patron: PatronRow, standing: Standing, currency: str, today: date) -> PatronFacts:
     """Return what the rules ask of a patron; blocks and charges are read only where there are some."""
     blocks: tuple[Block, ...] = ()
-    if patron.has_blocks:
-        held = _BLOCKS.filter(Q(until=None) | Q(until__gte=today), patron_id=patron.id)
+    if standing.has_blocks:
+        held = PatronBlock.objects.filter(
+            Q(until=None) | Q(until__gte=today), patron_id=patron.id, lifted_at=None
+        )
         blocks = tuple(Block(reason, until) for reason, until in held.values_list("reason", "until"))
     owed = Decimal(0)
-    if patron.has_charges:
+    if standing.has_charges:
         charges = Charge.objects.filter(patron_id=patron.id, balance__gt=0, currency=currency)
         owed = sum(charges.values_list("balance", flat=True), Decimal(0))
     return PatronFacts(
         id=patron.id,
         expires_on=patron.expires_on,
-        is_erased=patron.erased_at is not None,
+        is_erased=bool(patron.is_erased),
         blocks=blocks,
         owed=owed,
         currency=currency,
     )
 
 
-def loans_counted(patron_id: int, item_type_id: int | None) -> int:
+def loans_counted(patron_id: int, standing: Standing, item_type_id: int | None) -> int:
     """Count a patron's loans that have not ended: all, or of one item type where the policy names one."""
-    loans = Loan.objects.filter(patron_id=patron_id, returned_at=None)
-    if item_type_id is not None:
-        loans = loans.filter(item__item_type_id=item_type_id)
+    if item_type_id is None or not standing.loans:
+        return standing.loans
+    loans = Loan.objects.filter(patron_id=patron_id, returned_at=None, item__item_type_id=item_type_id)
     return loans.count()
 
 
@@ -153,8 +167,11 @@ def spare_items(edition_id: int, item_id: int) -> int:
     return items.exclude(pk=item_id).count()
 
 
-def item_facts(item: ItemRow, queue: list[Queued], settings: LendingSettings) -> ItemFacts:
-    """Return what the rules ask of an item; more is read only for one that is not simply on the shelf."""
+def item_facts(item: ItemRow, queue: list[Queued], settings: LendingSettings, branch_id: int) -> ItemFacts:
+    """Return what the rules ask of an item; more is read only for one that is not simply on the shelf.
+
+    `due_at` of its loan is told in the time zone of the branch that asks.
+    """
     if item.state == ItemState.AVAILABLE:
         return ItemFacts(item.state)
     held_for = next((hold.patron_id for hold in queue if hold.item_id == item.id), None)

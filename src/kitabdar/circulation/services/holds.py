@@ -167,7 +167,7 @@ def _facts(
         patron_id=patron.id, returned_at=None, item__holding__record__edition_id=edition_id
     )
     return HoldFacts(
-        patron=collecting.facts_of(patron, pickup.currency, today),
+        patron=collecting.facts_of(patron, collecting.standing_of(patron.id), pickup.currency, today),
         policies=tuple(policies),
         open_holds=len(open_editions),
         holds_it_already=edition_id in open_editions,

@@ -103,7 +103,7 @@ def _is_lent(item: ItemRow) -> bool:
 
 def _standing(item: ItemRow) -> list[Refusal]:
     queue = collecting.locked_queue(item.edition_id)
-    return refusals_to_send(collecting.item_facts(item, queue, lending_settings()))
+    return refusals_to_send(collecting.item_facts(item, queue, lending_settings(), item.current_branch_id))
 
 
 def _note(actor: Actor, action: str, subject: str, item: ItemRow, branch_id: int, now: datetime) -> None:

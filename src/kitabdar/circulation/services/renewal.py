@@ -108,12 +108,13 @@ def _facts(
             category_id=patron.category_id,
             item_type_id=item.item_type_id,
         ).policy
+    currency = settings.branch(loan.branch_id).currency
     waiting = collecting.waiting_before(collecting.locked_queue(item.edition_id), patron.id)
     return RenewalFacts(
-        patron=collecting.facts_of(patron, settings.branch(loan.branch_id).currency, today),
+        patron=collecting.facts_of(patron, collecting.standing_of(patron.id), currency, today),
         loan_state=loan.state,
         renewals=loan.renewals,
-        due_at=loan.due_at,
+        due_at=settings.on_the_clock(loan.branch_id, loan.due_at),
         new_due_at=due_at(policy, hours, now) if policy is not None else loan.due_at,
         policy=policy,
         others_waiting=waiting,

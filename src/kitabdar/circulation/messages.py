@@ -1,0 +1,178 @@
+"""Refusals and reasons in the reader's language, as a librarian would say them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_currency
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from kitabdar.circulation.rules import Refusal, Why
+
+Params = dict[str, Any]
+
+
+def sentence(refusal: Refusal) -> str:
+    """Return the refusal as a sentence with what it names: titles, days, sums."""
+    return SENTENCES[refusal.code]({name: _shown(value) for name, value in refusal.params.items()})
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Return a sum as it is written in the reader's language; without a currency, the bare number."""
+    if not currency:
+        return f"{amount}"
+    return str(format_currency(amount, currency, locale=(get_language() or "en").replace("-", "_")))
+
+
+def reason(policy_name: str, why: Why) -> str:
+    """Say why a row of policy governs."""
+    params = {"policy": policy_name, "other": why.runner_up}
+    sentences = {
+        "none": _("No rule of the library covers this."),
+        "only": _("“%(policy)s” is the only rule that covers this."),
+        "place": _("“%(policy)s” is meant for a nearer place than “%(other)s”."),
+        "category": _("“%(policy)s” is meant for this category of readers, “%(other)s” is for all."),
+        "item_type": _("“%(policy)s” is meant for this type of item, “%(other)s” is for all."),
+        "position": _("“%(policy)s” stands before “%(other)s” in the list of rules."),
+    }
+    return sentences[why.decided_by] % params
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, datetime):
+        return date_format(
+            value, "SHORT_DATETIME_FORMAT"
+        )  # on the clock of the place, as the rules were told
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    return value
+
+
+def _owes(params: Params) -> str:
+    return _("Still owed: %(owed)s. With more than %(limit)s owed nothing more is lent.") % {
+        "owed": money(params["owed"], params["currency"]),
+        "limit": money(params["limit"], params["currency"]),
+    }
+
+
+def _blocked(params: Params) -> str:
+    if params["until"]:
+        return _("The card is blocked until %(until)s: %(reason)s") % params
+    return _("The card is blocked: %(reason)s") % params
+
+
+def _on_loan(params: Params) -> str:
+    if params.get("due_at"):
+        return _("“%(title)s” is on loan to another reader until %(due_at)s. Check it in first.") % params
+    return _("“%(title)s” is on loan to another reader. Check it in first.") % params
+
+
+def _in_transit(params: Params) -> str:
+    if params["branch"]:
+        return _("“%(title)s” is on its way to %(branch)s.") % params
+    return _("“%(title)s” is on its way to another branch.") % params
+
+
+def _plain(text: Callable[[], str]) -> Callable[[Params], str]:
+    return lambda params: text() % params
+
+
+def _counted(text: Callable[[int], str], number: str) -> Callable[[Params], str]:
+    return lambda params: text(params[number]) % params
+
+
+def _loans(n: int) -> str:
+    return ngettext(
+        "The reader has %(loans)s item on loan; the rule allows %(limit)s.",
+        "The reader has %(loans)s items on loan; the rule allows %(limit)s.",
+        n,
+    )
+
+
+def _holds(n: int) -> str:
+    return ngettext(
+        "The reader has %(holds)s hold; the rule allows %(limit)s.",
+        "The reader has %(holds)s holds; the rule allows %(limit)s.",
+        n,
+    )
+
+
+def _waiting(n: int) -> str:
+    return ngettext(
+        "%(count)s other reader is waiting for it.", "%(count)s other readers are waiting for it.", n
+    )
+
+
+def _renewals(n: int) -> str:
+    return ngettext(
+        "It can be renewed %(limit)s time, and that is used up.",
+        "It can be renewed %(limit)s times, and they are used up.",
+        n,
+    )
+
+
+def _undo(n: int) -> str:
+    return ngettext(
+        "It can be undone only within %(minutes)s minute.",
+        "It can be undone only within %(minutes)s minutes.",
+        n,
+    )
+
+
+def _too_large(params: Params) -> str:
+    return _("That is more than is owed: %(balance)s.") % {
+        "balance": money(params["balance"], params["currency"])
+    }
+
+
+def _own_loan(params: Params) -> str:
+    return _("The reader has it on loan already. It can be renewed.") % params
+
+
+SENTENCES: dict[str, Callable[[Params], str]] = {
+    "patron_erased": _plain(lambda: _("This card is no longer valid.")),
+    "patron_expired": _plain(lambda: _("The card ran out on %(expires_on)s.")),
+    "patron_blocked": _blocked,
+    "owes_too_much": _owes,
+    "loan_limit_reached": _counted(_loans, "loans"),
+    "no_policy": _plain(lambda: _("No rule of the library covers this; ask the head librarian to add one.")),
+    "not_loanable": _plain(lambda: _("It is not lent out (rule “%(policy)s”).")),
+    "on_loan_to_another": _on_loan,
+    "on_loan_to_patron": _own_loan,
+    "held_for_another": _plain(lambda: _("“%(title)s” is put aside for another reader.")),
+    "wanted_by_others": _counted(_waiting, "count"),
+    "in_transit": _in_transit,
+    "item_missing": _plain(lambda: _("“%(title)s” counts as missing. Check it in first.")),
+    "item_lost": _plain(lambda: _("“%(title)s” counts as lost. Check it in first.")),
+    "item_withdrawn": _plain(lambda: _("“%(title)s” has been withdrawn from the library.")),
+    "loan_ended": _plain(lambda: _("It has been returned already.")),
+    "loan_lost": _plain(lambda: _("It counts as lost.")),
+    "renewal_limit_reached": _counted(_renewals, "limit"),
+    "renewal_gains_nothing": _plain(
+        lambda: _("Renewed now, it would be due no later than it is: %(due_at)s.")
+    ),
+    "not_holdable": _plain(lambda: _("It cannot be reserved.")),
+    "nothing_to_hold": _plain(lambda: _("No library has a copy that could be lent.")),
+    "already_held": _plain(lambda: _("The reader has reserved it already.")),
+    "hold_limit_reached": _counted(_holds, "holds"),
+    "pickup_not_possible": _plain(lambda: _("It cannot be collected at this branch.")),
+    "hold_ended": _plain(lambda: _("This hold has ended already.")),
+    "already_there": _plain(lambda: _("“%(title)s” is at %(branch)s already.")),
+    "not_in_transit": _plain(lambda: _("“%(title)s” is not on its way from another branch.")),
+    "charge_settled": _plain(lambda: _("This has been paid already.")),
+    "amount_not_positive": _plain(lambda: _("Give a sum above zero, with at most two decimals.")),
+    "amount_too_large": _too_large,
+    "key_used_otherwise": _plain(
+        lambda: _("This payment was sent before with another sum. Please begin again.")
+    ),
+    "too_late_to_undo": _counted(_undo, "minutes"),
+    "cannot_undo": _plain(lambda: _("It cannot be undone any more: something has happened since.")),
+    "something_open": _plain(lambda: _("Something is still on loan, on hold or owed.")),
+    "changed_meanwhile": _plain(lambda: _("A colleague has just changed this. Please look again.")),
+    "busy": _plain(lambda: _("The library is very busy at this moment. Please try once more.")),
+}

@@ -1,0 +1,148 @@
+"""What desk and reader see of lending: frozen, with everything a page or the API needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LoanView:
+    """A loan. `time_zone`: of the branch that lent it; `renewals_left`: by the policy it was made under."""
+
+    id: int
+    patron_id: int
+    item_id: int
+    barcode: str
+    edition_id: int
+    record_id: int
+    title: str
+    branch_id: int
+    branch_name: str
+    time_zone: str
+    checked_out_at: datetime
+    due_at: datetime
+    returned_at: datetime | None
+    state: str
+    renewals: int
+    renewals_left: int
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """A hold. `position`: its place in the queue from 1, 0 once it has ended; `expires_at`: end of the shelf time."""
+
+    id: int
+    patron_id: int
+    edition_id: int
+    title: str
+    pickup_branch_id: int
+    pickup_branch_name: str
+    time_zone: str
+    state: str
+    position: int
+    placed_at: datetime
+    ready_at: datetime | None
+    expires_at: datetime | None
+    item_id: int | None
+    barcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeView:
+    """A charge; `balance` is what is still to pay."""
+
+    id: int
+    patron_id: int
+    loan_id: int | None
+    kind: str
+    kind_name: str
+    title: str
+    amount: Decimal
+    balance: Decimal
+    currency: str
+    note: str
+    created_at: datetime
+    branch_id: int
+    branch_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferView:
+    """An item travelling. `reason`: "hold", "home" or "staff"."""
+
+    id: int
+    item_id: int
+    barcode: str
+    title: str
+    from_branch_id: int
+    from_branch_name: str
+    to_branch_id: int
+    to_branch_name: str
+    reason: str
+    hold_id: int | None
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCirculation:
+    """Where an item stands in lending."""
+
+    item_id: int
+    barcode: str
+    state: str
+    state_name: str
+    edition_id: int
+    record_id: int
+    title: str
+    branch_id: int
+    branch_name: str
+    current_branch_id: int
+    current_branch_name: str
+    loan: LoanView | None
+    hold: HoldView | None
+    transfer: TransferView | None
+    waiting_holds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToFetch:
+    """A waiting hold for which an item stands on a shelf here: check it in and it goes its way."""
+
+    hold_id: int
+    edition_id: int
+    title: str
+    barcode: str
+    call_number: str
+    location_name: str
+    pickup_branch_id: int
+    pickup_branch_name: str
+    placed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyView:
+    """A row of policy with the names of what it matches ("" is any)."""
+
+    id: int
+    name: str
+    position: int
+    place_id: int | None
+    place_name: str
+    category_id: int | None
+    category_name: str
+    item_type_id: int | None
+    item_type_name: str
+    is_loanable: bool
+    loan_days: int
+    loan_limit: int
+    renewal_limit: int
+    is_holdable: bool
+    hold_limit: int
+    hold_shelf_days: int
+    charge_per_day: Decimal
+    grace_days: int
+    charge_cap: Decimal
+    owed_limit: Decimal
