@@ -124,6 +124,7 @@ def _works(document: dict[str, Any]) -> Iterator[WrittenWork]:
 
 
 def _edition(body: dict[str, Any]) -> Edition:
-    return Edition(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in body.items()}
-    )
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in body.items()
+    }
+    return Edition(**values)
