@@ -312,9 +312,7 @@ class Migration(migrations.Migration):
                 ("inventory_number", models.CharField(blank=True, max_length=40)),
                 (
                     "price",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=10, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True),
                 ),
                 ("note", models.CharField(blank=True, max_length=250)),
                 ("acquired_on", models.DateField(blank=True, null=True)),
@@ -394,9 +392,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["kind", "value"], name="identifier_value")
-                ],
+                "indexes": [models.Index(fields=["kind", "value"], name="identifier_value")],
             },
         ),
         migrations.AddConstraint(
@@ -408,9 +404,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="recordversion",
-            constraint=models.UniqueConstraint(
-                fields=("record", "number"), name="record_version_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("record", "number"), name="record_version_once"),
         ),
         migrations.AddConstraint(
             model_name="record",
