@@ -1,8 +1,41 @@
-"""Addresses of this door."""
+"""Addresses of the public site and of the reader's account."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kitabdar.interfaces.discovery.views import (
+    account,
+    covers,
+    editions,
+    exports,
+    holds,
+    home,
+    preferences,
+    results,
+    signing,
+    suggest,
+)
 
 app_name = "discovery"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search", results.results, name="search"),
+    path("search/fields", results.advanced, name="advanced"),
+    path("suggest", suggest.suggest, name="suggest"),
+    path("editions/<int:edition_id>", editions.edition, name="edition"),
+    path("editions/<int:edition_id>/hold", holds.place, name="hold"),
+    path("editions/<int:edition_id>/export/<slug:code>", exports.give, name="export"),
+    path("works/<int:work_id>", editions.work, name="work"),
+    path("covers/<int:work_id>/<int:edition_id>.svg", covers.show, name="cover"),
+    path("sign-in", signing.sign_in, name="sign-in"),
+    path("sign-out", signing.sign_out, name="sign-out"),
+    path("account", account.loans, name="account"),
+    path("account/holds", account.holds, name="account-holds"),
+    path("account/charges", account.charges, name="account-charges"),
+    path("account/history", account.history, name="account-history"),
+    path("account/settings", account.settings, name="account-settings"),
+    path("account/renew", account.renew, name="renew"),
+    path("account/cancel-hold", account.cancel_hold, name="cancel-hold"),
+    path("preferences", preferences.change, name="preferences"),
+]

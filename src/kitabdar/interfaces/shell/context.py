@@ -16,10 +16,14 @@ INTERFACE_LANGUAGES = (
     ("en", "English"),
 )
 
+LONGEST_ADDRESS = 2000  # that forms carry along to come back to
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the display preferences and the languages of the interface, each by its own name."""
+    """Give templates the page to come back to, the display preferences and the languages of the interface, each by its own name."""
+    here = request.get_full_path()
     return {
+        "return_to": here if len(here) <= LONGEST_ADDRESS else request.path,
         "preferences": preferences.read(request),
         "themes": preferences.THEMES,
         "sizes": preferences.SIZES,

@@ -15,25 +15,25 @@ from django.utils.translation import gettext_lazy as _
 
 FORMAT_NAMES = {
     "book": _("Book"),
-    "serial": _("Journal or newspaper"),
+    "e-book": _("E-book"),
+    "audiobook": _("Audiobook"),
+    "braille": _("Braille"),
+    "large-print": _("Large print"),
+    "serial": _("Journal or series"),
+    "e-journal": _("Electronic journal"),
     "newspaper": _("Newspaper"),
-    "article": _("Article"),
+    "article": _("Article or part"),
+    "manuscript": _("Manuscript"),
     "map": _("Map"),
     "score": _("Printed music"),
     "music": _("Music recording"),
-    "sound": _("Sound recording"),
-    "video": _("Film or video"),
     "film": _("Film or video"),
-    "picture": _("Picture"),
     "image": _("Picture"),
-    "manuscript": _("Manuscript"),
-    "archive": _("Archival material"),
     "computer": _("Computer file"),
-    "electronic": _("Electronic resource"),
-    "kit": _("Kit"),
+    "website": _("Website"),
     "object": _("Object"),
-    "mixed": _("Mixed materials"),
-    "other": _("Other material"),
+    "kit": _("Kit"),
+    "mixed": _("Archival material"),
 }
 
 ROLE_NAMES = {
@@ -56,6 +56,14 @@ ROLE_NAMES = {
     "pbl": _("publisher"),
     "red": _("redactor"),
     "adp": _("adapter"),
+    "cwt": _("commentator"),
+    "lbt": _("writer of the libretto"),
+    "cnd": _("conductor"),
+    "act": _("actor"),
+    "pro": _("producer"),
+    "aus": _("writer of the screenplay"),
+    "prt": _("printer"),
+    "hnr": _("honoured person"),
     "cre": _("creator"),
     "ctb": _("contributor"),
     "isb": _("issuing body"),
@@ -102,6 +110,13 @@ def moment(value: datetime, zone: str = "UTC") -> str:
 def clock(value: datetime, zone: str = "UTC") -> str:
     """Write the time of day at `zone`: "19:00"."""
     return format_time(value, "short", tzinfo=ZoneInfo(zone or "UTC"), locale=_locale(interface_language()))
+
+
+def weekday_clock(value: datetime, zone: str = "UTC") -> str:
+    """Write the day of the week and the time at `zone`: "Monday 09:00"."""
+    locale = _locale(interface_language())
+    weekday = format_datetime(value, "EEEE", tzinfo=ZoneInfo(zone or "UTC"), locale=locale)
+    return f"{weekday} {clock(value, zone)}"
 
 
 def money(amount: Decimal, currency: str) -> str:

@@ -4,6 +4,7 @@ from kitabdar.patrons.services.blocks import lift_block, place_block
 from kitabdar.patrons.services.categories import set_category
 from kitabdar.patrons.services.change import change, extend
 from kitabdar.patrons.services.erasure import erase
+from kitabdar.patrons.services.language import set_language
 from kitabdar.patrons.services.reading import open_file
 from kitabdar.patrons.services.registration import register
 from kitabdar.patrons.services.sign_in import set_password
@@ -17,5 +18,6 @@ __all__ = [
     "place_block",
     "register",
     "set_category",
+    "set_language",
     "set_password",
 ]

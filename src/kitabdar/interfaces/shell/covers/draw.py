@@ -63,7 +63,7 @@ def _set_text(face: Face, plate: Plate, ink: str) -> str:
     size = 23 if len(face.title) <= 22 else 19 if len(face.title) <= 48 else 15
     wide = 0.5 if face.script == "Arab" else 0.6
     lines = wrapped(face.title, max(6, int((plate.width - 20) / (size * wide))), 5)
-    longest = max(len(line) for line in lines)
+    longest = max(1, *(len(line) for line in lines))
     size = min(size, max(10, int((plate.width - 16) / (longest * wide))))
     creator = wrapped(face.creator, 26, 1)[0] if face.creator else ""
     step = size * (1.6 if face.script == "Arab" else 1.28)
@@ -75,7 +75,8 @@ def _set_text(face: Face, plate: Plate, ink: str) -> str:
         f'<text x="{middle}" y="{top + at * step:.0f}">{escape(line)}</text>' for at, line in enumerate(lines)
     )
     below = (
-        f'<text x="{middle}" y="{top + len(lines) * step + 4:.0f}" font-size="11.500" opacity=".8">{escape(creator)}</text>'
+        f'<text x="{middle}" y="{top + len(lines) * step + 4:.0f}" font-size="11.500" opacity=".8">'
+        f"{escape(creator)}</text>"
         if creator
         else ""
     )

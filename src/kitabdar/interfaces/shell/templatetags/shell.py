@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from kitabdar.interfaces.shell import names
 from kitabdar.interfaces.shell.icons import FORMAT_ICONS, STROKES
 from kitabdar.marc.description import Form
+from kitabdar.text.casing import capitalise
 from kitabdar.text.display import clean
 from kitabdar.text.highlight import spans
 from kitabdar.text.languages import bcp47, language_name
@@ -53,13 +54,13 @@ def cover(work_id: int, edition_id: int) -> SafeString:
     )
 
 
-def marked(text: str, query: str) -> SafeString:
+def marked(text: str, query: str, language: str = "") -> SafeString:
     """Escape `text` and put <mark> around the words that a word of `query` finds, in any script."""
     if not query:
         return escape(text)
     pieces: list[str] = []
     last = 0
-    for start, end in spans(text, query):
+    for start, end in spans(text, query, language=language):
         pieces += (escape(text[last:start]), "<mark>", escape(text[start:end]), "</mark>")
         last = end
     pieces.append(escape(text[last:]))
@@ -79,10 +80,9 @@ def lang_text(form: Form | None, query: str = "", element: str = "bdi") -> SafeS
         return SafeString("")
     script = form.script or script_of(form.value)
     tag = bcp47(form.language, script)
-    language = format_html(' lang="{}"', tag) if tag else SafeString("")
-    return format_html(
-        '<{0}{1} dir="{2}">{3}</{0}>', element, language, direction(script), marked(clean(form.value), query)
-    )
+    attribute = "" if tag.startswith("und") else f' lang="{escape(tag)}"'
+    shown = marked(clean(form.value), query, form.language)
+    return mark_safe(f'<{element}{attribute} dir="{direction(script)}">{shown}</{element}>')  # noqa: S308  escaped
 
 
 @register.simple_tag(takes_context=True)
@@ -106,6 +106,12 @@ def language(code: str) -> str:
 
 
 @register.filter
+def initial(text: str) -> str:
+    """Begin with a capital, as the language of the interface writes it (i becomes İ in Azerbaijani)."""
+    return capitalise(text, names.interface_language())
+
+
+@register.filter
 def language_list(codes: Iterable[str]) -> str:
     """Name several languages, with commas."""
     return ", ".join(language(code) for code in codes)
@@ -114,7 +120,7 @@ def language_list(codes: Iterable[str]) -> str:
 @register.filter
 def format_name(code: str) -> str:
     """Name a format in the language of the interface."""
-    return str(names.FORMAT_NAMES.get(code, names.FORMAT_NAMES["other"]))
+    return str(names.FORMAT_NAMES.get(code, code))
 
 
 @register.filter
@@ -145,6 +151,12 @@ def moment(value: datetime | None, zone: str = "UTC") -> str:
 def clock(value: datetime | None, zone: str = "UTC") -> str:
     """Write the time of day where `zone` is."""
     return names.clock(value, zone) if value else ""
+
+
+@register.filter
+def weekday_clock(value: datetime | None, zone: str = "UTC") -> str:
+    """Write the day of the week and the time of day where `zone` is."""
+    return names.weekday_clock(value, zone) if value else ""
 
 
 @register.filter

@@ -1,0 +1,77 @@
+"""What each hit of a results page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kitabdar.circulation.finding import Found, FoundEdition
+from kitabdar.interfaces.discovery import titles
+from kitabdar.interfaces.discovery.cards import CREATORS_NAMED, Copies, CreatorLink, copies, creator_links
+from kitabdar.interfaces.shell.templatetags.shell import why_found
+from kitabdar.marc.description import Form
+from kitabdar.organisation.places import PlaceTree
+
+EDITIONS_NAMED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class OtherEdition:
+    """Another edition or translation of the same work that was found too."""
+
+    edition_id: int
+    languages: tuple[str, ...]
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HitCard:
+    """One hit: a work, shown by the edition that matches best."""
+
+    edition_id: int
+    work_id: int
+    title: Form
+    other_title: Form | None
+    creators: list[CreatorLink]
+    year: int | None
+    languages: tuple[str, ...]
+    format: str
+    copies: Copies
+    also_in: tuple[OtherEdition, ...]
+    more_editions: int
+    why: str
+
+
+def hits(found: Found, tree: PlaceTree, home_path: str) -> list[HitCard]:
+    """Make the cards of a page of results."""
+    return [_card(each, tree, home_path) for each in found.hits]
+
+
+def _card(found: FoundEdition, tree: PlaceTree, home_path: str) -> HitCard:
+    description = found.edition.description
+    forms = titles.main_forms(description)
+    others = titles.other_forms(forms)
+    also = _others(found)
+    return HitCard(
+        edition_id=found.edition.id,
+        work_id=found.edition.work_id,
+        title=titles.own_script(forms) or forms[0],
+        other_title=others[0] if others else None,
+        creators=creator_links(description, CREATORS_NAMED),
+        year=description.year,
+        languages=description.languages,
+        format=description.format,
+        copies=copies(found.availability, tree, home_path),
+        also_in=also[:EDITIONS_NAMED],
+        more_editions=max(0, found.folded - len(also[:EDITIONS_NAMED])),
+        why=why_found(found.tier),
+    )
+
+
+def _others(found: FoundEdition) -> tuple[OtherEdition, ...]:
+    """Name the other editions by language and year, each pair once, other languages first."""
+    own = found.edition.description.languages
+    named: dict[tuple[tuple[str, ...], int | None], OtherEdition] = {}
+    for each in sorted(found.others, key=lambda other: other.description.languages == own):
+        pair = (each.description.languages, each.description.year)
+        named.setdefault(pair, OtherEdition(each.id, *pair))
+    return tuple(named.values())

@@ -1,0 +1,33 @@
+"""Who is reading: the patron behind the session, if it is one."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from kitabdar.organisation.actors import Actor, actor_of
+from kitabdar.patrons import queries as patrons
+from kitabdar.patrons.queries import PatronView
+
+
+def patron_of(request: HttpRequest) -> PatronView | None:
+    """Return the patron signed in, or None (nobody, or a member of staff). Asks the database once a request."""
+    if not request.user.is_authenticated:
+        return None
+    if not hasattr(request, "_kitabdar_patron"):
+        request._kitabdar_patron = patrons.by_account(request.user.pk)  # type: ignore[attr-defined]
+    found: PatronView | None = request._kitabdar_patron  # type: ignore[attr-defined]
+    return found
+
+
+def home_path(request: HttpRequest) -> str:
+    """Return the path of the reader's own branch, "" when unknown: what is near is judged from there."""
+    patron = patron_of(request)
+    return patron.home_branch_path if patron else ""
+
+
+def acting(request: HttpRequest) -> Actor:
+    """Return the account signed in as an actor. Raises PermissionDenied when nobody is."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return actor_of(request.user)

@@ -1,0 +1,195 @@
+"""The reader's own account: loans, holds, charges, what was read, settings. Everyone sees only what is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kitabdar.circulation import queries as circulation
+from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
+from kitabdar.circulation.messages import sentence
+from kitabdar.circulation.services.holds import cancel_hold as give_up_hold
+from kitabdar.circulation.services.renewal import renew as prolong
+from kitabdar.interfaces.discovery import account_page
+from kitabdar.interfaces.discovery.reader import acting, patron_of
+from kitabdar.interfaces.discovery.views.signing import remember_language
+from kitabdar.interfaces.shell import errors
+from kitabdar.organisation.errors import Invalid
+from kitabdar.patrons import services as patrons
+from kitabdar.patrons.queries import PatronView
+
+PatronPage = Callable[[HttpRequest, PatronView], HttpResponse]
+
+
+def for_patrons(page: PatronPage) -> Callable[[HttpRequest], HttpResponse]:
+    """Let only a patron in: others are asked to sign in, staff are sent to their desk."""
+
+    @never_cache
+    @wraps(page)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            after = request.path if request.method in ("GET", "HEAD") else reverse("discovery:account")
+            return HttpResponseRedirect(f"{reverse('discovery:sign-in')}?next={quote(after)}")
+        patron = patron_of(request)
+        if patron is not None:
+            return page(request, patron)
+        if acting(request).is_staff:
+            return HttpResponseRedirect(reverse("staff:desk"))
+        return errors.not_permitted(request)
+
+    return guarded
+
+
+def _page(
+    request: HttpRequest, patron: PatronView, name: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    shared = account_page.shared(patron, name, timezone.now())
+    return render(request, f"discovery/account/{name}.html", {**shared, **context}, status=status)
+
+
+@require_safe
+@for_patrons
+def loans(request: HttpRequest, patron: PatronView) -> HttpResponse:
+    """Show what is on loan, the first due first, with the reasons of a renewal just refused."""
+    refused = request.session.pop("refused", {})
+    lines = account_page.loan_lines(circulation.loans_of(patron.id, now=timezone.now()), refused)
+    return _page(request, patron, "loans", {"loans": lines})
+
+
+@require_POST
+@for_patrons
+def renew(request: HttpRequest, patron: PatronView) -> HttpResponse:
+    """Renew one loan, or all; each that cannot be is shown with its reasons."""
+    asked = request.POST.get("loan", "")
+    own = [loan.id for loan in circulation.loans_of(patron.id)]
+    chosen = own if asked == "all" else [each for each in own if str(each) == asked]
+    if not chosen:
+        return errors.not_found(request)
+    refused: dict[str, list[str]] = {}
+    for loan_id in chosen:
+        try:
+            prolong(actor=acting(request), loan_id=loan_id, now=timezone.now())
+        except Refused as refusal:
+            refused[str(loan_id)] = [sentence(each) for each in refusal.refusals]
+    done = len(chosen) - len(refused)
+    if done:
+        text = ngettext("%(number)s loan renewed.", "%(number)s loans renewed.", done)
+        messages.success(request, text % {"number": done})
+    if refused:
+        text = ngettext(
+            "%(number)s loan could not be renewed; the reason stands beside it.",
+            "%(number)s loans could not be renewed; the reasons stand beside them.",
+            len(refused),
+        )
+        messages.error(request, text % {"number": len(refused)})
+        request.session["refused"] = refused
+    return HttpResponseRedirect(reverse("discovery:account"))
+
+
+@require_safe
+@for_patrons
+def holds(request: HttpRequest, patron: PatronView) -> HttpResponse:
+    """Show what is reserved, with the place in the queue."""
+    return _page(
+        request, patron, "holds", {"holds": account_page.hold_lines(circulation.holds_of(patron.id))}
+    )
+
+
+@require_POST
+@for_patrons
+def cancel_hold(request: HttpRequest, patron: PatronView) -> HttpResponse:
+    """Give a reservation up."""
+    asked = request.POST.get("hold", "")
+    own = next((each.id for each in circulation.holds_of(patron.id) if str(each.id) == asked), None)
+    if own is None:
+        return errors.not_found(request)
+    try:
+        give_up_hold(actor=acting(request), hold_id=own, now=timezone.now())
+        messages.success(request, _("The reservation is cancelled."))
+    except Refused as refusal:
+        messages.error(request, " ".join(sentence(each) for each in refusal.refusals))
+    except (NotFound, NotPermitted):
+        return errors.not_found(request)
+    return HttpResponseRedirect(reverse("discovery:account-holds"))
+
+
+@require_safe
+@for_patrons
+def charges(request: HttpRequest, patron: PatronView) -> HttpResponse:
+    """Show what is owed."""
+    lines = account_page.charge_lines(circulation.charges_of(patron.id))
+    return _page(request, patron, "charges", {"charges": lines, "sums": account_page.sums(lines)})
+
+
+@require_safe
+@for_patrons
+def history(request: HttpRequest, patron: PatronView) -> HttpResponse:
+    """Show what was read and returned."""
+    lines = account_page.history_lines(circulation.loan_history(patron.id))
+    return _page(request, patron, "history", {"loans": lines})
+
+
+@sensitive_post_parameters("current", "password", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_patrons
+def settings(request: HttpRequest, patron: PatronView) -> HttpResponse:
+    """Change language or password."""
+    if request.method != "POST":
+        return _page(request, patron, "settings", {"errors": {}})
+    if request.POST.get("what") == "language":
+        return _change_language(request, patron)
+    problems = _change_password(request, patron)
+    if problems:
+        return _page(request, patron, "settings", {"errors": problems}, status=422)
+    messages.success(request, _("Your password is changed."))
+    return HttpResponseRedirect(reverse("discovery:account-settings"))
+
+
+def _change_language(request: HttpRequest, patron: PatronView) -> HttpResponse:
+    language = request.POST.get("language", "")
+    response = HttpResponseRedirect(reverse("discovery:account-settings"))
+    try:
+        patrons.set_language(
+            actor=acting(request),
+            patron_id=patron.id,
+            language=language,
+            now=timezone.now(),
+        )
+    except Invalid as problem:
+        messages.error(request, " ".join(problem.problems.values()))
+        return response
+    remember_language(request, response, language)
+    return response
+
+
+def _change_password(request: HttpRequest, patron: PatronView) -> dict[str, str]:
+    """Change the password and keep this session; give what was wrong, by field."""
+    current, new = request.POST.get("current", "")[:200], request.POST.get("password", "")[:200]
+    if not request.user.check_password(current):
+        return {"current": _("This is not your present password.")}
+    if new != request.POST.get("again", ""):
+        return {"again": _("The two new passwords differ.")}
+    actor = acting(request)
+    try:
+        patrons.set_password(actor=actor, patron_id=patron.id, password=new, now=timezone.now())
+    except Invalid as problem:
+        return problem.problems
+    account = ModelBackend().get_user(request.user.pk)
+    if account is not None:
+        update_session_auth_hash(request, account)
+    return {}

@@ -1,0 +1,74 @@
+"""The page of an edition and the page of a work."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kitabdar.catalogue import queries as catalogue
+from kitabdar.circulation.availability import availability
+from kitabdar.interfaces.discovery import edition_page, structured_data, tongues
+from kitabdar.interfaces.discovery.cards import copies, creator_links, nearest_first
+from kitabdar.interfaces.discovery.reader import home_path
+from kitabdar.interfaces.discovery.views.exports import FORMATS
+from kitabdar.organisation import queries as organisation
+
+
+@require_safe
+def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """Show everything a reader decides by, then the full record."""
+    found = catalogue.edition_detail(edition_id)
+    if found is None:
+        raise Http404
+    tree = organisation.place_tree()
+    live = availability([edition_id]).get(edition_id)
+    near = home_path(request)
+    description = found.description
+    address = request.build_absolute_uri(request.path)
+    return render(
+        request,
+        "discovery/edition.html",
+        {
+            "edition": found,
+            "view": edition_page.view_of(description),
+            "creators": creator_links(description),
+            "copies": copies(live, tree, near),
+            "availability": live,
+            "branches": edition_page.branch_lines(live, found.holdings, nearest_first, tree, near),
+            "tongues": tongues.by_language(
+                [edition_page.as_summary(found), *found.other_editions], original=found.work_language
+            ),
+            "has_others": bool(found.other_editions),
+            "exports": FORMATS.items(),
+            "address": address,
+            "marc": edition_page.marc_lines(catalogue.record_of(found.record_id)),
+            "structured_data": structured_data.script(description, address),
+        },
+    )
+
+
+@require_safe
+def work(request: HttpRequest, work_id: int) -> HttpResponse:
+    """Show the editions and translations of a work, grouped by language."""
+    editions = catalogue.work_editions(work_id)
+    if not editions:
+        raise Http404
+    tree = organisation.place_tree()
+    live = availability([each.id for each in editions])
+    near = home_path(request)
+    original = tongues.original_of(editions)
+    return render(
+        request,
+        "discovery/work.html",
+        {
+            "title": edition_page.view_of(original.description),
+            "creators": creator_links(original.description),
+            "tongues": tongues.by_language(
+                editions,
+                original=next(iter(original.description.languages), ""),
+                copies={each.id: copies(live.get(each.id), tree, near) for each in editions},
+            ),
+            "count": len(editions),
+        },
+    )

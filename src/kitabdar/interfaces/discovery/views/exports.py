@@ -1,0 +1,68 @@
+"""A record to take away: for other catalogues and for lists of literature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from kitabdar.catalogue import queries as catalogue
+from kitabdar.catalogue.views import RecordDetail
+from kitabdar.marc import codec, description_json, export
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form to take a record away in."""
+
+    label: str | Promise
+    media_type: str
+    write: Callable[[RecordDetail], str | bytes]
+
+
+FORMATS: dict[str, Format] = {
+    "ris": Format(
+        "RIS (EndNote, Zotero)",
+        "application/x-research-info-systems; charset=utf-8",
+        lambda record: export.ris(record.description),
+    ),
+    "bib": Format(
+        "BibTeX", "application/x-bibtex; charset=utf-8", lambda record: export.bibtex(record.description)
+    ),
+    "mrc": Format(
+        "MARC 21", "application/marc", lambda record: codec.to_iso2709(codec.load(record.normalised))
+    ),
+    "xml": Format(
+        "MARCXML",
+        "application/marcxml+xml; charset=utf-8",
+        lambda record: codec.to_marcxml(codec.load(record.normalised)),
+    ),
+    "json": Format(
+        "JSON", "application/json; charset=utf-8", lambda record: description_json.dump(record.description)
+    ),
+    "dc": Format(
+        _("Dublin Core"),
+        "application/xml; charset=utf-8",
+        lambda record: export.dublin_core(record.description),
+    ),
+}
+
+
+@require_safe
+def give(request: HttpRequest, edition_id: int, code: str) -> HttpResponse:
+    """Send the best record of an edition in one of the FORMATS."""
+    summary = catalogue.summaries([edition_id]).get(edition_id)
+    record = catalogue.record_of(summary.record_id) if summary else None
+    if record is None or code not in FORMATS:
+        raise Http404
+    chosen = FORMATS[code]
+    response = HttpResponse(chosen.write(record), content_type=chosen.media_type)
+    name = quote(record.record.control_number.strip() or str(edition_id), safe="")
+    ending = "xml" if code == "dc" else code
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}.{ending}"
+    return response

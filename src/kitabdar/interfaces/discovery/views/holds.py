@@ -1,0 +1,103 @@
+"""Reserve an edition."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from kitabdar.catalogue import queries as catalogue
+from kitabdar.catalogue.views import EditionSummary
+from kitabdar.circulation.availability import availability
+from kitabdar.circulation.errors import NotFound, Refused
+from kitabdar.circulation.messages import sentence
+from kitabdar.circulation.services.holds import place_hold
+from kitabdar.interfaces.discovery import titles
+from kitabdar.interfaces.discovery.cards import shelf_card
+from kitabdar.interfaces.discovery.reader import acting, patron_of
+from kitabdar.interfaces.shell import errors
+from kitabdar.organisation import queries as organisation
+from kitabdar.organisation.places import PlaceView
+from kitabdar.patrons.queries import PatronView
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """Ask where to collect, then reserve; all reasons against it are shown at once."""
+    summary = catalogue.summaries([edition_id]).get(edition_id)
+    if summary is None:
+        raise Http404
+    if not request.user.is_authenticated:
+        return HttpResponseRedirect(f"{reverse('discovery:sign-in')}?next={quote(request.path)}")
+    patron = patron_of(request)
+    if patron is None:
+        return errors.not_permitted(request)
+    if request.method != "POST":
+        return _form(request, summary, patron, patron.home_branch_id)
+    branch_id = _number(request.POST.get("branch", ""))
+    if branch_id not in {each.id for each in organisation.branches(public_only=True)}:
+        return _form(request, summary, patron, patron.home_branch_id, [_("Please choose a branch.")])
+    try:
+        held = place_hold(
+            actor=acting(request),
+            card_number=patron.card_number,
+            edition_id=edition_id,
+            pickup_branch_id=branch_id,
+            now=timezone.now(),
+        )
+    except Refused as refused:
+        return _form(request, summary, patron, branch_id, [sentence(each) for each in refused.refusals])
+    except NotFound as missing:
+        raise Http404 from missing
+    _thank(request, summary, held.position, organisation.place_by_id(branch_id))
+    return HttpResponseRedirect(reverse("discovery:account-holds"))
+
+
+def _thank(request: HttpRequest, summary: EditionSummary, position: int, branch: PlaceView) -> None:
+    text = _("“%(title)s” is reserved for you at %(branch)s. You are number %(position)s in the queue.")
+    values = {"title": titles.plain_title(summary.description), "branch": branch.name, "position": position}
+    messages.success(request, text % values)
+
+
+def _form(
+    request: HttpRequest,
+    summary: EditionSummary,
+    patron: PatronView,
+    chosen: int,
+    refusals: list[str] | None = None,
+) -> HttpResponse:
+    live = availability([summary.id]).get(summary.id)
+    context = {
+        "card": shelf_card(summary),
+        "plain_title": titles.plain_title(summary.description),
+        "libraries": _by_library(patron),
+        "chosen": chosen,
+        "waiting": live.holds if live else 0,
+        "refusals": refusals or [],
+    }
+    return render(request, "discovery/hold.html", context, status=422 if refusals else 200)
+
+
+def _by_library(patron: PatronView) -> list[tuple[str, list[PlaceView]]]:
+    """Group the branches of the reader's network by library, for the choice."""
+    tree = organisation.place_tree()
+    network = tree.above(patron.home_branch_id, "network")
+    found: dict[str, list[PlaceView]] = {}
+    for branch in organisation.branches(public_only=True):
+        if network is not None and not branch.path.startswith(network.path):
+            continue
+        library = tree.above(branch.id, "library")
+        found.setdefault(library.name if library else "", []).append(branch)
+    return list(found.items())
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
