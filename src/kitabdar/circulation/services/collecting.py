@@ -103,7 +103,7 @@ def locked_item(*, barcode: str = "", item_id: int | None = None) -> ItemRow:
 def locked_queue(edition_id: int) -> list[Queued]:
     """Lock and return the open holds on an edition, in the order of the queue."""
     rows = statements.locking(statements.QUEUE, [edition_id], "h")
-    return [Queued(*columns, placed_at=statements.moment(placed_at)) for *columns, placed_at in rows]
+    return [Queued(*(*row[:6], statements.moment(row[6]))) for row in rows]
 
 
 def standing_of(patron_id: int) -> Standing:
@@ -117,8 +117,7 @@ def open_loan(item_id: int) -> OpenLoan | None:
     found = statements.row(statements.OPEN_LOAN, [item_id])
     if found is None:
         return None
-    *columns, due = found
-    return OpenLoan(*columns, due_at=statements.moment(due))
+    return OpenLoan(*(*found[:5], statements.moment(found[5])))
 
 
 def facts_of(patron: PatronRow, standing: Standing, currency: str, today: date) -> PatronFacts:
