@@ -56,8 +56,8 @@ def _split_sound(raw: bytes) -> Structure | None:
         tags.append(directory[at : at + 3])
         offset += length
         at += ENTRY_LENGTH
-    leader = raw[:LEADER_LENGTH]
-    return Structure(leader.decode("ascii"), tags, chunks, []) if leader.isascii() else None
+    leader = raw[:LEADER_LENGTH].decode("latin-1")
+    return Structure(leader, tags, chunks, []) if leader.isascii() and leader.isprintable() else None
 
 
 def _split_broken(raw: bytes) -> Structure:

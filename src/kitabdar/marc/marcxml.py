@@ -22,7 +22,7 @@ def name_of(element: etree._Element) -> tuple[str, str]:
 
     lxml's QName refuses elements with an undeclared prefix, which broken files have.
     """
-    tag = element.tag
+    tag: object = element.tag
     if not isinstance(tag, str):
         return "", ""
     namespace, _, name = tag.rpartition("}")

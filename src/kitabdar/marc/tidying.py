@@ -24,7 +24,7 @@ _MARK_AFTER_CODE = re.compile("(\x1f.)(?=[\u0300-\u036f\u3099\u309a])")
 _TRAIL_1252 = "\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
 _TRAIL_1251 = "\u0402\u0403\u0453\u0409-\u040c\u040e\u040f\u0452\u0459-\u045c\u045e\u045f\u0490\u0491\u0401\u0451" \
     "\u0404\u0454\u0406\u0456\u0407\u0457\u0405\u0455\u0408\u0458\u2013-\u203a\u20ac\u2116\u2122\xa0-\xbb"  # fmt: skip
-_TWICE_LATIN = re.compile(f"(?:[ÃÂÄÅÐÑØÙ][{_TRAIL_1252}].*?){{2}}")
+_TWICE_LATIN = re.compile(f"(?:(?:[ÃÂÄÅÐÑØÙ](?!»)|Ã)[{_TRAIL_1252}].*?){{2}}")  # »Å» is a quotation
 _TWICE_CYRILLIC = re.compile(f"(?:[РС][{_TRAIL_1251}]){{3}}")
 _SIGNS_LATIN = "ÃÂÄÅÐÑØÙ"
 _SIGNS_CYRILLIC = (

@@ -11,7 +11,7 @@ _ABBREVIATIONS = frozenset({
     "etc", "jr", "sr", "dr", "mr", "mrs", "st", "vol", "no", "pt", "ed", "eds", "inc", "ltd", "co", "corp", "bros",
     "ca", "cm", "mm", "pbk", "rev", "enl", "ill", "illus", "introd", "transl", "comp", "prof", "govt", "dept",
     "univ", "acad", "изд", "кн", "вып", "ред", "пер", "сост", "вед", "др", "гг", "стр", "илл", "доп", "испр",
-    "перераб", "акад", "проф", "им", "bas", "yay", "çev", "haz", "nəşr", "tərc", "bət", "бас", "құраст",
+    "перераб", "акад", "проф", "им", "bas", "yay", "çev", "haz", "tərc", "bət", "бас", "құраст",
 })  # fmt: skip
 _BEYOND_LATIN = re.compile(
     "[^\x00-\u036f\u1d00-\u1eff\u2000-\u2bff\ua720-\ua7ff\ufb00-\ufb06\ufe20-\ufe2f\uff00-\uff5e]"

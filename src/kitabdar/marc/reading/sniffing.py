@@ -79,7 +79,7 @@ def _is_utf16(head: bytes) -> bool:
 
 def _refuse_irbis(head: bytes) -> None:
     """IRBIS64 master files open with a control record of nine 32-bit numbers, index files with 12-octet rows."""
-    if len(head) < 36 or head[:4].count(0) < 3:
+    if len(head) < 36 or head[:4].count(0) < 3 or not any(head):
         return
     if head[:4] == b"\0\0\0\0" and 0 < int.from_bytes(head[4:8], "big") < 2**31 and head[40:].strip(b"\0"):
         raise UnreadableFile("file-is-irbis-master")
