@@ -10,7 +10,8 @@ from kitabdar.text.keys import Token, analyse
 from tests.support.shared import SHARED, needs_shared
 
 CODES = {
-    "az": "aze", "azb": "aze", "kk": "kaz", "tr": "tur", "ru": "rus", "en": "eng", "uz": "uzb", "ky": "kir", "tk": "tuk",
+    "az": "aze", "azb": "aze", "kk": "kaz", "tr": "tur", "ru": "rus", "en": "eng", "uz": "uzb", "ky": "kir",
+    "tk": "tuk",
     "tt": "tat", "ug": "uig", "ar": "ara", "fa": "per",
 }  # fmt: skip
 ENOUGH = {
