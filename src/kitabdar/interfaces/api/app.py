@@ -1,0 +1,26 @@
+"""The API: its document, its routes, its guard and its problems put together."""
+
+from __future__ import annotations
+
+from kitabdar.interfaces.api import handlers
+from kitabdar.interfaces.api.guard import guard
+from kitabdar.interfaces.api.routes import lending, patrons, places, records, search
+from kitabdar.interfaces.api.schema import DescribedAPI
+
+DESCRIPTION = (
+    "Search, read and lend over HTTP. Reading the catalogue needs no token; everything about people does. "
+    "Errors are problem details (RFC 9457) with stable codes. Instants are UTC, amounts are decimal strings, "
+    "languages are MARC codes (ISO 639-2/B), scripts ISO 15924."
+)
+
+api = DescribedAPI(
+    title="Kitabdar",
+    version="1.0",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    docs_url=None,
+)
+handlers.add_to(api)
+api.add_decorator(guard, mode="view")
+for module in (search, records, places, patrons, lending):
+    api.add_router("", module.router)

@@ -1,0 +1,1 @@
+"""What the API says and takes: frozen dataclasses for answers, validated schemas for what is sent."""

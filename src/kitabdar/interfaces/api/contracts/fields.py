@@ -1,0 +1,48 @@
+"""Kinds of values that callers send, with their limits."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from ninja import Header, Path
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+LARGEST = 2**63 - 1
+"""What the database keeps as a whole number."""
+
+NO_CONTROL = r"^[^\x00-\x1F\x7F]*$"
+
+
+def _digits(given: Any) -> Any:
+    """Take a number in an address only as it is written in ours: so one thing has one address."""
+    if isinstance(given, str) and not (given.isascii() and given.isdigit()):
+        raise PydanticCustomError("int_parsing", "not digits")
+    return given
+
+
+Id = Annotated[int, BeforeValidator(_digits), Path(ge=1, le=LARGEST, description="identifier")]
+CardInPath = Annotated[
+    str, Path(max_length=40, pattern=NO_CONTROL, description="number of the patron's card")
+]
+
+Barcode = Annotated[str, Field(min_length=1, max_length=60, pattern=NO_CONTROL)]
+Card = Annotated[str, Field(min_length=1, max_length=40, pattern=NO_CONTROL)]
+Code = Annotated[str, Field(min_length=1, max_length=40, pattern=NO_CONTROL)]
+BodyId = Annotated[int, Field(ge=1, le=LARGEST)]
+Amount = Annotated[Decimal, Field(gt=0, max_digits=10, decimal_places=2, examples=["12.50"])]
+Override = Annotated[
+    list[Annotated[str, Field(max_length=60)]],
+    Field(max_length=20, description="codes of refusals to set aside, by permission"),
+]
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=8,
+        max_length=40,
+        pattern=r"^[\x21-\x7E]+$",
+        description="chosen by the caller, one for each payment: the same request sent twice is one payment",
+    ),
+]

@@ -1,0 +1,191 @@
+"""Loans, holds and charges as the API gives them, and what is sent to make them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from kitabdar.interfaces.api.contracts.fields import Amount, Barcode, BodyId, Card, Code, Override
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """Something on loan. `state`: open or lost; `time_zone`: of the branch, in which the reader is told."""
+
+    id: int
+    barcode: str
+    edition_id: int
+    title: str
+    branch: Annotated[str, Field(description="code of the branch that lent it")]
+    time_zone: str
+    checked_out_at: datetime
+    due_at: datetime
+    is_overdue: bool
+    state: str
+    renewals: int
+    renewals_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoansAnswer:
+    """The loans of a patron not ended, the soonest due first."""
+
+    loans: tuple[Loan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A reservation. `state`: waiting, in_transit or ready; `position` in the queue, from 1."""
+
+    id: int
+    edition_id: int
+    title: str
+    state: str
+    position: int
+    pickup_branch: str
+    placed_at: datetime
+    expires_at: Annotated[datetime | None, Field(description="end of its time on the hold shelf")]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsAnswer:
+    """The open holds of a patron."""
+
+    holds: tuple[Hold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """Money owed. `kind`: overdue, lost, damage or other."""
+
+    id: int
+    kind: str
+    amount: Annotated[str, Field(description="decimal, for example 12.50")]
+    balance: Annotated[str, Field(description="what is still to pay")]
+    currency: Annotated[str, Field(description="ISO 4217")]
+    note: str
+    title: Annotated[str, Field(description="what it was lent for, where a loan is behind it")]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChargesAnswer:
+    """The charges of a patron not fully paid."""
+
+    charges: tuple[Charge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutAnswer:
+    """A loan made, and the policy that says how long."""
+
+    loan_id: int
+    barcode: str
+    edition_id: int
+    title: str
+    due_at: datetime
+    time_zone: Annotated[str, Field(description="of the branch, in which the reader is told")]
+    policy: str
+    overridden: tuple[str, ...]
+    filled_hold_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInAnswer:
+    """An item taken back and where it goes. `then`: shelve, put_aside (for a hold) or send (to `to_branch`)."""
+
+    barcode: str
+    edition_id: int
+    title: str
+    loan_id: Annotated[int | None, Field(description="the loan ended, null when it was not on loan")]
+    days_overdue: int
+    charge_id: int | None
+    charged: Annotated[str, Field(description="decimal")]
+    currency: str
+    then: str
+    to_branch: str
+    hold_id: int | None
+    shelf_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RenewAnswer:
+    """A loan prolonged."""
+
+    loan_id: int
+    title: str
+    due_at: datetime
+    time_zone: Annotated[str, Field(description="of the branch that lent it")]
+    renewals: int
+    renewals_left: int
+    overridden: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHoldAnswer:
+    """A hold placed, and its place in the queue."""
+
+    hold_id: int
+    edition_id: int
+    position: int
+    pickup_branch: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentAnswer:
+    """A payment kept; the same Idempotency-Key gives the same payment."""
+
+    payment_id: int
+    charge_id: int
+    amount: str
+    balance: Annotated[str, Field(description="what is still to pay of the charge")]
+    currency: str
+    was_repeated: Annotated[bool, Field(description="this key was sent before: nothing was done again")]
+
+
+class Sent(Schema):
+    """What is sent: unknown fields are refused, so that a slip of the pen is not taken for consent."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CheckOutBody(Sent):
+    """Lend an item to a patron at a branch (default: where the token's staff work)."""
+
+    card_number: Card
+    barcode: Barcode
+    branch: Code | None = None
+    override: Override = []
+
+
+class CheckInBody(Sent):
+    """Take an item back at a branch (default: where the token's staff work)."""
+
+    barcode: Barcode
+    branch: Code | None = None
+
+
+class RenewBody(Sent):
+    """Prolong a loan."""
+
+    override: Override = []
+
+
+class PlaceHoldBody(Sent):
+    """Reserve an edition for a patron (default: the patron of the token), to collect at a branch."""
+
+    edition_id: BodyId
+    pickup_branch: Code
+    card_number: Card | None = None
+    override: Override = []
+
+
+class PaymentBody(Sent):
+    """Take money for a charge at a branch (default: where the token's staff work)."""
+
+    amount: Amount
+    branch: Code | None = None

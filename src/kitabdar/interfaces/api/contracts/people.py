@@ -1,0 +1,80 @@
+"""Branches, patrons and callers as the API gives them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A branch and whether it is open at this moment; instants are UTC."""
+
+    code: str
+    name: str
+    library: str
+    address: str
+    phone: str
+    time_zone: str
+    is_open: bool
+    is_round_the_clock: bool
+    closes_at: Annotated[datetime | None, Field(description="when open: end of this opening")]
+    opens_at: Annotated[datetime | None, Field(description="when closed: next opening")]
+
+
+@dataclass(frozen=True, slots=True)
+class BranchesAnswer:
+    """All public branches in the order of the network."""
+
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Why a patron may not borrow for now."""
+
+    reason: str
+    placed_at: datetime
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PatronAnswer:
+    """A patron. `note` is for staff alone and null for the patron."""
+
+    card_number: str
+    family_name: str
+    given_name: str
+    patronymic: str
+    category: str
+    category_name: str
+    home_branch: str
+    language: str
+    email: str
+    phone: str
+    birth_date: date | None
+    expires_on: date
+    blocks: tuple[Block, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Permissions held at a place and everywhere below it."""
+
+    place: Annotated[str, Field(description="code of the place")]
+    permissions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whom the token stands for: `kind` is staff, patron or account."""
+
+    kind: str
+    name: str
+    branch: Annotated[str | None, Field(description="code of the branch where staff work")]
+    grants: tuple[Grant, ...]
+    card_number: Annotated[str | None, Field(description="of a patron")]

@@ -1,0 +1,112 @@
+"""POST checkouts, checkins, holds, renewals and payments; DELETE holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Body, Router
+
+from kitabdar.circulation.services import charges, checkin, checkout, holds, renewal
+from kitabdar.interfaces.api import asking, clock
+from kitabdar.interfaces.api.answers import private
+from kitabdar.interfaces.api.contracts.fields import Id, IdempotencyKey
+from kitabdar.interfaces.api.contracts.lending import (
+    CheckInAnswer,
+    CheckInBody,
+    CheckOutAnswer,
+    CheckOutBody,
+    PaymentAnswer,
+    PaymentBody,
+    PlaceHoldAnswer,
+    PlaceHoldBody,
+    RenewAnswer,
+    RenewBody,
+)
+from kitabdar.interfaces.api.shaping import lending as shaping
+from kitabdar.interfaces.api.tokens import BearerToken, actor_of
+
+router = Router(tags=["Lending"])
+TOKEN = BearerToken()
+NOTHING_SENT: Any = Body(RenewBody())
+
+
+@router.post("/checkouts", response={201: CheckOutAnswer}, auth=TOKEN, summary="Lend an item")
+def check_out(request: HttpRequest, body: CheckOutBody) -> HttpResponse:
+    """Lend an item to a patron; 409 names every reason against it."""
+    actor = actor_of(request)
+    made = checkout.check_out(
+        actor=actor,
+        card_number=body.card_number,
+        barcode=body.barcode,
+        branch_id=asking.branch_id(actor, body.branch, "circulation.check_out"),
+        now=clock.now(),
+        override=frozenset(body.override),
+    )
+    return private(shaping.checked_out(made), status=201)
+
+
+@router.post("/checkins", response={200: CheckInAnswer}, auth=TOKEN, summary="Take an item back")
+def check_in(request: HttpRequest, body: CheckInBody) -> HttpResponse:
+    """Take an item back wherever it comes home, and say where it goes."""
+    actor = actor_of(request)
+    done = checkin.check_in(
+        actor=actor,
+        barcode=body.barcode,
+        branch_id=asking.branch_id(actor, body.branch, "circulation.check_in"),
+        now=clock.now(),
+    )
+    return private(shaping.checked_in(done))
+
+
+@router.post("/loans/{loan_id}/renew", response={200: RenewAnswer}, auth=TOKEN, summary="Renew a loan")
+def renew_loan(request: HttpRequest, loan_id: Id, body: RenewBody = NOTHING_SENT) -> HttpResponse:
+    """Prolong a loan, one's own or for staff; 409 names every reason against it."""
+    renewed = renewal.renew(
+        actor=actor_of(request), loan_id=loan_id, now=clock.now(), override=frozenset(body.override)
+    )
+    return private(shaping.renewed(renewed))
+
+
+@router.post("/holds", response={201: PlaceHoldAnswer}, auth=TOKEN, summary="Place a hold")
+def place_hold(request: HttpRequest, body: PlaceHoldBody) -> HttpResponse:
+    """Reserve an edition: staff for a patron, patrons for themselves."""
+    actor = actor_of(request)
+    held = holds.place_hold(
+        actor=actor,
+        card_number=asking.card(actor, body.card_number),
+        edition_id=body.edition_id,
+        pickup_branch_id=asking.branch_id(
+            actor, body.pickup_branch, "circulation.hold", field="pickup_branch"
+        ),
+        now=clock.now(),
+        override=frozenset(body.override),
+    )
+    answered = PlaceHoldAnswer(held.hold_id, body.edition_id, held.position, body.pickup_branch)
+    return private(answered, status=201)
+
+
+@router.delete("/holds/{hold_id}", response={204: None}, auth=TOKEN, summary="Cancel a hold")
+def cancel_hold(request: HttpRequest, hold_id: Id) -> HttpResponse:
+    """Give a hold up: staff for a patron, patrons their own."""
+    holds.cancel_hold(actor=actor_of(request), hold_id=hold_id, now=clock.now())
+    return HttpResponse(status=204)
+
+
+@router.post(
+    "/charges/{charge_id}/payments", response={201: PaymentAnswer}, auth=TOKEN, summary="Take a payment"
+)
+def pay_charge(
+    request: HttpRequest, charge_id: Id, body: PaymentBody, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Take money for a charge; sent again with the same Idempotency-Key it is the same payment."""
+    actor = actor_of(request)
+    paid = charges.pay_charge(
+        actor=actor,
+        charge_id=charge_id,
+        amount=body.amount,
+        key=idempotency_key,
+        branch_id=asking.branch_id(actor, body.branch, "circulation.charge"),
+        now=clock.now(),
+    )
+    return private(shaping.paid(paid), status=201)

@@ -1,0 +1,111 @@
+"""GET me, patrons and what they have: for staff with permission, and for patrons about themselves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from kitabdar.circulation import queries as circulation
+from kitabdar.interfaces.api import clock
+from kitabdar.interfaces.api.answers import private
+from kitabdar.interfaces.api.contracts.fields import CardInPath
+from kitabdar.interfaces.api.contracts.lending import ChargesAnswer, HoldsAnswer, LoansAnswer
+from kitabdar.interfaces.api.contracts.people import Block, Caller, Grant, PatronAnswer
+from kitabdar.interfaces.api.shaping import lending as shaping
+from kitabdar.interfaces.api.tokens import BearerToken, actor_of
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.errors import NotFound, NotPermitted
+from kitabdar.organisation.queries import place_by_id, place_tree
+from kitabdar.patrons import queries as patrons
+from kitabdar.patrons.queries import PatronView
+from kitabdar.patrons.services import reading
+
+router = Router(tags=["Patrons"])
+TOKEN = BearerToken()
+
+
+@router.get("/me", response=Caller, auth=TOKEN, summary="Whom the token stands for")
+def get_me(request: HttpRequest) -> HttpResponse:
+    """Say whom the token stands for, and what it permits where."""
+    actor = actor_of(request)
+    patron = None if actor.is_staff or actor.account_id is None else patrons.by_account(actor.account_id)
+    return private(
+        Caller(
+            kind="staff" if actor.is_staff else "patron" if patron else "account",
+            name=patron.full_name if patron else actor.name,
+            branch=place_by_id(actor.branch_id).code if actor.branch_id is not None else None,
+            grants=_grants(actor),
+            card_number=patron.card_number if patron else None,
+        )
+    )
+
+
+@router.get("/patrons/{card}", response=PatronAnswer, auth=TOKEN, summary="A patron")
+def get_patron(request: HttpRequest, card: CardInPath) -> HttpResponse:
+    """Return the patron with this card."""
+    now = clock.now()
+    actor = actor_of(request)
+    patron = _open(actor, card, now)
+    blocks = patrons.blocks_of(patron.id, now.date())
+    return private(
+        PatronAnswer(
+            card_number=patron.card_number,
+            family_name=patron.family_name,
+            given_name=patron.given_name,
+            patronymic=patron.patronymic,
+            category=patron.category_code,
+            category_name=patron.category_name,
+            home_branch=place_by_id(patron.home_branch_id).code,
+            language=patron.language,
+            email=patron.email,
+            phone=patron.phone,
+            birth_date=patron.birth_date,
+            expires_on=patron.expires_on,
+            blocks=tuple(Block(each.reason, each.placed_at, each.until) for each in blocks),
+            note=None if actor.is_self(patron.account_id) else patron.note,
+        )
+    )
+
+
+@router.get("/patrons/{card}/loans", response=LoansAnswer, auth=TOKEN, summary="What a patron has on loan")
+def list_loans(request: HttpRequest, card: CardInPath) -> HttpResponse:
+    """Return the loans not ended, the soonest due first."""
+    now = clock.now()
+    patron = _open(actor_of(request), card, now)
+    loans = circulation.loans_of(patron.id, now=now)
+    return private(LoansAnswer(tuple(shaping.loan(each) for each in loans)))
+
+
+@router.get("/patrons/{card}/holds", response=HoldsAnswer, auth=TOKEN, summary="What a patron waits for")
+def list_holds(request: HttpRequest, card: CardInPath) -> HttpResponse:
+    """Return the open holds."""
+    patron = _open(actor_of(request), card, clock.now())
+    return private(HoldsAnswer(tuple(shaping.hold(each) for each in circulation.holds_of(patron.id))))
+
+
+@router.get("/patrons/{card}/charges", response=ChargesAnswer, auth=TOKEN, summary="What a patron owes")
+def list_charges(request: HttpRequest, card: CardInPath) -> HttpResponse:
+    """Return the charges not fully paid."""
+    patron = _open(actor_of(request), card, clock.now())
+    return private(ChargesAnswer(tuple(shaping.charge(each) for each in circulation.charges_of(patron.id))))
+
+
+def _open(actor: Actor, card: str, now: datetime) -> PatronView:
+    """Open a patron's file; who may see no file but their own cannot learn which cards exist."""
+    try:
+        return reading.open_file(actor=actor, card_number=card, now=now)
+    except NotFound:
+        if not actor.may_anywhere("patrons.view"):
+            raise NotPermitted("patrons.view") from None
+        raise
+
+
+def _grants(actor: Actor) -> tuple[Grant, ...]:
+    code_of_path = {place.path: place.code for place in place_tree().by_id.values()}
+    found: dict[str, set[str]] = {}
+    for path, permissions in actor.grants:
+        if path in code_of_path:
+            found.setdefault(code_of_path[path], set()).update(permissions)
+    return tuple(Grant(place, tuple(sorted(held))) for place, held in sorted(found.items()))

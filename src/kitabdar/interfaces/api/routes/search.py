@@ -1,0 +1,61 @@
+"""GET search and GET suggest."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from kitabdar.circulation import finding
+from kitabdar.interfaces.api.answers import answer
+from kitabdar.interfaces.api.contracts.catalogue import Completion, SearchAnswer, SuggestAnswer
+from kitabdar.interfaces.api.contracts.parameters import SearchParameters
+from kitabdar.interfaces.api.question import Question
+from kitabdar.interfaces.api.shaping import hits as shaping
+from kitabdar.search.engines import engine
+
+router = Router(tags=["Catalogue"])
+
+LONGEST_PREFIX = 200
+
+
+@router.get("/search", response=SearchAnswer, summary="Search the catalogue in any script")
+def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse:
+    """Find editions: the words as typed first, then in another script or alphabet, then in a looser spelling.
+
+    Availability is read at the moment of asking. Nothing asked finds everything.
+    """
+    question = Question.of(asked)
+    found = finding.find(
+        question.request(
+            sort=asked.sort,
+            limit=asked.limit,
+            offset=asked.offset,
+            facets=tuple(asked.facets),
+            facet_size=asked.facet_size,
+        ),
+        fold=asked.fold,
+    )
+    return answer(
+        SearchAnswer(
+            total=found.total,
+            entries=found.entries,
+            offset=asked.offset,
+            limit=asked.limit,
+            hits=shaping.hits(found, asked.q),
+            facets=shaping.facets(found.facets),
+            hints=() if found.total else shaping.hints(question),
+        )
+    )
+
+
+@router.get("/suggest", response=SuggestAnswer, summary="Complete what is being typed")
+def suggest(
+    request: HttpRequest,
+    q: Annotated[str, Query(max_length=LONGEST_PREFIX)] = "",
+    limit: Annotated[int, Query(ge=1, le=20)] = 8,
+) -> HttpResponse:
+    """Return titles, authors and subjects that begin so, in any script."""
+    found = engine().suggest(q.replace("\x00", ""), limit=limit) if q.strip() else ()
+    return answer(SuggestAnswer(tuple(Completion(each.text, each.field, each.count) for each in found)))

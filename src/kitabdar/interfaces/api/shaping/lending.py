@@ -1,0 +1,130 @@
+"""Loans, holds and charges in the API's form."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kitabdar.circulation.services.charges import Paid
+from kitabdar.circulation.services.checkin import CheckedIn
+from kitabdar.circulation.services.checkout import CheckedOut
+from kitabdar.circulation.services.renewal import Renewed
+from kitabdar.circulation.views import ChargeView, HoldView, LoanView
+from kitabdar.interfaces.api.contracts.lending import (
+    Charge,
+    CheckInAnswer,
+    CheckOutAnswer,
+    Hold,
+    Loan,
+    PaymentAnswer,
+    RenewAnswer,
+)
+from kitabdar.organisation.queries import place_by_id
+
+
+def loan(found: LoanView) -> Loan:
+    """Give something on loan."""
+    return Loan(
+        id=found.id,
+        barcode=found.barcode,
+        edition_id=found.edition_id,
+        title=found.title,
+        branch=place_by_id(found.branch_id).code,
+        time_zone=found.time_zone,
+        checked_out_at=found.checked_out_at,
+        due_at=found.due_at,
+        is_overdue=found.is_overdue,
+        state=found.state,
+        renewals=found.renewals,
+        renewals_left=found.renewals_left,
+    )
+
+
+def hold(found: HoldView) -> Hold:
+    """Give a reservation."""
+    return Hold(
+        id=found.id,
+        edition_id=found.edition_id,
+        title=found.title,
+        state=found.state,
+        position=found.position,
+        pickup_branch=place_by_id(found.pickup_branch_id).code,
+        placed_at=found.placed_at,
+        expires_at=found.expires_at,
+    )
+
+
+def charge(found: ChargeView) -> Charge:
+    """Give what is owed."""
+    return Charge(
+        id=found.id,
+        kind=found.kind,
+        amount=money(found.amount),
+        balance=money(found.balance),
+        currency=found.currency,
+        note=found.note,
+        title=found.title,
+        created_at=found.created_at,
+    )
+
+
+def checked_out(made: CheckedOut) -> CheckOutAnswer:
+    """Give a loan made."""
+    return CheckOutAnswer(
+        loan_id=made.loan_id,
+        barcode=made.barcode,
+        edition_id=made.edition_id,
+        title=made.title,
+        due_at=made.due_at,
+        time_zone=made.time_zone,
+        policy=made.policy_name,
+        overridden=tuple(each.code for each in made.overridden),
+        filled_hold_id=made.filled_hold_id,
+    )
+
+
+def checked_in(done: CheckedIn) -> CheckInAnswer:
+    """Give an item taken back and where it goes."""
+    return CheckInAnswer(
+        barcode=done.barcode,
+        edition_id=done.edition_id,
+        title=done.title,
+        loan_id=done.loan_id,
+        days_overdue=done.days_overdue,
+        charge_id=done.charge_id,
+        charged=money(done.charged),
+        currency=done.currency,
+        then=done.routing.action,
+        to_branch=place_by_id(done.routing.to_branch_id).code,
+        hold_id=done.routing.hold_id,
+        shelf_until=done.routing.shelf_until,
+    )
+
+
+def renewed(done: Renewed) -> RenewAnswer:
+    """Give a loan prolonged."""
+    return RenewAnswer(
+        loan_id=done.loan_id,
+        title=done.title,
+        due_at=done.due_at,
+        time_zone=done.time_zone,
+        renewals=done.renewals,
+        renewals_left=done.renewals_left,
+        overridden=tuple(each.code for each in done.overridden),
+    )
+
+
+def paid(done: Paid) -> PaymentAnswer:
+    """Give a payment kept."""
+    return PaymentAnswer(
+        payment_id=done.payment_id,
+        charge_id=done.charge_id,
+        amount=money(done.amount),
+        balance=money(done.balance),
+        currency=done.currency,
+        was_repeated=done.was_repeated,
+    )
+
+
+def money(amount: Decimal) -> str:
+    """Write an amount with two decimals."""
+    return f"{amount:.2f}"

@@ -1,0 +1,40 @@
+"""The pages of the API: its documentation, made from its own document, and what is at no address."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from kitabdar.interfaces.api import reading
+from kitabdar.interfaces.api.app import DESCRIPTION, api
+from kitabdar.interfaces.api.problems import KINDS, problem
+
+
+def documentation(request: HttpRequest) -> HttpResponse:
+    """Show every operation, schema and problem; no script is needed."""
+    document = _document()
+    context = {
+        "description": DESCRIPTION,
+        "groups": reading.operations(document),
+        "schemas": reading.schemas(document),
+        "problems": [(code, kind.status, kind.title, kind.detail) for code, kind in KINDS.items()],
+    }
+    return render(request, "api/documentation.html", context)
+
+
+def root(request: HttpRequest) -> HttpResponse:
+    """Lead from the bare address to the documentation."""
+    return redirect("api-documentation")
+
+
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Answer for an address under /api/ that leads nowhere."""
+    return problem("not_found")
+
+
+@lru_cache(maxsize=1)
+def _document() -> dict[str, Any]:
+    return api.get_openapi_schema()
