@@ -97,7 +97,9 @@ def _served(root: Path) -> str | None:
 
 def _read(path: Path) -> Label:
     try:
-        return Label(**json.loads(path.read_text()))
+        label = Label(**json.loads(path.read_text()))
+        folder(path.parent, label.generation)  # a name that is none is damage too
+        return label
     except (FileNotFoundError, NotADirectoryError):
         raise IndexUnavailable("rebuilding", f"{path} is not there") from None
     except (OSError, ValueError, TypeError) as problem:
