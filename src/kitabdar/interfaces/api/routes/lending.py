@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, Router
+from ninja import Router
+from ninja.params.functions import Body
 
 from kitabdar.circulation.services import charges, checkin, checkout, holds, renewal
 from kitabdar.interfaces.api import asking, clock

@@ -13,6 +13,7 @@ from kitabdar.interfaces.api.question import API_FIELDS, Question
 from kitabdar.interfaces.api.shaping import catalogue as shaping
 from kitabdar.interfaces.shell.names import FORMAT_NAMES, WHY_FOUND
 from kitabdar.marc.description import Description
+from kitabdar.organisation.places import PlaceTree
 from kitabdar.organisation.queries import place_tree
 from kitabdar.text.highlight import spans
 from kitabdar.text.languages import language_name
@@ -27,10 +28,13 @@ def hits(found: Found, q: str) -> tuple[SearchHit, ...]:
 
 def facets(counts: Mapping[str, tuple[tuple[str, int], ...]]) -> dict[str, tuple[FacetValue, ...]]:
     """Give the counts by facet with names for people."""
+    if not counts:
+        return {}
     language = (get_language() or "en").split("-")[0]
+    tree = place_tree()
     return {
         API_FIELDS.get(field, field): tuple(
-            FacetValue(value, _label(field, value, language), count) for value, count in values
+            FacetValue(value, _label(field, value, language, tree), count) for value, count in values
         )
         for field, values in counts.items()
     }
@@ -90,9 +94,9 @@ def _matched(said: Description, q: str, tier: int) -> tuple[str, ...]:
     return tuple(words)[:MOST_MATCHED]
 
 
-def _label(field: str, value: str, language: str) -> str:
+def _label(field: str, value: str, language: str, tree: PlaceTree) -> str:
     if field in ("branch", "library"):
-        place = place_tree().by_code.get(value)
+        place = tree.by_code.get(value)
         return place.name if place else value
     if field == "format":
         return str(FORMAT_NAMES.get(value, value))

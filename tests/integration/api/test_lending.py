@@ -1,0 +1,101 @@
+"""Lending over the API, from the desk's side and the reader's."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kitabdar.circulation.models import Charge, Payment
+from tests.integration.api.callers import Door
+from tests.support.world import NOW, World
+
+KEY = {"Idempotency-Key": "desk-2-000417"}
+
+
+def owing(world: World) -> int:
+    owed = {"amount": Decimal("2.00"), "balance": Decimal("2.00"), "currency": "AZN", "kind": "other"}
+    return int(Charge.objects.create(patron_id=world.aysel.id, branch=world.sahil, created_at=NOW, **owed).pk)
+
+
+def test_a_loan_goes_out_is_seen_and_comes_back(door: Door, world: World) -> None:
+    lent = door.post("desk", "/checkouts", {"card_number": "A-1", "barcode": "D1"})
+    assert lent.status_code == 201
+    assert (lent.json()["policy"], lent.json()["time_zone"]) == ("Books", "Asia/Baku")
+    (loan,) = door.get("aysel", "/patrons/A-1/loans").json()["loans"]
+    assert (loan["id"], loan["due_at"]) == (lent.json()["loan_id"], lent.json()["due_at"])
+    assert (loan["branch"], loan["is_overdue"], loan["renewals_left"]) == ("sahil", False, 1)
+    back = door.post("night_desk", "/checkins", {"barcode": "D1"})
+    assert back.status_code == 200
+    assert (back.json()["loan_id"], back.json()["then"], back.json()["to_branch"]) == (
+        loan["id"],
+        "send",
+        "sahil",
+    )
+    assert door.get("aysel", "/patrons/A-1/loans").json() == {"loans": []}
+
+
+def test_the_branch_of_a_desk_is_where_its_staff_work(door: Door) -> None:
+    lent = door.post("night_desk", "/checkouts", {"card_number": "A-2", "barcode": "D3"})
+    assert lent.status_code == 201
+    (loan,) = door.get("murad", "/patrons/A-2/loans").json()["loans"]
+    assert loan["branch"] == "fountain"
+
+
+def test_a_reader_holds_for_themselves_and_gives_it_up(door: Door, world: World) -> None:
+    wanted = {"edition_id": world.snow.edition_id, "pickup_branch": "sahil"}
+    held = door.post("aysel", "/holds", wanted)
+    assert (held.status_code, held.json()["position"]) == (201, 1)
+    (hold,) = door.get("aysel", "/patrons/A-1/holds").json()["holds"]
+    assert (hold["id"], hold["title"], hold["pickup_branch"]) == (held.json()["hold_id"], "Kar", "sahil")
+    assert door.post("aysel", "/holds", wanted).json()["refusals"][0]["code"] == "already_held"
+    assert door.call("murad", "delete", f"/holds/{hold['id']}").status_code == 403
+    assert door.call("aysel", "delete", f"/holds/{hold['id']}").status_code == 204
+    assert door.get("aysel", "/patrons/A-1/holds").json() == {"holds": []}
+    assert door.call("aysel", "delete", f"/holds/{hold['id']}").status_code == 409
+
+
+def test_staff_without_a_card_of_their_own_must_say_for_whom(door: Door, world: World) -> None:
+    answer = door.post("desk", "/holds", {"edition_id": world.snow.edition_id, "pickup_branch": "sahil"})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "#/card_number")
+
+
+def test_a_payment_sent_twice_is_one(door: Door, world: World) -> None:
+    charge = owing(world)
+    first = door.post("desk", f"/charges/{charge}/payments", {"amount": "1.50"}, **KEY)
+    again = door.post("desk", f"/charges/{charge}/payments", {"amount": "1.50"}, **KEY)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json()["payment_id"] == again.json()["payment_id"]
+    assert (first.json()["was_repeated"], again.json()["was_repeated"]) == (False, True)
+    assert (first.json()["balance"], again.json()["balance"]) == ("0.50", "0.50")
+    assert Payment.objects.count() == 1
+
+
+def test_a_key_used_for_another_payment_is_refused(door: Door, world: World) -> None:
+    charge = owing(world)
+    door.post("desk", f"/charges/{charge}/payments", {"amount": "1.50"}, **KEY)
+    other = door.post("desk", f"/charges/{charge}/payments", {"amount": "0.50"}, **KEY)
+    assert (other.status_code, other.json()["refusals"][0]["code"]) == (409, "key_used_otherwise")
+
+
+def test_more_than_is_owed_is_refused_and_says_how_much_is(door: Door, world: World) -> None:
+    answer = door.post("desk", f"/charges/{owing(world)}/payments", {"amount": "2.01"}, **KEY)
+    (refusal,) = answer.json()["refusals"]
+    assert (answer.status_code, refusal["code"]) == (409, "amount_too_large")
+    assert refusal["params"]["balance"] == "2.00"
+
+
+def test_amounts_are_decimal_strings(door: Door, world: World) -> None:
+    owing(world)
+    (charge,) = door.get("aysel", "/patrons/A-1/charges").json()["charges"]
+    assert (charge["amount"], charge["balance"], charge["currency"]) == ("2.00", "2.00", "AZN")
+
+
+def test_a_renewal_without_a_body_is_taken(door: Door, world: World) -> None:
+    loan = door.post("desk", "/checkouts", {"card_number": "A-1", "barcode": "D1"}).json()["loan_id"]
+    headers = {"Authorization": f"Bearer {door.tokens['aysel']}"}
+    answer = door.client.generic("POST", f"/api/v1/loans/{loan}/renew", headers=headers)
+    assert (answer.status_code, answer.json()["refusals"][0]["code"]) == (409, "renewal_gains_nothing")
+
+
+def test_what_concerns_a_person_is_kept_in_no_cache(door: Door) -> None:
+    for path in ("/me", "/patrons/A-1", "/patrons/A-1/loans"):
+        assert door.get("aysel", path)["Cache-Control"] == "no-store"

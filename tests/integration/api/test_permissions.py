@@ -1,0 +1,177 @@
+"""Who may do what over the API: every route for everybody. A route without a line here fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from kitabdar.circulation.models import Charge
+from kitabdar.circulation.services.checkout import check_out
+from kitabdar.circulation.services.holds import place_hold
+from kitabdar.interfaces.api.app import api
+from kitabdar.organisation.models import Account
+from kitabdar.organisation.queries import audit_trail
+from kitabdar.organisation.services.staff import dismiss
+from tests.integration.api.callers import BASE, PEOPLE, STAFF, TOKENLESS, Door
+from tests.support.world import NOW, World
+
+EVERYBODY = frozenset(PEOPLE)
+WITH_A_TOKEN = EVERYBODY - set(TOKENLESS)
+CITY_DESKS = frozenset({"admin", "head", "desk"})
+SEES_AYSEL = CITY_DESKS | {"night_desk", "aysel"}  # one card is valid across a network
+
+
+@dataclass(frozen=True)
+class Line:
+    """A route as it is tried: an address and body that would succeed, and who may."""
+
+    allowed: frozenset[str]
+    path: Callable[[World], str]
+    body: Callable[[World], dict[str, Any]] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def _loan(world: World) -> int:
+    week_ago = NOW - timedelta(days=7)
+    made = check_out(
+        actor=world.desk, card_number="A-1", barcode="D1", branch_id=world.sahil.id, now=week_ago
+    )
+    return made.loan_id
+
+
+def _hold(world: World) -> int:
+    edition = world.snow.edition_id
+    return place_hold(
+        actor=world.desk, card_number="A-1", edition_id=edition, pickup_branch_id=world.sahil.id, now=NOW
+    ).hold_id
+
+
+def _charge(world: World) -> int:
+    owed = {"amount": Decimal("2.00"), "balance": Decimal("2.00"), "currency": "AZN", "kind": "other"}
+    made = Charge.objects.create(patron_id=world.aysel.id, branch=world.sahil, created_at=NOW, **owed)
+    return int(made.pk)
+
+
+MATRIX: dict[tuple[str, str], Line] = {
+    ("get", "/search"): Line(EVERYBODY, lambda w: "/search?q=dede"),
+    ("get", "/suggest"): Line(EVERYBODY, lambda w: "/suggest?q=de"),
+    ("get", "/records/{record_id}"): Line(EVERYBODY, lambda w: f"/records/{w.dede.pk}"),
+    ("get", "/editions/{edition_id}"): Line(EVERYBODY, lambda w: f"/editions/{w.dede.edition_id}"),
+    ("get", "/branches"): Line(EVERYBODY, lambda w: "/branches"),
+    ("get", "/me"): Line(WITH_A_TOKEN, lambda w: "/me"),
+    ("get", "/patrons/{card}"): Line(SEES_AYSEL, lambda w: "/patrons/A-1"),
+    ("get", "/patrons/{card}/loans"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/loans"),
+    ("get", "/patrons/{card}/holds"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/holds"),
+    ("get", "/patrons/{card}/charges"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/charges"),
+    ("post", "/checkouts"): Line(
+        CITY_DESKS,
+        lambda w: "/checkouts",
+        lambda w: {"card_number": "A-1", "barcode": "D2", "branch": "sahil"},
+    ),
+    ("post", "/checkins"): Line(
+        CITY_DESKS, lambda w: "/checkins", lambda w: {"barcode": "D2", "branch": "sahil"}
+    ),
+    ("post", "/loans/{loan_id}/renew"): Line(
+        CITY_DESKS | {"aysel"}, lambda w: f"/loans/{_loan(w)}/renew", lambda w: {}
+    ),
+    ("post", "/holds"): Line(
+        CITY_DESKS | {"aysel"},
+        lambda w: "/holds",
+        lambda w: {"card_number": "A-1", "edition_id": w.snow.edition_id, "pickup_branch": "sahil"},
+    ),
+    ("delete", "/holds/{hold_id}"): Line(CITY_DESKS | {"aysel"}, lambda w: f"/holds/{_hold(w)}"),
+    ("post", "/charges/{charge_id}/payments"): Line(
+        CITY_DESKS,
+        lambda w: f"/charges/{_charge(w)}/payments",
+        lambda w: {"amount": "1.00", "branch": "sahil"},
+        {"Idempotency-Key": "matrix-0001"},
+    ),
+}
+
+
+def routes() -> set[tuple[str, str]]:
+    """Return every operation that the API's document describes."""
+    paths = api.get_openapi_schema()["paths"]
+    return {(method, path.removeprefix(BASE)) for path, methods in paths.items() for method in methods}
+
+
+def test_every_route_has_a_line_in_the_matrix() -> None:
+    assert routes() == set(MATRIX)
+
+
+@pytest.mark.parametrize("route", MATRIX, ids=lambda route: " ".join(route))
+def test_a_route_is_open_to_those_permitted_and_to_nobody_else(
+    route: tuple[str, str], door: Door, indexed: World
+) -> None:
+    line = MATRIX[route]
+    answered = {}
+    for who in PEOPLE:
+        with transaction.atomic():  # everybody finds the world as it was
+            body = line.body(indexed) if line.body else None
+            answer = door.call(who, route[0], line.path(indexed), body, **line.headers)
+            answered[who] = "open" if 200 <= answer.status_code < 300 else answer.json()["code"]
+            transaction.set_rollback(True)
+    refusal = {"anonymous": "unauthenticated", "expired": "invalid_token"}
+    expected = {who: "open" if who in line.allowed else refusal.get(who, "not_permitted") for who in PEOPLE}
+    assert answered == expected
+
+
+@pytest.mark.parametrize("route", MATRIX, ids=lambda route: " ".join(route))
+def test_a_sign_in_to_the_site_opens_nothing_over_the_api(
+    route: tuple[str, str], door: Door, indexed: World, client: Client
+) -> None:
+    line = MATRIX[route]
+    if "anonymous" in line.allowed:
+        return
+    client.force_login(Account.objects.get(pk=indexed.admin.account_id))
+    body = line.body(indexed) if line.body else None
+    assert door.call("anonymous", route[0], line.path(indexed), body, **line.headers).status_code == 401
+
+
+def test_who_may_see_nobody_cannot_learn_which_cards_exist(door: Door) -> None:
+    existing = door.get("aysel", "/patrons/A-2")
+    missing = door.get("aysel", "/patrons/A-999")
+    assert existing.status_code == missing.status_code == 403
+    assert existing.json() == missing.json()
+
+
+def test_who_may_hold_for_nobody_else_cannot_learn_which_cards_exist(door: Door, world: World) -> None:
+    wanted = {"edition_id": world.dede.edition_id, "pickup_branch": "sahil"}
+    existing = door.post("aysel", "/holds", {**wanted, "card_number": "A-2"})
+    missing = door.post("aysel", "/holds", {**wanted, "card_number": "A-999"})
+    assert existing.status_code == missing.status_code == 403
+    assert existing.json() == missing.json()
+
+
+def test_a_token_of_dismissed_staff_is_worth_nothing(door: Door, world: World) -> None:
+    assert world.desk.staff_id is not None
+    dismiss(actor=world.admin, staff_id=world.desk.staff_id, now=NOW)
+    answer = door.get("desk", "/me")
+    assert (answer.status_code, answer.json()["code"]) == (401, "invalid_token")
+
+
+def test_reading_a_patron_at_a_desk_is_noted_and_oneself_is_not(door: Door, world: World) -> None:
+    door.get("aysel", "/patrons/A-1")
+    assert audit_trail(action="patrons.view") == []
+    door.get("desk", "/patrons/A-1")
+    assert [each.subject for each in audit_trail(action="patrons.view")] == [f"patron:{world.aysel.id}"]
+
+
+def test_notes_of_staff_are_not_shown_to_the_patron(door: Door) -> None:
+    assert door.get("aysel", "/patrons/A-1").json()["note"] is None
+    assert door.get("desk", "/patrons/A-1").json()["note"] == ""
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_me_names_the_caller_and_what_they_may_do(who: str, door: Door, world: World) -> None:
+    me = door.get(who, "/me").json()
+    assert me["kind"] == "staff"
+    assert me["card_number"] is None
+    assert me["grants"]
