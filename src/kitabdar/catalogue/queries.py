@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from django.db.models import QuerySet
 
 from kitabdar.catalogue import history
-from kitabdar.catalogue.models import Edition, Holding, ImportRun, Item, ItemState, ItemType, Record
+from kitabdar.catalogue.models import Edition, Holding, ImportRun, Item, ItemState, ItemType, Record, Source
 from kitabdar.catalogue.views import (
     BranchHolding,
     EditionDetail,
@@ -125,6 +125,16 @@ def item_types() -> list[tuple[str, str]]:
     return [(row.code, row.display_name) for row in ItemType.objects.order_by("name")]
 
 
+def item_type_names() -> dict[int, str]:
+    """Return the names of all item types by id, in the order of names."""
+    return {row.pk: row.display_name for row in ItemType.objects.order_by("name")}
+
+
+def sources() -> list[tuple[str, str]]:
+    """Return code and name of all sources, for a choice."""
+    return list(Source.objects.order_by("code").values_list("code", "name"))
+
+
 def last_imports(limit: int = 20) -> list[dict[str, object]]:
     """Return the last import runs, the newest first: file, source, state and counts."""
     names = (
@@ -233,6 +243,7 @@ def _item_view(item: Item, title: str, tree: PlaceTree) -> ItemView:
         current_branch_id=current.id,
         current_branch_name=current.name,
         location_name=location.name if location else "",
+        location_code=location.code if location else "",
         item_type=item.item_type.code,
         item_type_id=item.item_type_id,
         item_type_name=item.item_type.display_name,

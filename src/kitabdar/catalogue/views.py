@@ -62,6 +62,7 @@ class ItemView:
     price: Decimal | None
     note: str
     acquired_on: date | None
+    location_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

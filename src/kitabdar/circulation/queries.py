@@ -16,6 +16,7 @@ from kitabdar.circulation.models import (
     HoldState,
     Loan,
     LoanState,
+    Payment,
     Policy,
     Transfer,
 )
@@ -27,6 +28,7 @@ from kitabdar.circulation.views import (
     HoldView,
     ItemCirculation,
     LoanView,
+    PaymentView,
     PolicyView,
     ToFetch,
     TransferView,
@@ -52,6 +54,11 @@ def loan_history(patron_id: int, limit: int = 200) -> list[LoanView]:
 def loan(loan_id: int, *, now: datetime | None = None) -> LoanView | None:
     """Return one loan."""
     return next(iter(_loans(Loan.objects.filter(pk=loan_id), now)), None)
+
+
+def loans_of_item(item_id: int, limit: int = 50) -> list[LoanView]:
+    """Return the loans an item has had, the latest first."""
+    return _loans(Loan.objects.filter(item_id=item_id).order_by("-checked_out_at", "-pk"), None, limit)
 
 
 def overdue_at(branch_id: int, now: datetime, limit: int = 500) -> list[LoanView]:
@@ -111,6 +118,26 @@ def charges_of(patron_id: int, *, settled: bool = False) -> list[ChargeView]:
 def charge(charge_id: int) -> ChargeView | None:
     """Return one charge."""
     return next(iter(_charges(Charge.objects.filter(pk=charge_id))), None)
+
+
+def payment(payment_id: int) -> PaymentView | None:
+    """Return one payment with what it was for, as a receipt shows it."""
+    row = Payment.objects.select_related("charge").filter(pk=payment_id).first()
+    if row is None:
+        return None
+    settings = lending_settings()
+    return PaymentView(
+        id=row.pk,
+        patron_id=row.charge.patron_id,
+        charge_id=row.charge_id,
+        kind_name=row.charge.get_kind_display(),
+        amount=row.amount,
+        balance=row.charge.balance,
+        currency=row.charge.currency,
+        at=row.at,
+        branch_name=_name(settings, row.branch_id),
+        time_zone=_zone(settings, row.branch_id),
+    )
 
 
 def owed(patron_id: int) -> dict[str, Decimal]:

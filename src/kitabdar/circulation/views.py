@@ -70,6 +70,22 @@ class ChargeView:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentView:
+    """A payment; `balance` is what is still owed of its charge now."""
+
+    id: int
+    patron_id: int
+    charge_id: int
+    kind_name: str
+    amount: Decimal
+    balance: Decimal
+    currency: str
+    at: datetime
+    branch_name: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class TransferView:
     """An item travelling. `reason`: "hold", "home" or "staff"."""
 

@@ -30,6 +30,7 @@ class ExceptionDays:
     last_day: date
     intervals: Intervals = ()
     note: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

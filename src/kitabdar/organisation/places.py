@@ -115,7 +115,7 @@ def _hours(places: dict[int, PlaceView]) -> dict[int, Hours]:
     ):  # of two for one day the later begun decides
         intervals = tuple((int(opens), int(closes)) for opens, closes in row.intervals)
         exceptions.setdefault(row.place_id, []).append(
-            ExceptionDays(row.first_day, row.last_day, intervals, row.note)
+            ExceptionDays(row.first_day, row.last_day, intervals, row.note, row.pk)
         )
     found: dict[int, Hours] = {}
     for place in sorted(places.values(), key=lambda each: each.path.count("/")):
