@@ -106,6 +106,21 @@ def test_one_number_of_two_agencies_is_two_records(tmp_path: Path) -> None:
     assert sorted(Record.objects.values_list("control_number", "agency")) == [("1", "AzB"), ("1", "KzA")]
 
 
+@pytest.mark.parametrize("batch", [1, 100])
+def test_an_agency_named_later_is_the_records_from_then_on(
+    batch: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_import, "BATCH_RECORDS", batch)
+    file = (ONE, ONE.with_(agency="AzB"), TWO.with_(number="1", agency="KzA"))
+    rehearsed = take_in(*file, folder=tmp_path, dry_run=True)
+    assert (
+        counts(take_in(*file, folder=tmp_path))
+        == {"read": 3, "created": 2, "updated": 1}
+        == counts(rehearsed)
+    )
+    assert sorted(Record.objects.values_list("agency", "version")) == [("AzB", 2), ("KzA", 1)]
+
+
 def test_one_number_of_two_sources_is_two_records(tmp_path: Path) -> None:
     take_in(ONE, folder=tmp_path)
     assert counts(take_in(TWO.with_(number="1"), folder=tmp_path, source="other")) == {

@@ -21,7 +21,13 @@ class RecordState:
     edition_id: int = 0
     edition_key: str = ""
     edition_pinned: bool = False
+    named_agency: str = ""  # an agency (003) that came for a record which had none
     forms: set[bytes] = field(default_factory=set)  # fingerprints this very file has given already
+
+    @property
+    def present_agency(self) -> str:
+        """The agency by which the record is recognised from now on."""
+        return self.agency or self.named_agency
 
     @property
     def owner(self) -> tuple[int, str, str]:

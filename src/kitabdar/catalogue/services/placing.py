@@ -119,7 +119,7 @@ def is_referred_to(edition_id: int) -> bool:
 def _edition_key(change: Change) -> str:
     state = change.state
     return change.prepared.edition_key.value or unique_edition_key(
-        state.source_id, state.control_number, state.agency
+        state.source_id, state.control_number, state.present_agency
     )
 
 

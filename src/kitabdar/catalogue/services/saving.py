@@ -26,7 +26,16 @@ _RECORD = (
     "created_at",
     "updated_at",
 )
-_CHANGED = ("edition", "version", "fingerprint", "normalised", "description", "deleted_at", "updated_at")
+_CHANGED = (
+    "agency",
+    "edition",
+    "version",
+    "fingerprint",
+    "normalised",
+    "description",
+    "deleted_at",
+    "updated_at",
+)
 _VERSION = (
     "record",
     "number",
@@ -90,7 +99,7 @@ def _save_records(changes: Sequence[Change], occasion: Occasion) -> None:
                 change.state.id,
                 change.state.source_id,
                 change.state.control_number,
-                change.state.agency,
+                change.state.present_agency,
                 change.state.edition_id,
                 change.state.version,
                 change.state.fingerprint,
@@ -108,6 +117,7 @@ def _save_records(changes: Sequence[Change], occasion: Occasion) -> None:
         _CHANGED,
         (
             (
+                change.state.present_agency,
                 change.state.edition_id,
                 change.state.version,
                 change.state.fingerprint,

@@ -50,11 +50,11 @@ def plan(batch: Sequence[Prepared], lookups: Lookups, *, refresh: bool = False) 
 def find(states: Iterable[RecordState], agency: str) -> RecordState | None:
     """Return the record that a control number of this agency (003) means; an unnamed agency is any."""
     candidates = list(states)
-    exact = next((state for state in candidates if state.agency == agency), None)
+    exact = next((state for state in candidates if state.present_agency == agency), None)
     if exact is not None or len(candidates) != 1:
         return exact
     only = candidates[0]
-    return only if not only.agency or not agency else None
+    return only if not only.present_agency or not agency else None
 
 
 def _create(
@@ -87,6 +87,8 @@ def _update(prepared: Prepared, state: RecordState, changes: dict[int, Change]) 
     state.fingerprint = prepared.fingerprint
     state.forms.add(prepared.fingerprint)
     state.is_deleted = prepared.is_deletion
+    if not state.agency:
+        state.named_agency = prepared.agency
     change = changes.setdefault(id(state), Change(state, prepared, is_new=False))
     change.prepared = prepared
     change.versions.append(_version(prepared, state.version))

@@ -12,7 +12,7 @@ from kitabdar.catalogue.services.changes import Change, RecordState
 from kitabdar.catalogue.services.importing.lookups import KnownItem, Lookups
 
 _TABLES = """
-CREATE TABLE record (number TEXT, agency TEXT, version INTEGER, fingerprint BLOB, deleted INTEGER,
+CREATE TABLE record (number TEXT, agency TEXT, named_agency TEXT, version INTEGER, fingerprint BLOB, deleted INTEGER,
                      PRIMARY KEY (number, agency)) WITHOUT ROWID;
 CREATE TABLE form (number TEXT, agency TEXT, fingerprint BLOB, PRIMARY KEY (number, agency, fingerprint))
     WITHOUT ROWID;
@@ -57,8 +57,8 @@ class RehearsalLookups(Lookups):
         for change in changes:
             state = change.state
             key = (state.control_number, state.agency)
-            row = (*key, state.version, state.fingerprint, state.is_deleted)
-            self._memory.execute("INSERT OR REPLACE INTO record VALUES (?,?,?,?,?)", row)
+            row = (*key, state.named_agency, state.version, state.fingerprint, state.is_deleted)
+            self._memory.execute("INSERT OR REPLACE INTO record VALUES (?,?,?,?,?,?)", row)
             forms = [(*key, form) for form in state.forms]
             self._memory.executemany("INSERT OR IGNORE INTO form VALUES (?,?,?)", forms)
             items = [(item.barcode, *key) for item in change.items]
@@ -68,7 +68,9 @@ class RehearsalLookups(Lookups):
         for part in chunks(control_numbers):
             marks = ",".join("?" * len(part))
             query = f"SELECT * FROM record WHERE number IN ({marks})"  # noqa: S608 question marks only
-            for number, agency, version, fingerprint, deleted in self._memory.execute(query, part).fetchall():
+            for number, agency, named, version, fingerprint, deleted in self._memory.execute(
+                query, part
+            ).fetchall():
                 forms = self._memory.execute(
                     "SELECT fingerprint FROM form WHERE number = ? AND agency = ?", (number, agency)
                 )
@@ -80,6 +82,7 @@ class RehearsalLookups(Lookups):
                     version=version,
                     fingerprint=fingerprint,
                     is_deleted=bool(deleted),
+                    named_agency=named,
                     forms={row[0] for row in forms},
                 )
 
