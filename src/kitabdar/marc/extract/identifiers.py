@@ -13,6 +13,7 @@ from kitabdar.marc.extract.display import clean
 from kitabdar.marc.extract.view import View
 
 _NUMBER = re.compile(r"[\dXx][\dXx\s\-‐-―−.]{6,24}[\dXx]")
+_LONGEST_PRINTED = 100
 _NOT_NUMBER = re.compile(r"[^\dX]")
 _SCHEMES_024 = {"doi": "doi", "uri": "uri", "hdl": "uri", "urn": "uri"}
 
@@ -46,7 +47,7 @@ def isbn_identifier(printed: str, *, is_cancelled: bool = False) -> Identifier |
     if not found:
         return None
     digits = _NOT_NUMBER.sub("", found[0].upper())
-    printed = clean(printed)
+    printed = clean(printed)[:_LONGEST_PRINTED]
     try:
         value = isbn.to_isbn13(isbn.validate(digits))
     except ValidationError:

@@ -17,7 +17,7 @@ from kitabdar.marc.reading.source import Source
 
 CHUNK = 1 << 20
 MAX_RECORD = 5 << 20
-_PADDING = b" \t\r\n\x1a\x1d\x1e\x00"
+_PADDING = re.compile(rb"[ \t\r\n\x1a\x1d\x1e\x00]*")
 _LEADER_LENGTH = 24
 _LONGEST_STATED = 99_999
 _NEXT_LEADER = re.compile(rb"(?<=\x1e)" + LEADER.pattern, re.IGNORECASE)
@@ -42,7 +42,7 @@ def _frames(source: Source) -> Iterator[tuple[int, bytes, bool]]:
     buffer, start, offset = b"", 0, 0  # `offset` is the place of buffer[0] in the stream
     ended = False
     while True:
-        start = _skip_padding(buffer, start)
+        start = _PADDING.match(buffer, start).end()  # type: ignore[union-attr]  # it matches nothing, too
         end = _end_of_record(buffer, start, ended)
         if end >= 0:
             yield offset + start, buffer[start:end], False
@@ -60,13 +60,6 @@ def _frames(source: Source) -> Iterator[tuple[int, bytes, bool]]:
         more = source.read(CHUNK)
         ended = not more
         offset, buffer, start = offset + start, buffer[start:] + more, 0
-
-
-def _skip_padding(buffer: bytes, start: int) -> int:
-    end = len(buffer)
-    while start < end and buffer[start] in _PADDING:
-        start += 1
-    return start
 
 
 def _end_of_record(buffer: bytes, start: int, ended: bool) -> int:
