@@ -37,6 +37,7 @@ class HitCard:
     format: str
     copies: Copies
     also_in: tuple[OtherEdition, ...]
+    is_translated: bool
     more_editions: int
     why: str
 
@@ -62,6 +63,7 @@ def _card(found: FoundEdition, tree: PlaceTree, home_path: str) -> HitCard:
         format=description.format,
         copies=copies(found.availability, tree, home_path),
         also_in=also[:EDITIONS_NAMED],
+        is_translated=any(each.languages != description.languages for each in also),
         more_editions=max(0, found.folded - len(also[:EDITIONS_NAMED])),
         why=why_found(found.tier),
     )

@@ -1,7 +1,7 @@
 // After htmx has put new results in place: bring the focus to their heading, so that keyboard and screen
 // reader go on from there.
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "results") return;
+  if (event.detail.target?.id !== "results") return;
   document.getElementById("results-heading")?.focus({ preventScroll: true });
 });
 
