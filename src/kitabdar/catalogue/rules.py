@@ -4,7 +4,8 @@ Each answer is a `Key`: records with equal values belong together, and `rule` is
 why (kept as `Edition.reason`). An empty value means "nothing to compare: it stands alone".
 
 Rules for editions: "isbn" the same valid ISBN-13 and the same volume numbers in the title (volumes of a set often
-share one ISBN); "same_imprint" the same author, title, year, publisher, language and extent.
+share one ISBN), unless the records `contradict` each other; "same_imprint" the same author, title, year, publisher,
+language and extent.
 
 Rules for works, the first that applies: "uniform_title" (130, or 240 with the author), "original_link" (765),
 "translation_note" (a note such as "Translation of: ..."), "author_title" (personal author and title proper).
@@ -96,6 +97,18 @@ def edition_key(description: Description) -> Key:
     return Key(_shortened("imprint:" + "|".join(parts)), "same_imprint")
 
 
+def contradict(one: Description, other: Description) -> bool:
+    """Whether two records with the same ISBN plainly describe different books: publishers do use a number twice.
+
+    Plainly: both in the same language, with titles in an alphabet that writes vowels, but no word of any title and
+    no surname in common.
+    """
+    if not one.languages or one.languages[:1] != other.languages[:1]:
+        return False
+    titles, others = _title_words(one), _title_words(other)
+    return bool(titles and others) and not titles & others and not _surnames(one) & _surnames(other)
+
+
 def work_key(description: Description) -> Key:
     """Return what the editions and translations of one creation have in common; `ALONE` when nothing is sure."""
     author = _main_author(description)
@@ -181,6 +194,16 @@ def _surname(author: Creator, description: Description) -> str:
     return loose_key(
         form.value.partition(",")[0], form.language or next(iter(description.original_languages), "")
     )
+
+
+def _title_words(description: Description) -> set[str]:
+    forms = (form for title in description.titles for form in title.forms if form.script in ("Latn", "Cyrl"))
+    return {word for form in forms for word in _loose(form, description).split() if len(word) > 2}
+
+
+def _surnames(description: Description) -> set[str]:
+    makers = (each for each in description.creators if each.forms and not each.title)
+    return {_surname(each, description) for each in makers} - {""}
 
 
 def _best(forms: tuple[Form, ...]) -> Form:

@@ -77,6 +77,18 @@ def test_same_isbn_is_one_edition_but_for_volumes(tmp_path: Path) -> None:
     assert first.edition == second.edition != third.edition
 
 
+@pytest.mark.parametrize("batch", [1, 100])
+def test_a_number_used_for_two_books_does_not_merge_them(
+    batch: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kitabdar.catalogue.services.record_import.BATCH_RECORDS", batch)
+    one = Marc("1", "Öykünün bahçesi", author="Bolat, Salih", isbn="9789754185980", language="tur")
+    other = one.with_(number="2", title="Romancılık", author="Ağaoğlu, Adalet")
+    take_in(one, other, one.with_(number="3"), other.with_(title="Romancılık üzerine"), folder=tmp_path)
+    first, second, third = Record.objects.order_by("control_number")
+    assert first.edition == third.edition != second.edition
+
+
 def test_a_corrected_isbn_moves_the_record_and_empties_nothing_else(tmp_path: Path) -> None:
     one = Marc("1", "Kitab", isbn="9780306406157")
     take_in(one, one.with_(number="2"), folder=tmp_path)
@@ -155,11 +167,11 @@ def test_an_edition_is_joined_to_a_work_by_hand(tmp_path: Path) -> None:
 
 def test_a_record_wrongly_in_an_edition_is_taken_out_for_good(tmp_path: Path) -> None:
     one = Marc("1", "Kitab", isbn="9780306406157")
-    take_in(one, one.with_(number="2", title="Başqa"), folder=tmp_path)
+    take_in(one, one.with_(number="2", title="Başqa kitab"), folder=tmp_path)
     record = Record.objects.get(control_number="2")
     new = clusters.separate_record(actor=ACTOR, record_id=record.pk, now=NOW)
     assert new != Record.objects.get(control_number="1").edition_id
-    take_in(one.with_(number="2", title="Başqa kitab"), folder=tmp_path)
+    take_in(one.with_(number="2", title="Tamam başqa kitab"), folder=tmp_path)
     assert Record.objects.get(control_number="2").edition_id == new
     assert clusters.separate_record(actor=ACTOR, record_id=record.pk, now=NOW) == new
 

@@ -223,3 +223,25 @@ def test_record_without_control_number_gets_one_from_its_bytes() -> None:
     digest = rules.fingerprint(b"record")
     assert rules.derived_control_number(digest) == rules.derived_control_number(rules.fingerprint(b"record"))
     assert rules.derived_control_number(digest) != rules.derived_control_number(rules.fingerprint(b"other"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "contradicting"),
+    [
+        (book("Öykünün bahçesi"), book("Adalet Ağaoğlu'nun romancılığı"), True),
+        (book("Öykünün bahçesi"), book("Öykünün bahçesi : eleştiri"), False),
+        (book("Abaĭ zholy"), book(cyrillic("Абай жолы")), False),
+        (book("Öykünün bahçesi"), book("The garden of stories", languages=("eng",)), False),
+        (
+            book("Cəmilə", author=person(latin("Aytmatov, Ç."))),
+            book("Ağ gəmi", author=person(latin("Aytmatov, Çingiz"))),
+            False,
+        ),
+        (book("Cəmilə"), book(Form("جميله", "Arab")), False),
+    ],
+)
+def test_books_that_share_only_an_isbn_contradict(
+    one: Description, other: Description, contradicting: bool
+) -> None:
+    assert rules.contradict(one, other) is contradicting
+    assert rules.contradict(other, one) is contradicting

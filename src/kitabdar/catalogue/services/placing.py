@@ -17,6 +17,7 @@ from kitabdar.catalogue.models import Edition, Record, Work
 from kitabdar.catalogue.services.bulk import allocate, chunks, insert, update
 from kitabdar.catalogue.services.changes import Change
 from kitabdar.marc import description_json
+from kitabdar.marc.description import Description
 
 
 @dataclass(slots=True)
@@ -55,6 +56,7 @@ def place(changes: Sequence[Change], now: datetime) -> Placed:
     """Give every change its `edition_id`, making the editions and works that are missing."""
     keys = {id(change): _edition_key(change) for change in changes}
     known = _editions_by_key(keys.values())
+    _part_books_of_one_number(changes, keys, known)
     placed = Placed()
     fresh: dict[str, list[Change]] = {}
     moving = []
@@ -129,6 +131,38 @@ def _editions_by_key(keys: Iterable[str]) -> dict[str, int]:
         for part in chunks(sorted(set(keys)))
         for key, edition_id in Edition.objects.filter(key__in=part).values_list("key", "id")
     }
+
+
+def _part_books_of_one_number(changes: Sequence[Change], keys: dict[int, str], known: dict[str, int]) -> None:
+    """Give an edition of its own to a record that has its ISBN in common with a different book."""
+    joining: dict[str, list[Change]] = {}
+    for change in changes:
+        key = keys[id(change)]
+        if change.prepared.edition_key.rule == "isbn" and change.state.edition_key != key:
+            joining.setdefault(key, []).append(change)
+    doubtful = {key: found for key, found in joining.items() if key in known or len(found) > 1}
+    first = _first_descriptions(known[key] for key in doubtful if key in known)
+    for key, found in doubtful.items():
+        standing = first.get(known.get(key, 0))
+        for change in found:
+            described = description_json.load(change.prepared.description)
+            if standing is None:
+                standing = described
+            elif rules.contradict(standing, described):
+                state = change.state
+                keys[id(change)] = unique_edition_key(
+                    state.source_id, state.control_number, state.present_agency
+                )
+
+
+def _first_descriptions(edition_ids: Iterable[int]) -> dict[int, Description]:
+    """Return what the first live record of each edition says."""
+    found: dict[int, Description] = {}
+    for part in chunks(edition_ids):
+        rows = Record.objects.filter(edition_id__in=part, deleted_at=None).order_by("-id")
+        for edition_id, text in rows.values_list("edition_id", "description"):
+            found[edition_id] = description_json.load(text)
+    return found
 
 
 def _move(
