@@ -169,6 +169,8 @@ def test_while_the_index_is_rebuilt_the_page_says_so(
     assert response["Retry-After"]
     assert "Search is being made ready" in response.content.decode()
     assert client.get("/suggest?q=ka").json() == []
+    by_htmx = client.get("/search?q=Kar", headers={"HX-Request": "true", "HX-Target": "results"})
+    assert by_htmx["HX-Redirect"] == "/search?q=Kar"
     shutil.rmtree(tmp_path / "elsewhere", ignore_errors=True)
 
 

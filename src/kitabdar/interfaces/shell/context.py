@@ -20,7 +20,7 @@ LONGEST_ADDRESS = 2000  # that forms carry along to come back to
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the page to come back to, the display preferences and the languages of the interface, each by its own name."""
+    """Give templates the page to come back to, the display preferences and the languages by their own names."""
     here = request.get_full_path()
     return {
         "return_to": here if len(here) <= LONGEST_ADDRESS else request.path,

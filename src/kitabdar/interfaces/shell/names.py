@@ -120,8 +120,13 @@ def weekday_clock(value: datetime, zone: str = "UTC") -> str:
 
 
 def money(amount: Decimal, currency: str) -> str:
-    """Write a sum in its currency (ISO 4217), as the reader's language writes it."""
-    return format_currency(amount, currency or "XXX", locale=_locale(interface_language()))
+    """Write a sum in its currency (ISO 4217; "" where unknown), as the reader's language writes it."""
+    locale = _locale(interface_language())
+    return (
+        format_currency(amount, currency, locale=locale)
+        if currency
+        else format_decimal(amount, locale=locale)
+    )
 
 
 def number(value: int) -> str:

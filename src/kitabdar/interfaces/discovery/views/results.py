@@ -93,9 +93,11 @@ def _rendered(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 
 def _rebuilding(request: HttpRequest, problem: IndexUnavailable) -> HttpResponse:
-    """Say why search does not answer; a full page even for htmx, which then loads it whole."""
+    """Say why search does not answer; htmx, which shows no errors, is told to load the page whole."""
     response = render(request, "discovery/rebuilding.html", {"reason": sentence(problem)}, status=503)
     response["Retry-After"] = "60"
+    if request.headers.get("HX-Request"):
+        response["HX-Redirect"] = request.get_full_path()
     return response
 
 
