@@ -1,6 +1,6 @@
 """Choose the Library of Congress records of the sample library and keep them byte for byte.
 
-    python scripts/demo_selection.py FOLDER    (a folder with the Books All 2016 subsets, one .mrc a language)
+python scripts/demo_selection.py FOLDER    (a folder with the Books All 2016 subsets, one .mrc a language)
 """
 
 from __future__ import annotations

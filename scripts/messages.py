@@ -21,6 +21,9 @@ from django.template.base import Lexer, TokenType
 from django.utils.text import smart_split
 from django.utils.translation import trim_whitespace
 
+from kitabdar.marc.extract.material import FORMATS
+from kitabdar.marc.problems import CODES
+
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "kitabdar"
 LANGUAGES = ("az", "kk", "tr", "ru", "en")
 PLURALS = {
@@ -83,7 +86,7 @@ def _context(words: list[str]) -> str | None:
 
 
 def collect() -> Catalog:
-    """Return a template catalogue of every string of the project."""
+    """Return a template catalogue of every string of the project, those of the Django-free packages included."""
     catalogue = Catalog(project="kitabdar", charset="utf-8")
     sources = [
         (path, python_messages) for path in sorted(PACKAGE.rglob("*.py")) if "migrations" not in path.parts
@@ -95,6 +98,9 @@ def collect() -> Catalog:
         where = (path.relative_to(PACKAGE).as_posix(), 0)
         for message, context in reader(path):
             catalogue.add(message, locations=[where], context=context)
+    for where, sentences in (("marc/problems.py", CODES), ("marc/extract/material.py", FORMATS)):
+        for sentence in sentences.values():
+            catalogue.add(sentence, locations=[(where, 0)])
     return catalogue
 
 
