@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kitabdar.catalogue.models import Item, ItemState
+from kitabdar.catalogue.models import Item, ItemState, Record
 from kitabdar.interfaces.discovery import search_state
 from tests.support.builders import make_item, make_record
 from tests.support.index import index_now
@@ -68,6 +68,14 @@ def test_each_hit_says_where_it_stands_now(shop: World, client: Client) -> None:
     assert "Available: Fountain Square" in page(client, "/search?q=Kar")
     Item.objects.filter(barcode__in=["S1", "S2"]).update(state=ItemState.ON_LOAN)
     assert "Not available at the moment" in page(client, "/search?q=Kar")
+
+
+def test_while_one_edition_is_away_another_that_stands_is_offered(shop: World, client: Client) -> None:
+    turkish = Record.objects.get(description__contains="Dede Korkut")
+    make_item(turkish, shop.fountain, shop.book)
+    Item.objects.filter(barcode__startswith="D").update(state=ItemState.ON_LOAN)
+    shown = page(client, "/search?q=kitab*&sort=year")
+    assert "Another edition</a>: Fountain Square" in shown
 
 
 def test_available_now_leaves_out_what_was_lent_a_moment_ago(shop: World, client: Client) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kitabdar.circulation.availability import Availability, availability
 from kitabdar.circulation.finding import Found, FoundEdition
 from kitabdar.interfaces.discovery import titles
 from kitabdar.interfaces.discovery.cards import CREATORS_NAMED, Copies, CreatorLink, copies, creator_links
@@ -24,6 +26,14 @@ class OtherEdition:
 
 
 @dataclass(frozen=True, slots=True)
+class AnotherEdition:
+    """An edition of the same work that can be had now while the one shown cannot."""
+
+    edition_id: int
+    copies: Copies
+
+
+@dataclass(frozen=True, slots=True)
 class HitCard:
     """One hit: a work, shown by the edition that matches best."""
 
@@ -40,14 +50,17 @@ class HitCard:
     is_translated: bool
     more_editions: int
     why: str
+    another: AnotherEdition | None
 
 
 def hits(found: Found, tree: PlaceTree, home_path: str) -> list[HitCard]:
     """Make the cards of a page of results."""
-    return [_card(each, tree, home_path) for each in found.hits]
+    wanting = [each for each in found.hits if not each.availability.available]
+    live = availability(other.id for each in wanting for other in each.others)
+    return [_card(each, live, tree, home_path) for each in found.hits]
 
 
-def _card(found: FoundEdition, tree: PlaceTree, home_path: str) -> HitCard:
+def _card(found: FoundEdition, live: Mapping[int, Availability], tree: PlaceTree, home_path: str) -> HitCard:
     description = found.edition.description
     forms = titles.main_forms(description)
     others = titles.other_forms(forms)
@@ -66,6 +79,7 @@ def _card(found: FoundEdition, tree: PlaceTree, home_path: str) -> HitCard:
         is_translated=any(each.languages != description.languages for each in also),
         more_editions=max(0, found.folded - len(also[:EDITIONS_NAMED])),
         why=why_found(found.tier),
+        another=_another(found, live, tree, home_path),
     )
 
 
@@ -77,3 +91,13 @@ def _others(found: FoundEdition) -> tuple[OtherEdition, ...]:
         pair = (each.description.languages, each.description.year)
         named.setdefault(pair, OtherEdition(each.id, *pair))
     return tuple(named.values())
+
+
+def _another(
+    found: FoundEdition, live: Mapping[int, Availability], tree: PlaceTree, home_path: str
+) -> AnotherEdition | None:
+    """Choose another edition that stands somewhere, in the language of the one shown if there is such."""
+    own = found.edition.description.languages
+    there = [each for each in found.others if each.id in live and live[each.id].available]
+    there.sort(key=lambda each: each.description.languages != own)
+    return AnotherEdition(there[0].id, copies(live[there[0].id], tree, home_path)) if there else None
