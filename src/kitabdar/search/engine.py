@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kitabdar.search.query import Exact, Query, Tier, YearRange
 
@@ -17,8 +17,7 @@ DEEPEST = 10_000
 FACETS = ("branch", "library", "format", "language", "author_facet", "subject_facet", "year")
 
 
-@dataclass(frozen=True, slots=True)
-class TextField:
+class TextField(NamedTuple):
     """One value of a text field: `language` is a MARC code or "" (then script and letters decide)."""
 
     value: str

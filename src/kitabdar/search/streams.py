@@ -22,9 +22,10 @@ MOST_COMBINATIONS = 8
 Streams = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
-def streams(text: str, language: str) -> Streams:
-    """Return the streams of a text for each of the three levels."""
-    return _kept(text, language) if len(text) <= 120 else _make(text, language)
+@lru_cache(maxsize=65_536)
+def name_streams(text: str, language: str) -> Streams:
+    """Return the streams of a name, subject or publisher, which come again and again: they are remembered."""
+    return streams(text, language)
 
 
 def readings(token: Token, level: int) -> tuple[str, ...]:
@@ -54,14 +55,8 @@ def phrases(tokens: tuple[Token, ...], level: int) -> list[list[str]]:
     return [list(each) for each in product(*choices)]
 
 
-@lru_cache(maxsize=65_536)
-def _kept(text: str, language: str) -> Streams:
-    """Remember short texts: names, subjects and publishers come again and again."""
-    return _make(text, language)
-
-
-def _make(text: str, language: str) -> Streams:
-    """Build all streams in one pass: this is the hot path of indexing."""
+def streams(text: str, language: str) -> Streams:
+    """Return the streams of a text for each of the three levels, made in one pass: the hot path of indexing."""
     precise: list[str] = []
     script: list[str] = []
     loose: list[str] = []

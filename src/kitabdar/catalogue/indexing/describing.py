@@ -18,6 +18,7 @@ DOCUMENT_VERSION = 1
 SORT_SCRIPTS = {"az": "Latn", "kk": "Cyrl", "tr": "Latn", "ru": "Cyrl", "en": "Latn"}
 """Interface languages, and the script in which their readers look for a title in a list."""
 
+SUBDIVISION = " -- "  # joins the parts of a subject heading (marc.description.Subject)
 LONGEST_NOTE = 4000  # characters of one note or table of contents that are searched
 
 
@@ -149,7 +150,7 @@ def _completions(description: Description) -> Iterator[tuple[str, TextField]]:
             yield "author", field
     for subject in description.subjects:
         for field in _fields(subject.forms, ""):
-            yield "subject", field
+            yield "subject", TextField(field.value.partition(SUBDIVISION)[0], field.language)
 
 
 def _named(description: Description) -> Iterator[Creator]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
+from kitabdar.catalogue.indexing.memory import rare_collection
 from kitabdar.catalogue.indexing.sources import documents
 from kitabdar.search.engine import Engine, Writer
 from kitabdar.search.engines import engine as engine_of_process
@@ -24,7 +25,7 @@ def drain(limit: int = MOST_DRAINED) -> int:
 
     Raises WriterBusy while another process (a running indexer) writes, and IndexUnavailable.
     """
-    with Feed(engine_of_process()) as feed:
+    with rare_collection(), Feed(engine_of_process()) as feed:
         number = 0
         while number < limit and (taken := feed.take(min(BATCH, limit - number))):
             number += taken

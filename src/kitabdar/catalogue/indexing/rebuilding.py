@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from kitabdar.catalogue.indexing import state
+from kitabdar.catalogue.indexing.memory import rare_collection
 from kitabdar.catalogue.indexing.outbox import Feed, put
 from kitabdar.catalogue.indexing.sources import BATCH
 from kitabdar.catalogue.models import Edition
@@ -33,7 +34,7 @@ def rebuild(progress: Progress | None = None) -> None:
     tell = progress or (lambda done, total: None)
     while True:
         try:
-            with state.only_indexer(), Feed(engine_of_process()) as feed:
+            with state.only_indexer(), rare_collection(), Feed(engine_of_process()) as feed:
                 for done, total in steps(engine_of_process(), feed):
                     tell(done, total)
                     feed_between(feed)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from django.db import DatabaseError, connection
 
 from kitabdar.catalogue.indexing import state
+from kitabdar.catalogue.indexing.memory import rare_collection
 from kitabdar.catalogue.indexing.outbox import Feed
 from kitabdar.catalogue.indexing.rebuilding import feed_between, steps
 from kitabdar.catalogue.indexing.waking import Waking
@@ -32,7 +33,7 @@ def run_indexer(stop: Callable[[], bool]) -> None:
     """
     while not stop():
         try:
-            with state.only_indexer():
+            with state.only_indexer(), rare_collection():
                 _Indexer(engine_of_process()).run(stop)
         except state.IndexerRunning:
             time.sleep(PATIENCE)

@@ -8,12 +8,12 @@ and a first name before or after the surname, completes too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from tantivy import Searcher
 
 from kitabdar.search.engine import Suggestion, TextField
 from kitabdar.search.ladder import SHORT
+from kitabdar.search.streams import name_streams, readings, streams
 from kitabdar.search.tantivy.schema import SUGGEST
 from kitabdar.text.keys import Token, analyse
 
@@ -35,16 +35,16 @@ def terms(completions: Iterable[tuple[str, TextField]]) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=32_768)
-def _terms(kind: str, value: str, language: str) -> tuple[str, ...]:
-    tokens = analyse(value, language)
-    keys = [_key(token) for token in tokens]
-    starts = [0, *[n for n, token in enumerate(tokens) if n and len(token.k0) > SHORT]][: MOST_STARTS[kind]]
+def _terms(kind: str, value: str, language: str) -> list[str]:
+    made_by = streams if kind == "title" else name_streams
+    loose = made_by(value[:LONGEST_DISPLAY], language)[2]
+    if not loose:
+        return []
+    keys = loose[0].replace("=", "").split(" ")
+    starts = [0, *[n for n, key in enumerate(keys) if n and len(key) >= SHORT]][: MOST_STARTS[kind]]
     ending = f"\t{KINDS[kind]}\t{value[:LONGEST_DISPLAY]}"
-    if not keys:
-        return ()
     rounds = keys if kind == "author" else []  # "Abai Kunanbaev" is met by the heading "Kunanbaev, Abai"
-    return tuple([" ".join([*keys[start:], *rounds[:start]])[:LONGEST_KEY] + ending for start in starts])
+    return [" ".join([*keys[start:], *rounds[:start]])[:LONGEST_KEY] + ending for start in starts]
 
 
 def suggest(searcher: Searcher, prefix: str, limit: int) -> list[Suggestion]:
@@ -64,7 +64,7 @@ def suggest(searcher: Searcher, prefix: str, limit: int) -> list[Suggestion]:
 
 
 def _key(token: Token) -> str:
-    return token.k2[0]
+    return readings(token, 2)[0].removeprefix("=")
 
 
 def _prefixes(tokens: Sequence[Token]) -> list[str]:

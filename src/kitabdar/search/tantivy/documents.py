@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import orjson
 
 from kitabdar.search.engine import IndexDocument, TextField
 from kitabdar.search.ladder import TEXT_FIELDS
-from kitabdar.search.streams import streams
+from kitabdar.search.streams import Streams, name_streams, streams
 from kitabdar.search.tantivy import completions
 from kitabdar.search.tantivy.schema import INTERFACE_LANGUAGES, LAST, SUGGEST, sort_field, text_field
 
@@ -42,17 +44,25 @@ def to_json(document: IndexDocument) -> str:
     for field, names in _TEXT:
         values: tuple[TextField, ...] = getattr(document, field)
         if values:
-            _add_text(out, names, values)
+            _add_text(out, names, values, streams if field in ("title", "other") else name_streams)
     return orjson.dumps(out).decode()
 
 
-def _add_text(out: dict[str, object], names: tuple[str, ...], values: tuple[TextField, ...]) -> None:
-    levels: tuple[list[str], list[str], list[str]] = ([], [], [])
-    for each in values:
-        for found, made in zip(levels, streams(each.value, each.language), strict=True):
-            found.extend(made)
-    for name, found in zip(names, levels, strict=True):
-        out[name] = found
+def _add_text(
+    out: dict[str, object],
+    names: tuple[str, ...],
+    values: tuple[TextField, ...],
+    made_by: Callable[[str, str], Streams],
+) -> None:
+    precise: list[str] = []
+    script: list[str] = []
+    loose: list[str] = []
+    for value, language in values:
+        made = made_by(value, language)
+        precise += made[0]
+        script += made[1]
+        loose += made[2]
+    out[names[0]], out[names[1]], out[names[2]] = precise, script, loose
 
 
 def _cut(values: tuple[str, ...]) -> list[str]:
