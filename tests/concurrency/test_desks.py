@@ -1,0 +1,157 @@
+"""Several desks at the same instant: every promise is kept once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from kitabdar.circulation.errors import Refused
+from kitabdar.circulation.models import Charge, Hold, HoldState, Loan, Payment
+from kitabdar.circulation.services.charges import pay_charge
+from tests.support.builders import make_item, make_patron, make_policy
+from tests.support.invariants import broken_invariants
+from tests.support.lending import codes, lend, reserve, take_back
+from tests.support.world import NOW, World, library_world
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+ROUNDS = 10
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return library_world()
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Do all acts in threads of their own, begun together; return what each returned or was refused with."""
+    barrier = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        try:
+            barrier.wait(timeout=30)
+            return act()
+        except Refused as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def refused(outcomes: list[object]) -> list[Refused]:
+    return [each for each in outcomes if isinstance(each, Refused)]
+
+
+def test_two_desks_lending_one_item_make_one_loan(world: World) -> None:
+    for _ in range(ROUNDS):
+        outcomes = at_once(lambda: lend(world, world.aysel, "D1"), lambda: lend(world, world.murad, "D1"))
+        assert [codes(each) for each in refused(outcomes)] == [["on_loan_to_another"]]
+        assert Loan.objects.filter(returned_at=None).count() == 1
+        take_back(world, "D1")
+    assert Loan.objects.count() == ROUNDS
+
+
+def test_two_desks_lending_to_one_patron_keep_to_the_limit(world: World) -> None:
+    for number in range(2):
+        make_item(world.snow, world.sahil, world.film, barcode=f"F{number}")
+    for _ in range(ROUNDS):
+        outcomes = at_once(lambda: lend(world, world.aysel, "F0"), lambda: lend(world, world.aysel, "F1"))
+        assert [codes(each) for each in refused(outcomes)] == [["loan_limit_reached"]]
+        for barcode in ("F0", "F1"):
+            take_back(world, barcode)
+
+
+def test_two_returns_fill_a_hold_once(world: World) -> None:
+    for _ in range(ROUNDS):
+        lend(world, world.murad, "D1")
+        lend(world, world.leyla, "D2")
+        hold_id = reserve(world, world.aysel, world.dede.edition_id)
+        at_once(lambda: take_back(world, "D1"), lambda: take_back(world, "D2"))
+        assert Hold.objects.get(pk=hold_id).state == HoldState.READY
+        assert broken_invariants() == []
+        barcode = Hold.objects.select_related("item").get(pk=hold_id).item
+        assert barcode is not None
+        lend(world, world.aysel, barcode.barcode)
+        take_back(world, barcode.barcode)
+
+
+def test_two_returns_of_one_item_end_its_loan_once(world: World) -> None:
+    for _ in range(ROUNDS):
+        lend(world, world.aysel, "D1")
+        outcomes = at_once(lambda: take_back(world, "D1"), lambda: take_back(world, "D1"))
+        assert sorted(each.previous_state for each in outcomes) == ["available", "on_loan"]  # type: ignore[attr-defined]
+
+
+def test_one_reservation_sent_twice_is_one_hold(world: World) -> None:
+    outcomes = at_once(*[lambda: reserve(world, world.aysel, world.dede.edition_id)] * 4)
+    assert [codes(each) for each in refused(outcomes)] == [["already_held"]] * 3
+    assert Hold.objects.count() == 1
+
+
+def test_two_payments_with_the_same_key_are_one(world: World) -> None:
+    charge = Charge.objects.create(
+        patron_id=world.aysel.id,
+        kind="other",
+        amount=Decimal("5.00"),
+        balance=Decimal("5.00"),
+        currency="AZN",
+        created_at=NOW,
+        branch=world.sahil,
+    )
+
+    def pay() -> object:
+        return pay_charge(
+            actor=world.desk,
+            charge_id=charge.pk,
+            amount=Decimal("2.00"),
+            key="one",
+            branch_id=world.sahil.pk,
+            now=NOW,
+        )
+
+    outcomes = at_once(pay, pay, pay)
+    assert sorted(each.was_repeated for each in outcomes) == [False, True, True]  # type: ignore[attr-defined]
+    assert Payment.objects.count() == 1
+    assert Charge.objects.get().balance == Decimal("3.00")
+
+
+def test_four_clients_with_twenty_items_leave_the_library_in_order(world: World) -> None:
+    make_policy("Plenty", 1, category=world.child, loan_limit=100)
+    barcodes = [
+        make_item(record, branch, world.book).barcode
+        for record in (world.dede, world.snow)
+        for branch in (world.sahil, world.fountain)
+        for _ in range(5)
+    ]
+    readers = [make_patron(f"R{number}", world.child, world.sahil) for number in range(4)]
+
+    def work(seed: int) -> Callable[[], object]:
+        chance = random.Random(seed)
+
+        def act() -> None:
+            for _ in range(60):
+                barcode, reader = chance.choice(barcodes), chance.choice(readers)
+                place = chance.choice([world.sahil, world.fountain])
+                try:
+                    match chance.randrange(5):
+                        case 0 | 1:
+                            lend(world, reader, barcode, at=place, by=world.admin)
+                        case 2 | 3:
+                            take_back(world, barcode, at=place, by=world.admin)
+                        case 4:
+                            reserve(world, reader, world.dede.edition_id, at=place, by=world.admin)
+                except Refused as refusal:
+                    assert "changed_meanwhile" not in codes(refusal)
+
+        return act
+
+    at_once(*[work(seed) for seed in range(4)])
+    assert Loan.objects.exists()
+    assert broken_invariants() == []

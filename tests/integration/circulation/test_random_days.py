@@ -1,0 +1,156 @@
+"""Any sequence of acts at any desk leaves the library in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from kitabdar.circulation.errors import Refused
+from kitabdar.circulation.models import Charge, Hold, Loan
+from kitabdar.circulation.services import charges, checkin, checkout, holds, losses, renewal, transfers, undo
+from tests.support.invariants import broken_invariants
+from tests.support.world import NOW, World
+
+BARCODES = st.sampled_from(["D1", "D2", "D3", "S1", "S2", "W1", "T1"])
+CARDS = st.sampled_from(["A-1", "A-2", "C-1", "K-1"])
+PLACES = st.sampled_from(["sahil", "fountain", "abai"])
+EDITIONS = st.sampled_from(["dede", "snow", "abai_way"])
+NUMBERS = st.integers(0, 1_000_000)
+EVERYTHING = frozenset(
+    {
+        "wanted_by_others",
+        "held_for_another",
+        "in_transit",
+        "loan_limit_reached",
+        "owes_too_much",
+        "hold_limit_reached",
+    }
+)
+OVERRIDES = st.sampled_from([frozenset[str](), EVERYTHING])
+
+
+class RandomDays(RuleBasedStateMachine):
+    """Acts in random order on the small world; what is refused is refused, nothing else happens."""
+
+    world: World
+
+    @initialize()
+    def morning(self) -> None:
+        self.now = NOW
+
+    def _act(self, service: Callable[..., object], **given: Any) -> None:
+        self.now += timedelta(minutes=3)
+        try:
+            service(actor=self.world.admin, now=self.now, **given)
+        except Refused as refused:
+            assert refused.refusals
+            assert "changed_meanwhile" not in [each.code for each in refused.refusals]
+
+    def _place(self, name: str) -> int:
+        return int(getattr(self.world, name).pk)
+
+    @rule(days=st.integers(1, 20))
+    def time_passes(self, days: int) -> None:
+        self.now += timedelta(days=days)
+
+    @rule(card=CARDS, barcode=BARCODES, place=PLACES, override=OVERRIDES)
+    def lend(self, card: str, barcode: str, place: str, override: frozenset[str]) -> None:
+        given = {
+            "card_number": card,
+            "barcode": barcode,
+            "branch_id": self._place(place),
+            "override": override,
+        }
+        self._act(checkout.check_out, **given)
+
+    @rule(barcode=BARCODES, place=PLACES)
+    def take_back(self, barcode: str, place: str) -> None:
+        self._act(checkin.check_in, barcode=barcode, branch_id=self._place(place))
+
+    @rule(card=CARDS, edition=EDITIONS, place=PLACES, override=OVERRIDES)
+    def reserve(self, card: str, edition: str, place: str, override: frozenset[str]) -> None:
+        edition_id = getattr(self.world, edition).edition_id
+        given = {"card_number": card, "edition_id": edition_id, "pickup_branch_id": self._place(place)}
+        self._act(holds.place_hold, override=override, **given)
+
+    @rule(number=NUMBERS)
+    def give_up(self, number: int) -> None:
+        if ids := list(Hold.objects.order_by("pk").values_list("pk", flat=True)):
+            self._act(holds.cancel_hold, hold_id=ids[number % len(ids)])
+
+    @rule()
+    def expire(self) -> None:
+        self._act(holds.expire_holds)
+
+    @rule(number=NUMBERS, service=st.sampled_from([renewal.renew, undo.undo_check_out, undo.undo_check_in]))
+    def with_a_loan(self, number: int, service: Callable[..., object]) -> None:
+        if ids := list(Loan.objects.order_by("-pk").values_list("pk", flat=True)[:3]):
+            self._act(service, loan_id=ids[number % len(ids)])
+
+    @rule(number=NUMBERS)
+    def lose(self, number: int) -> None:
+        if ids := list(Loan.objects.order_by("pk").values_list("pk", flat=True)):
+            self._act(losses.declare_lost, loan_id=ids[number % len(ids)])
+
+    @rule(barcode=BARCODES)
+    def miss(self, barcode: str) -> None:
+        self._act(losses.mark_missing, barcode=barcode)
+
+    @rule(barcode=BARCODES, here=PLACES, there=PLACES)
+    def send(self, barcode: str, here: str, there: str) -> None:
+        given = {"barcode": barcode, "branch_id": self._place(here), "to_branch_id": self._place(there)}
+        self._act(transfers.send, **given)
+
+    @rule(number=NUMBERS, cents=st.integers(1, 300))
+    def pay(self, number: int, cents: int) -> None:
+        if ids := list(Charge.objects.order_by("pk").values_list("pk", flat=True)):
+            given = {
+                "charge_id": ids[number % len(ids)],
+                "amount": Decimal(cents) / 100,
+                "key": f"key-{number}",
+            }
+            self._act(charges.pay_charge, branch_id=self._place("sahil"), **given)
+
+    @invariant()
+    def the_library_is_in_order(self) -> None:
+        assert broken_invariants() == []
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take everything back afterwards, so that each run begins in the same world."""
+    point = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+@pytest.mark.django_db
+def test_any_sequence_of_acts_leaves_the_library_in_order(world: World) -> None:
+    class Days(RandomDays):
+        def __init__(self) -> None:
+            super().__init__()
+            self.world = world
+            self.undoing = undone()
+            self.undoing.__enter__()
+
+        def teardown(self) -> None:
+            self.undoing.__exit__(None, None, None)
+
+    options = settings(
+        max_examples=12,
+        stateful_step_count=40,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(Days, settings=options)

@@ -1,0 +1,87 @@
+"""Keeping an item longer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kitabdar.circulation import queries
+from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
+from kitabdar.circulation.models import Loan, Policy, Renewal
+from kitabdar.circulation.services.losses import declare_lost
+from kitabdar.circulation.services.renewal import renew
+from tests.support.lending import codes, lend, reserve, take_back
+from tests.support.world import NOW, World
+
+NEXT_WEEK = NOW + timedelta(days=8)  # Tuesday the 10th; two weeks later is in the holidays
+
+
+def test_readers_renew_their_own_loans_from_today(world: World) -> None:
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    done = renew(actor=world.acting(world.aysel), loan_id=loan_id, now=NEXT_WEEK)
+    assert done.due_at == datetime(2026, 3, 25, 15, 0, tzinfo=UTC)
+    assert (done.renewals, done.renewals_left, done.title) == (1, 0, "Kitabi-Dədə Qorqud")
+    kept = Renewal.objects.get()
+    assert (kept.previous_due_at, kept.due_at) == (datetime(2026, 3, 16, 15, 0, tzinfo=UTC), done.due_at)
+    assert Loan.objects.get().due_at == done.due_at
+
+
+def test_nobody_renews_the_loans_of_others(world: World) -> None:
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    for stranger in (world.acting(world.murad), world.night_desk, world.cataloguer):
+        with pytest.raises(NotPermitted):
+            renew(actor=stranger, loan_id=loan_id, now=NEXT_WEEK)
+
+
+def test_the_limit_is_overridden_by_permission_alone(world: World) -> None:
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    renew(actor=world.desk, loan_id=loan_id, now=NEXT_WEEK)
+    later = NEXT_WEEK + timedelta(days=8)
+    limit = frozenset({"renewal_limit_reached"})
+    for actor in (world.desk, world.acting(world.aysel)):
+        with pytest.raises(Refused) as caught:
+            renew(actor=actor, loan_id=loan_id, now=later, override=limit)
+        assert codes(caught.value) == ["renewal_limit_reached"]
+    assert renew(actor=world.head, loan_id=loan_id, now=later, override=limit).renewals == 2
+
+
+def test_what_others_wait_for_is_not_renewed_while_nothing_else_is_free(world: World) -> None:
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    reserve(world, world.murad, world.dede.edition_id)
+    renew(actor=world.desk, loan_id=loan_id, now=NEXT_WEEK)  # two others are free
+    Policy.objects.filter(name="Books").update(renewal_limit=5)
+    lend(world, world.leyla, "D2")
+    take_back(world, "D3")  # which goes to Murad
+    reserve(world, world.aigerim, world.dede.edition_id)
+    with pytest.raises(Refused) as caught:
+        renew(actor=world.desk, loan_id=loan_id, now=NEXT_WEEK + timedelta(days=8))
+    assert codes(caught.value) == ["wanted_by_others"]
+
+
+def test_a_renewal_that_gains_nothing_is_refused(world: World) -> None:
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    with pytest.raises(Refused) as caught:
+        renew(actor=world.desk, loan_id=loan_id, now=NOW)
+    assert codes(caught.value) == ["renewal_gains_nothing"]
+    assert caught.value.refusals[0].params["due_at"].hour == 19  # as the clock at Sahil shows it
+
+
+def test_what_is_over_is_not_renewed(world: World) -> None:
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    lost_id = lend(world, world.aysel, "D2").loan_id
+    take_back(world, "D1")
+    declare_lost(actor=world.desk, loan_id=lost_id, now=NOW)
+    for each, code in ((loan_id, "loan_ended"), (lost_id, "loan_lost")):
+        with pytest.raises(Refused) as caught:
+            renew(actor=world.desk, loan_id=each, now=NEXT_WEEK)
+        assert codes(caught.value) == [code]
+    with pytest.raises(NotFound):
+        renew(actor=world.desk, loan_id=999_999, now=NEXT_WEEK)
+
+
+def test_a_loan_whose_policy_is_gone_is_renewed_by_what_governs_now(world: World) -> None:
+    loan_id = lend(world, world.aysel, "S2").loan_id
+    Policy.objects.filter(name="Films").delete()
+    assert renew(actor=world.desk, loan_id=loan_id, now=NOW).renewals_left == 0  # now under "Books"
+    assert queries.loans_of(world.aysel.id, now=NOW)[0].renewals == 1

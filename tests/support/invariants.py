@@ -1,0 +1,52 @@
+"""What is true of lending after anything whatsoever: asked of the database itself."""
+
+from __future__ import annotations
+
+from django.db.models import Count, F, Q
+
+from kitabdar.catalogue.models import Item, ItemState
+from kitabdar.circulation.models import Charge, Hold, HoldState, Loan, LoanState, Transfer
+
+
+def broken_invariants() -> list[str]:
+    """Name each invariant that does not hold; empty when the library is in order."""
+    open_loans = Loan.objects.filter(returned_at=None)
+    put_aside = Hold.objects.filter(state__in=[HoldState.READY, HoldState.IN_TRANSIT])
+    open_transfers = Transfer.objects.filter(received_at=None)
+    lent = Item.objects.filter(state__in=[ItemState.ON_LOAN, ItemState.LOST])
+    checks = {
+        "an item with two open loans": open_loans.values("item").annotate(n=Count("pk")).filter(n__gt=1),
+        "an open loan of an item that is not lent": open_loans.exclude(
+            item__state__in=[ItemState.ON_LOAN, ItemState.LOST]
+        ),
+        "a lent item without an open loan": lent.exclude(pk__in=open_loans.values("item")),
+        "a lost loan of an item that is not lost": open_loans.filter(state=LoanState.LOST).exclude(
+            item__state=ItemState.LOST
+        ),
+        "an item put aside for two holds": put_aside.values("item").annotate(n=Count("pk")).filter(n__gt=1),
+        "a ready hold whose item is not on the hold shelf where it is collected": put_aside.filter(
+            state=HoldState.READY
+        ).exclude(item__state=ItemState.ON_HOLD_SHELF, item__current_branch=F("pickup_branch")),
+        "an item on the hold shelf for nobody": Item.objects.filter(state=ItemState.ON_HOLD_SHELF).exclude(
+            pk__in=put_aside.filter(state=HoldState.READY).values("item")
+        ),
+        "a hold in transit whose item does not travel": put_aside.filter(state=HoldState.IN_TRANSIT).exclude(
+            item__state=ItemState.IN_TRANSIT
+        ),
+        "an open journey of an item that does not travel": open_transfers.exclude(
+            item__state=ItemState.IN_TRANSIT
+        ),
+        "a travelling item without a journey": Item.objects.filter(state=ItemState.IN_TRANSIT).exclude(
+            pk__in=open_transfers.values("item")
+        ),
+        "an open hold that was closed, or the reverse": Hold.objects.filter(
+            Q(state__in=["waiting", "ready", "in_transit"], closed_at__isnull=False)
+            | Q(state__in=["filled", "cancelled", "expired"], closed_at=None)
+        ),
+        "a waiting hold with an item": Hold.objects.filter(state=HoldState.WAITING, item__isnull=False),
+    }
+    found = [name for name, rows in checks.items() if rows.exists()]
+    for charge in Charge.objects.prefetch_related("payments"):
+        if charge.balance + sum(each.amount for each in charge.payments.all()) != charge.amount:
+            found.append("a charge whose payments and balance are not its amount")
+    return found
