@@ -20,7 +20,7 @@ from kitabdar.organisation.actors import Actor, system_actor
 
 ACCOUNTS = "demo-accounts.txt"
 OPENED_DAYS_AGO = 60
-SOURCES = (("written", "Kitabdar sample records", "W"), ("loc", "Library of Congress", "L"))
+SOURCES = (("loc", "Library of Congress", "L"), ("written", "Kitabdar sample records", "W"))  # the newest last
 Progress = Callable[[str, int, int], None]
 """Told the step, and how much of how much of it is done."""
 

@@ -1,0 +1,134 @@
+"""The commands as a person types them, each in a home of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from kitabdar.catalogue.models import Source
+from kitabdar.circulation.models import Policy
+from kitabdar.interfaces.cli import init as init_command
+from kitabdar.interfaces.cli import installation, serve
+from kitabdar.interfaces.cli.main import main
+from kitabdar.organisation.models import Account, Place
+from kitabdar.search.models import OutboxEntry
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("search_index")]
+FIRST = ["init", "--network", "Şəbəkə", "--library", "Mərkəzi kitabxana", "--branch", "Nərimanov filialı"]
+
+
+def test_init_makes_a_library_that_can_lend(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*FIRST, "--source", "own", "--admin", "sabina"]) == 0
+    assert sorted(Place.objects.values_list("kind", flat=True)) == ["branch", "library", "network"]
+    assert Source.objects.get().code == "own"
+    assert Policy.objects.exists()
+    password = re.search(r"password: (\S+)", capsys.readouterr().out)
+    assert password
+    assert Account.objects.get(username="sabina").check_password(password.group(1))
+
+
+def test_a_second_init_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(FIRST) == 0
+    assert main(["init"]) == 0
+    assert Place.objects.count() == 3
+    assert Account.objects.count() == 1
+
+
+def test_init_without_a_name_says_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["init"]) == 2
+    assert "--network" in capsys.readouterr().err
+    assert not Place.objects.exists()
+
+
+def test_init_with_a_wrong_time_zone_leaves_nothing_half_done(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*FIRST, "--time-zone", "Asia/Nowhere"]) == 2
+    assert "Asia/Baku" in capsys.readouterr().err
+    assert not Place.objects.exists()
+    assert not Account.objects.exists()
+
+
+def test_init_with_a_weak_password_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "password"
+    file.write_text("short\n")
+    assert main([*FIRST, "--password-file", str(file)]) == 2
+    assert capsys.readouterr().err
+    assert not Account.objects.exists()
+
+
+def test_codes_are_made_of_names_in_any_script() -> None:
+    assert init_command._code("Main Branch", "branch") == "branch-main-branch"
+    assert init_command._code("Алма бағы", "branch") == "branch"
+
+
+def test_serve_refuses_before_there_is_a_library(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve"]) == 1
+    assert "kitabdar init" in capsys.readouterr().err
+
+
+def test_serve_refuses_to_listen_beyond_this_machine_without_an_address(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main(FIRST)
+    assert serve.run(8199, host="0.0.0.0") == 2
+    assert "KITABDAR_PUBLIC_URL" in capsys.readouterr().err
+
+
+def test_verify_tells_index_and_database_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    main(FIRST)
+    assert main(["index", "verify"]) == 0
+    assert main(["index", "rebuild"]) == 0
+    assert not OutboxEntry.objects.exists()
+
+
+def test_doctor_finds_a_fresh_library_well_but_not_running(capsys: pytest.CaptureFixture[str]) -> None:
+    main(FIRST)
+    assert main(["doctor", "--deep"]) == 0
+    printed = capsys.readouterr().out
+    assert "✓" in printed
+    assert "kitabdar serve" in printed
+
+
+def test_doctor_names_a_lost_index(
+    search_index: object, capsys: pytest.CaptureFixture[str], settings: object
+) -> None:
+    main(FIRST)
+    for file in Path(str(settings.SEARCH_URL).partition(":")[2]).rglob("*.json"):  # type: ignore[attr-defined]
+        file.unlink()
+    assert main(["doctor"]) == 1
+    assert "kitabdar index rebuild" in capsys.readouterr().out
+
+
+def test_doctor_names_a_secret_that_others_can_read(
+    capsys: pytest.CaptureFixture[str], settings: object
+) -> None:
+    main(FIRST)
+    secret = settings.HOME / "secret-key"  # type: ignore[attr-defined]
+    secret.write_text("x" * 50)
+    secret.chmod(0o644)
+    assert main(["doctor"]) == 1
+    assert "chmod 600" in capsys.readouterr().out
+
+
+def test_static_files_are_copied_once(settings: object, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path / "static"  # type: ignore[attr-defined]
+    settings.HOME = tmp_path  # type: ignore[attr-defined]
+    assert installation.collect_static() is True
+    assert installation.collect_static() is False
+
+
+def test_a_port_in_use_is_noticed() -> None:
+    import socket
+
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        assert installation.is_taken("127.0.0.1", busy.getsockname()[1])
+
+
+def test_the_manifest_counts_what_is_shipped() -> None:
+    folder = Path(installation.__file__).parent / "demo" / "data"
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["records"] == sum(manifest["by_subset"].values()) >= 3000
