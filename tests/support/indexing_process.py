@@ -10,6 +10,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event
 
@@ -23,7 +24,14 @@ def main(words: list[str]) -> None:
 
     django.setup()
     what, *rest = words
-    {"setup": _setup, "run": _run, "rebuild": _rebuild, "verify": _verify, "change": _change}[what](*rest)
+    doings: dict[str, Callable[..., None]] = {
+        "setup": _setup,
+        "run": _run,
+        "rebuild": _rebuild,
+        "verify": _verify,
+        "change": _change,
+    }
+    doings[what](*rest)
 
 
 def _setup(number: str) -> None:
@@ -55,7 +63,10 @@ def _run(largest_file: str = "") -> None:
 def _rebuild() -> None:
     from kitabdar.catalogue import indexing
 
-    indexing.rebuild(lambda done, total: sys.stdout.write(f"{done} of {total}\n"))
+    def progress(done: int, total: int) -> None:
+        sys.stdout.write(f"{done} of {total}\n")
+
+    indexing.rebuild(progress)
 
 
 def _verify() -> None:
