@@ -1,0 +1,49 @@
+"""docs/circulation.md says what the code does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kitabdar.circulation.rules import HOLD, ITEM, LOAN, REFUSALS, LifeCycle
+
+TEXT = (Path(__file__).resolve().parents[3] / "docs" / "circulation.md").read_text(encoding="utf-8")
+
+
+def table(heading: str) -> list[tuple[str, ...]]:
+    """Return the rows of the first table under a heading."""
+    lines = TEXT.split(f"{heading}\n", 1)[1].splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("|---"))
+    rows = []
+    for line in lines[start + 1 :]:
+        if not line.startswith("|"):
+            break
+        rows.append(tuple(cell.strip() for cell in line.strip("|").split("|")))
+    return rows
+
+
+@pytest.mark.parametrize(("heading", "cycle"), [("### Item", ITEM), ("### Loan", LOAN), ("### Hold", HOLD)])
+def test_the_tables_of_states_are_those_of_the_code(heading: str, cycle: LifeCycle) -> None:
+    actions: dict[str, list[str]] = {}
+    for (action, source), _target in sorted(cycle.table.items()):
+        actions.setdefault(action, []).append(source)
+    expected = [
+        (action, ", ".join(sorted(sources)), cycle.after(action, sources[0]))
+        for action, sources in sorted(actions.items())
+    ]
+    assert table(heading) == expected
+
+
+def test_every_action_leads_to_one_state() -> None:
+    for cycle in (ITEM, LOAN, HOLD):
+        targets: dict[str, set[str]] = {}
+        for (action, _source), target in cycle.table.items():
+            targets.setdefault(action, set()).add(target)
+        assert all(len(each) == 1 for each in targets.values())
+
+
+def test_the_table_of_refusals_is_that_of_the_code() -> None:
+    assert [(code, override) for code, _when, override in table("## Refusals")] == [
+        (code, override or "") for code, override in sorted(REFUSALS.items())
+    ]
