@@ -94,9 +94,12 @@ def test_rows_are_removed_only_after_the_commit_of_the_index(
         feed.take()
         seen: list[int] = []
         commit = feed._writer.commit  # type: ignore[union-attr]
-        monkeypatch.setattr(
-            feed._writer, "commit", lambda: (seen.append(OutboxEntry.objects.count()), commit())
-        )
+
+        def look_and_commit() -> None:
+            seen.append(OutboxEntry.objects.count())
+            commit()
+
+        monkeypatch.setattr(feed._writer, "commit", look_and_commit)
         feed.commit()
     assert seen == [1]
 
