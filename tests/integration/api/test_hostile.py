@@ -126,7 +126,7 @@ def test_an_odd_body_is_refused(path: str, door: Door, client: Client) -> None:
 def test_an_odd_amount_is_refused(amount: Any, door: Door) -> None:
     answer = door.post("admin", "/charges/1/payments", {"amount": amount}, **{"Idempotency-Key": "hostile-1"})
     assert answer.status_code in (404, 422), answer.content
-    if amount != "1e5":
+    if amount != "0":  # the rules refuse that one, had the charge been there
         assert answer.status_code == 422
 
 

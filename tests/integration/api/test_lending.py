@@ -83,6 +83,11 @@ def test_more_than_is_owed_is_refused_and_says_how_much_is(door: Door, world: Wo
     assert refusal["params"]["balance"] == "2.00"
 
 
+def test_nothing_is_no_payment(door: Door, world: World) -> None:
+    answer = door.post("desk", f"/charges/{owing(world)}/payments", {"amount": "0.00"}, **KEY)
+    assert (answer.status_code, answer.json()["refusals"][0]["code"]) == (409, "amount_not_positive")
+
+
 def test_amounts_are_decimal_strings(door: Door, world: World) -> None:
     owing(world)
     (charge,) = door.get("aysel", "/patrons/A-1/charges").json()["charges"]

@@ -10,18 +10,15 @@ from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
 from kitabdar.patrons import queries as patrons
 
 
-def branch_id(actor: Actor, code: str | None, permission: str, *, field: str = "branch") -> int:
-    """Return the branch with this code, or where the actor works. Raises Invalid, NotPermitted."""
+def branch_id(actor: Actor, code: str | None, permission: str) -> int:
+    """Return the branch with this code, or where the actor works. Raises NotFound, NotPermitted."""
     if code is None:
         if actor.branch_id is None:
             raise NotPermitted(permission)
         return actor.branch_id
-    try:
-        place = queries.place(code)
-    except NotFound:
-        raise Invalid({field: _("There is no branch with this code.")}) from None
-    if place.kind != "branch":
-        raise Invalid({field: _("There is no branch with this code.")})
+    place = queries.place_tree().by_code.get(code)
+    if place is None or place.kind != "branch":
+        raise NotFound("branch", code)
     return place.id
 
 

@@ -66,6 +66,8 @@ def _add_problems(operation: dict[str, Any], path: str, method: str) -> None:
     if 304 in also:
         operation["responses"][304] = {"description": "Not changed"}
     statuses |= {each for each in also if each >= 400}
+    if method == "get":
+        operation["responses"][414] = {"description": "The address is longer than the web server takes"}
     for status in sorted(statuses):
         operation["responses"].setdefault(status, _problem(status))
     if 405 in statuses:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Header, Path
@@ -31,7 +30,9 @@ Barcode = Annotated[str, Field(min_length=1, max_length=60, pattern=NO_CONTROL)]
 Card = Annotated[str, Field(min_length=1, max_length=40, pattern=NO_CONTROL)]
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=NO_CONTROL)]
 BodyId = Annotated[int, Field(ge=1, le=LARGEST)]
-Amount = Annotated[Decimal, Field(gt=0, max_digits=10, decimal_places=2, examples=["12.50"])]
+Amount = Annotated[
+    str, Field(pattern=r"^[0-9]{1,8}(\.[0-9]{1,2})?$", description="decimal, not a float", examples=["12.50"])
+]
 Override = Annotated[
     list[Annotated[str, Field(max_length=60)]],
     Field(max_length=20, description="codes of refusals to set aside, by permission"),

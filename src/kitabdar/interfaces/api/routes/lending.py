@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -77,9 +78,7 @@ def place_hold(request: HttpRequest, body: PlaceHoldBody) -> HttpResponse:
         actor=actor,
         card_number=asking.card(actor, body.card_number),
         edition_id=body.edition_id,
-        pickup_branch_id=asking.branch_id(
-            actor, body.pickup_branch, "circulation.hold", field="pickup_branch"
-        ),
+        pickup_branch_id=asking.branch_id(actor, body.pickup_branch, "circulation.hold"),
         now=clock.now(),
         override=frozenset(body.override),
     )
@@ -105,7 +104,7 @@ def pay_charge(
     paid = charges.pay_charge(
         actor=actor,
         charge_id=charge_id,
-        amount=body.amount,
+        amount=Decimal(body.amount),
         key=idempotency_key,
         branch_id=asking.branch_id(actor, body.branch, "circulation.charge"),
         now=clock.now(),

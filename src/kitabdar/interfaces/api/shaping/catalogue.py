@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.urls import reverse
 
 from kitabdar.catalogue.queries import title_of
@@ -68,7 +70,13 @@ def reference(summary: EditionSummary) -> EditionReference:
 
 def edition_url(edition_id: int) -> str:
     """Return the permanent address of the edition's page, below the site's own."""
-    return reverse("discovery:edition", args=[edition_id])
+    return _edition_address().replace("/0", f"/{edition_id}")
+
+
+@lru_cache(maxsize=1)
+def _edition_address() -> str:
+    """Ask for the address once: twenty hits need it twenty times."""
+    return reverse("discovery:edition", args=[0])
 
 
 def _written(forms: tuple[Form, ...]) -> tuple[WrittenForm, ...]:

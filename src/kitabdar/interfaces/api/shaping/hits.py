@@ -15,6 +15,7 @@ from kitabdar.interfaces.shell.names import FORMAT_NAMES, WHY_FOUND
 from kitabdar.marc.description import Description
 from kitabdar.organisation.places import PlaceTree
 from kitabdar.organisation.queries import place_tree
+from kitabdar.search.query import Tier
 from kitabdar.text.highlight import spans
 from kitabdar.text.languages import language_name
 
@@ -23,7 +24,8 @@ MOST_MATCHED = 12
 
 def hits(found: Found, q: str) -> tuple[SearchHit, ...]:
     """Give the hits of a page in their order."""
-    return tuple(_hit(each, q) for each in found.hits)
+    why = {each.tier: str(WHY_FOUND[each.tier]) for each in found.hits if each.tier}
+    return tuple(_hit(each, q, why) for each in found.hits)
 
 
 def facets(counts: Mapping[str, tuple[tuple[str, int], ...]]) -> dict[str, tuple[FacetValue, ...]]:
@@ -54,7 +56,7 @@ def hints(question: Question) -> tuple[Hint, ...]:
     return tuple(found)
 
 
-def _hit(found: FoundEdition, q: str) -> SearchHit:
+def _hit(found: FoundEdition, q: str, why: Mapping[Tier, str]) -> SearchHit:
     summary = found.edition
     said = summary.description
     tier = found.tier
@@ -73,7 +75,7 @@ def _hit(found: FoundEdition, q: str) -> SearchHit:
         availability=shaping.availability(found.availability),
         tier=int(tier) if tier else None,
         tier_code=tier.name.lower() if tier else None,
-        why=str(WHY_FOUND[tier]) if tier else "",
+        why=why[tier] if tier else "",
         matched=_matched(said, q, int(tier)) if tier else (),
         folded=found.folded,
         others=tuple(shaping.reference(each) for each in found.others),
