@@ -67,51 +67,62 @@ def import_file(
     Raises ImportProblem (with a sentence for the reader), NotPermitted.
     """
     started = time.monotonic()
-    source = _source(source_code)
-    if source.place is not None:
-        require(actor, "catalogue.import", source.place)
-    else:
-        require_anywhere(actor, "catalogue.import")
+    source = _source(source_code, actor)
     mapping = mapping_of(item_mapping or source.item_mapping)
     shelves = load_shelves(default_branch)
-    fingerprint = file_fingerprint(stream)
-    run = unfinished(source, fingerprint) if resume else None
-    try:
-        run = run or begin(source, file_name, fingerprint, actor, now, save=not dry_run)
-    except DatabaseError as error:
-        raise ImportProblem(
-            _("The database cannot be written: %(reason)s. Nothing was taken in.")
-            % {"reason": str(error).strip()}
-        ) from error
+    run = _run(stream, source, file_name, actor, now, dry_run=dry_run, resume=resume)
     report = _report(run, dry_run)
-    name = f"rehearsal-{safe_name(file_name)}" if dry_run else f"{run.pk}-{safe_name(file_name)}"
+    prefix = "rehearsal" if dry_run else run.pk
     with ExitStack() as stack:
-        lookups = (
-            stack.enter_context(rehearsal(source, fingerprint, 0))
-            if dry_run
-            else Lookups(source, fingerprint, run.pk)
-        )
-        shelf = Quarantine(quarantine or settings.HOME / "quarantine", name, keep_to=run.position)
-        stack.callback(shelf.close)
+        lookups: Lookups = Lookups(source, run.fingerprint, run.pk)
+        if dry_run:
+            lookups = stack.enter_context(rehearsal(source, run.fingerprint))
+        folder = quarantine or settings.HOME / "quarantine"
+        aside = Quarantine(folder, f"{prefix}-{safe_name(file_name)}", keep_to=run.position)
+        stack.callback(aside.close)
         batches = BatchImport(
             run=run,
             report=report,
             lookups=lookups,
             mapping=mapping,
             shelves=shelves,
-            quarantine=shelf,
+            quarantine=aside,
             occasion=Occasion(actor.account_id, now, run.pk),
             refresh=refresh,
         )
         _read_all(stream, batches, progress)
-        report.quarantine = shelf.path
+        report.quarantine = aside.path
     if not dry_run:
-        ended = now + timedelta(seconds=time.monotonic() - started)
-        finish(run, report, actor=actor, now=ended)
+        finish(run, report, actor=actor, now=now + timedelta(seconds=time.monotonic() - started))
     return report
 
 
-def _source(code: str) -> Source:
+def _run(
+    stream: BinaryIO,
+    source: Source,
+    file_name: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    dry_run: bool,
+    resume: bool,
+) -> ImportRun:
+    """Return the run to go on with, or a new one."""
+    fingerprint = file_fingerprint(stream)
+    begun = unfinished(source, fingerprint) if resume and not dry_run else None
+    if begun is not None:
+        return begun
+    try:
+        return begin(source, file_name, fingerprint, actor, now, save=not dry_run)
+    except DatabaseError as error:
+        raise ImportProblem(
+            _("The database cannot be written: %(reason)s. Nothing was taken in.")
+            % {"reason": str(error).strip()}
+        ) from error
+
+
+def _source(code: str, actor: Actor) -> Source:
+    """Return the source, into which the actor may import."""
     found = Source.objects.select_related("place").filter(code=code).first()
     if found is None:
         known = ", ".join(Source.objects.order_by("code").values_list("code", flat=True)) or "–"
@@ -119,6 +130,10 @@ def _source(code: str) -> Source:
             _("There is no source “%(code)s”. Known sources: %(known)s. Make one with --create-source NAME.")
             % {"code": code, "known": known}
         )
+    if found.place is not None:
+        require(actor, "catalogue.import", found.place)
+    else:
+        require_anywhere(actor, "catalogue.import")
     return found
 
 

@@ -14,19 +14,6 @@ from kitabdar.catalogue.services.changes import Change, ItemChange
 from kitabdar.search.models import OutboxEntry
 
 _RECORD = (
-    "source",
-    "control_number",
-    "agency",
-    "edition",
-    "version",
-    "fingerprint",
-    "normalised",
-    "description",
-    "deleted_at",
-    "created_at",
-    "updated_at",
-)
-_CHANGED = (
     "agency",
     "edition",
     "version",
@@ -93,43 +80,37 @@ def _save_records(changes: Sequence[Change], occasion: Occasion) -> None:
         change.state.id = record_id
     insert(
         Record,
-        ("id", *_RECORD),
+        ("id", "source", "control_number", "created_at", *_RECORD),
         (
             (
                 change.state.id,
                 change.state.source_id,
                 change.state.control_number,
-                change.state.present_agency,
-                change.state.edition_id,
-                change.state.version,
-                change.state.fingerprint,
-                change.prepared.normalised,
-                change.prepared.description,
-                occasion.now if change.state.is_deleted else None,
                 occasion.now,
-                occasion.now,
+                *_record_values(change, occasion.now),
             )
             for change in new
         ),
     )
     update(
         Record,
-        _CHANGED,
-        (
-            (
-                change.state.present_agency,
-                change.state.edition_id,
-                change.state.version,
-                change.state.fingerprint,
-                change.prepared.normalised,
-                change.prepared.description,
-                occasion.now if change.state.is_deleted else None,
-                occasion.now,
-                change.state.id,
-            )
-            for change in changes
-            if not change.is_new
-        ),
+        _RECORD,
+        ((*_record_values(change, occasion.now), change.state.id) for change in changes if not change.is_new),
+    )
+
+
+def _record_values(change: Change, now: datetime) -> tuple[object, ...]:
+    """Return the values of the fields `_RECORD`."""
+    state = change.state
+    return (
+        state.present_agency,
+        state.edition_id,
+        state.version,
+        state.fingerprint,
+        change.prepared.normalised,
+        change.prepared.description,
+        now if state.is_deleted else None,
+        now,
     )
 
 

@@ -29,7 +29,7 @@ class KnownItem:
 class Lookups:
     """Reads of the database; a rehearsal adds what it would have written (see `rehearsal`)."""
 
-    def __init__(self, source: Source, file_fingerprint: str, run_id: int) -> None:
+    def __init__(self, source: Source, file_fingerprint: str, run_id: int | None) -> None:
         self.source_id = source.pk
         self._file = (
             {"import_run__fingerprint": file_fingerprint} if file_fingerprint else {"import_run": run_id}

@@ -23,10 +23,8 @@ CREATE TABLE item (barcode TEXT PRIMARY KEY, number TEXT, agency TEXT) WITHOUT R
 class RehearsalLookups(Lookups):
     """The catalogue as it would be had the batches so far been written."""
 
-    def __init__(
-        self, source: Source, file_fingerprint: str, run_id: int, memory: sqlite3.Connection
-    ) -> None:
-        super().__init__(source, file_fingerprint, run_id)
+    def __init__(self, source: Source, file_fingerprint: str, memory: sqlite3.Connection) -> None:
+        super().__init__(source, file_fingerprint, None)
         self._memory = memory
 
     def fingerprints(self, control_numbers: Collection[str]) -> set[tuple[str, bytes]]:
@@ -88,11 +86,11 @@ class RehearsalLookups(Lookups):
 
 
 @contextmanager
-def rehearsal(source: Source, file_fingerprint: str, run_id: int) -> Iterator[RehearsalLookups]:
+def rehearsal(source: Source, file_fingerprint: str) -> Iterator[RehearsalLookups]:
     """Open a rehearsal's memory; it is gone afterwards."""
     memory = sqlite3.connect("", isolation_level=None)  # "": a temporary file, removed by itself
     try:
         memory.executescript(_TABLES)
-        yield RehearsalLookups(source, file_fingerprint, run_id, memory)
+        yield RehearsalLookups(source, file_fingerprint, memory)
     finally:
         memory.close()
