@@ -92,8 +92,12 @@ def test_a_patron_is_found_in_any_script(world: World, typed: str) -> None:
 def test_a_patron_is_found_by_telephone_and_strangers_are_not(world: World) -> None:
     register(world)
     assert [each.card_number for each in queries.find("+994 50 123 45 67")] == ["N-1"]
-    for typed in ("", "   ", "nobody of this name", "\x00", "%", "_", "' OR 1=1", "q" * 5000):
+    for typed in ("", "   ", "nobody of this name", "\x00", "%", "_", "' OR 1=1"):
         assert queries.find(typed) == []
+
+
+def test_a_text_without_end_is_cut_before_it_is_compared(world: World) -> None:
+    assert len(queries.find("q" * 100_000)) <= 20
 
 
 def test_changing_notes_which_fields_and_not_what(world: World) -> None:

