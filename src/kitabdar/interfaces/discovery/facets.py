@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from kitabdar.interfaces.discovery.search_state import FILTERS, SearchState
-from kitabdar.interfaces.shell.templatetags.shell import format_name, language
+from kitabdar.interfaces.shell.templatetags.shell import format_name, initial, language
 from kitabdar.organisation.places import PlaceTree
 
 SHOWN_OPEN = ("branch", "format", "language")
@@ -61,7 +61,7 @@ def label(name: str, value: str, tree: PlaceTree) -> str:
         return place.name if place else value
     if name == "format":
         return format_name(value)
-    return language(value) if name == "language" else value
+    return initial(language(value)) if name == "language" else value
 
 
 def facets(

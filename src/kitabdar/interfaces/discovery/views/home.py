@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kitabdar.catalogue import queries as catalogue
-from kitabdar.interfaces.discovery.cards import shelf_card
+from kitabdar.interfaces.discovery.cards import ShelfCard, shelf_card
 from kitabdar.interfaces.discovery.reader import home_path
 from kitabdar.interfaces.shell.names import interface_language
 from kitabdar.organisation import queries as organisation
@@ -34,20 +34,25 @@ EXAMPLES = (
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the search box, new arrivals in the reader's languages (or else any), and the branches now."""
-    languages = READ_IN.get(interface_language(), ())
-    arrivals = list(catalogue.new_arrivals(ARRIVALS, languages=languages))
-    if len(arrivals) < ARRIVALS:
-        known = {each.id for each in arrivals}
-        arrivals += [each for each in catalogue.new_arrivals(ARRIVALS) if each.id not in known]
     return render(
         request,
         "discovery/home.html",
         {
             "examples": EXAMPLES,
-            "arrivals": [shelf_card(each) for each in arrivals[:ARRIVALS]],
+            "arrivals": _arrivals(),
             "branches": _branches(request),
         },
     )
+
+
+def _arrivals() -> list[ShelfCard]:
+    """Choose what came last in the reader's languages, then in any, one edition of a work."""
+    languages = READ_IN.get(interface_language(), ())
+    chosen: dict[int, ShelfCard] = {}
+    for each in catalogue.new_arrivals(ARRIVALS * 4, languages=languages):
+        if each.work_id not in chosen and len(chosen) < ARRIVALS:
+            chosen[each.work_id] = shelf_card(each)
+    return list(chosen.values())
 
 
 def _branches(request: HttpRequest) -> list[organisation.BranchOpening]:

@@ -62,6 +62,8 @@ def wrapped(text: str, width: int, lines: int) -> list[str]:
 def _set_text(face: Face, plate: Plate, ink: str) -> str:
     size = 23 if len(face.title) <= 22 else 19 if len(face.title) <= 48 else 15
     wide = 0.5 if face.script == "Arab" else 0.6
+    word = max((len(each) for each in face.title.split()), default=1)
+    size = min(size, max(11, int((plate.width - 20) / (word * wide))))
     lines = wrapped(face.title, max(6, int((plate.width - 20) / (size * wide))), 5)
     longest = max(1, *(len(line) for line in lines))
     size = min(size, max(10, int((plate.width - 16) / (longest * wide))))
