@@ -118,11 +118,12 @@ def test_an_indexer_makes_a_missing_index_and_then_follows_changes(home: Home) -
 
 def test_an_index_deleted_while_serving_is_made_again(home: Home) -> None:
     home.start("run")
-    until(lambda: home.documents() == EDITIONS, what="indexed")
-    shutil.rmtree(home.path / "index")
-    with pytest.raises(IndexUnavailable):
-        home.engine.info()
+    until(lambda: home.documents() == EDITIONS and home.outbox() == 0, what="indexed")
+    before = home.engine.info().generation
+    (home.path / "index").rename(home.path / "gone")  # away in one step, whatever the indexer is doing
+    shutil.rmtree(home.path / "gone")
     until(lambda: home.documents() == EDITIONS, what="made again")
+    assert home.engine.info().generation != before
     home.do("change", "7", "Zümrüdüanka")
     until(lambda: home.total("zümrüdüanka") == 1, what="visible")
 
@@ -156,6 +157,20 @@ def test_a_running_indexer_rebuilds_when_asked_and_search_never_stops(home: Home
     assert rebuilding.returncode == 0
     assert home.engine.info().generation != before
     until(lambda: home.total("zümrüdüanka") == 1, what="visible")
+    home.assert_equal()
+
+
+def test_an_index_of_another_version_waits_for_the_command(home: Home) -> None:
+    home.do("rebuild")
+    index = home.path / "index"
+    for path in (index / "active.json", index / home.engine.info().generation / "generation.json"):
+        path.write_text(json.dumps({**json.loads(path.read_text()), "analysis": 0}))
+    home.start("run")
+    until(lambda: home.pulse().get("state") == "waiting", what="waiting")
+    assert "kitabdar index rebuild" in str(home.pulse()["problem"])
+    assert home.outbox() == EDITIONS
+    home.do("rebuild")
+    until(lambda: home.outbox() == 0, what="drained")
     home.assert_equal()
 
 

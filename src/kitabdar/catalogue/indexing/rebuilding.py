@@ -87,17 +87,15 @@ def _fill(writer: Writer) -> Iterator[tuple[int, int]]:
 
 def _wait_for_indexer(tell: Progress) -> bool:
     """Wait until the running indexer has rebuilt; False when it ended before (then nobody will)."""
-    asked = time.time()
     state.ask_for_rebuild()
     while state.rebuild_is_asked():
         pulse = state.last_pulse()
-        if pulse and pulse.at > asked:
-            if pulse.problem:
-                state.rebuild_is_done()
-                raise RebuildFailed(pulse.problem)
-            if pulse.state == "rebuilding":
-                tell(pulse.done, pulse.total)
+        if pulse and pulse.state == "rebuilding":
+            tell(pulse.done, pulse.total)
         with suppress(state.IndexerRunning), state.only_indexer():
             return False
         time.sleep(LOOK_EVERY)
+    if problem := state.why_given_up():
+        state.rebuild_is_done()
+        raise RebuildFailed(problem)
     return True

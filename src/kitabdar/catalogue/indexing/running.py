@@ -37,6 +37,9 @@ def run_indexer(stop: Callable[[], bool]) -> None:
                 _Indexer(engine_of_process()).run(stop)
         except state.IndexerRunning:
             time.sleep(PATIENCE)
+        except OSError as problem:
+            log.error("the home cannot be written: %s", problem)
+            time.sleep(PATIENCE)
 
 
 class _Indexer:
@@ -60,7 +63,8 @@ class _Indexer:
                 if not busy:
                     self._beat("idle")
                     self._waking.wait()
-            self._feed.commit()
+            with suppress(*PROBLEMS):
+                self._feed.commit()
         finally:
             self._waking.close()
             self._drop_feed()
@@ -90,18 +94,24 @@ class _Indexer:
 
     def _rebuild(self, stop: Callable[[], bool]) -> None:
         log.info("rebuilding the index")
-        if self._is_missing():
+        try:
+            self._engine.info()
+        except IndexUnavailable:
             self._drop_feed()  # what it held belongs to files that are gone; the rows are still in the outbox
-        for done, total in steps(self._engine, self._feed):
-            self._beat("rebuilding", done, total)
-            feed_between(self._feed)
-            if stop():
-                return
+        try:
+            for done, total in steps(self._engine, self._feed):
+                self._beat("rebuilding", done, total)
+                feed_between(self._feed)
+                if stop():
+                    return
+        except PROBLEMS as problem:
+            state.rebuild_is_given_up(_said(problem))
+            raise
         state.rebuild_is_done()
         log.info("the index is rebuilt")
 
     def _failed(self, problem: Exception) -> None:
-        said = f"{type(problem).__name__}: {problem}"
+        said = _said(problem)
         if said != self._problem:
             log.error("the index is not fed: %s (trying again every second, nothing is lost)", said)
         self._problem = said
@@ -125,3 +135,7 @@ class _Indexer:
         if force or now - self._beaten >= PULSE_EVERY:
             self._beaten = now
             state.beat(state.Pulse(os.getpid(), now, doing, done, total, self._problem))
+
+
+def _said(problem: Exception) -> str:
+    return f"{type(problem).__name__}: {problem}"

@@ -66,7 +66,7 @@ def gather(edition_ids: Iterable[int]) -> Iterator[Inputs]:
 
 def _editions(batch: list[int]) -> dict[int, Inputs]:
     rows = Edition.objects.filter(pk__in=batch).values_list("pk", "work_id", "created_at")
-    found = {pk: Inputs(pk, work_id, int(created.timestamp())) for pk, work_id, created in rows}
+    found = {pk: Inputs(pk, work_id, max(0, int(created.timestamp()))) for pk, work_id, created in rows}
     records = Record.objects.filter(edition_id__in=batch, deleted_at=None).order_by("pk")
     for edition_id, number, description in records.values_list("edition_id", "control_number", "description"):
         found[edition_id].control_numbers.append(number)

@@ -65,17 +65,38 @@ def last_pulse() -> Pulse | None:
 
 def ask_for_rebuild() -> None:
     """Leave the request that a running indexer honours."""
-    (home() / "rebuild.request").touch()
+    _request().write_text("")
 
 
 def rebuild_is_asked() -> bool:
-    """Say whether a rebuild is asked for and not done yet."""
-    return (home() / "rebuild.request").exists()
+    """Say whether a rebuild is asked for and neither done nor given up."""
+    try:
+        return _request().stat().st_size == 0
+    except FileNotFoundError:
+        return False
 
 
 def rebuild_is_done() -> None:
     """Take the request away."""
-    (home() / "rebuild.request").unlink(missing_ok=True)
+    _request().unlink(missing_ok=True)
+
+
+def rebuild_is_given_up(problem: str) -> None:
+    """Write under the request why it could not be done."""
+    if rebuild_is_asked():
+        _request().write_text(problem)
+
+
+def why_given_up() -> str:
+    """Return what was written under the request; "" while nothing is."""
+    try:
+        return _request().read_text()
+    except FileNotFoundError:
+        return ""
+
+
+def _request() -> Path:
+    return home() / "rebuild.request"
 
 
 def home() -> Path:
