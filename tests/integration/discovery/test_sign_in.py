@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -85,6 +87,24 @@ def test_too_many_tries_from_an_address_are_stopped_whatever_the_names(shop: Wor
         client.post(SIGN_IN, {"name": f"guess-{number}", "password": "wrong"})
     assert client.post(SIGN_IN, GOOD).status_code == 429
     assert client.post(SIGN_IN, GOOD, REMOTE_ADDR="10.0.0.9").status_code == 302
+
+
+def test_behind_the_proxy_of_a_public_site_visitors_are_told_apart(
+    shop: World, client: Client, settings: Any
+) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for number in range(signing.TRIES_FROM_AN_ADDRESS):
+        forged = {"X-Forwarded-For": f"198.51.100.{number}, 203.0.113.7"}
+        client.post(SIGN_IN, {"name": f"guess-{number}", "password": "wrong"}, headers=forged)
+    assert client.post(SIGN_IN, GOOD, headers={"X-Forwarded-For": "203.0.113.7"}).status_code == 429
+    assert client.post(SIGN_IN, GOOD, headers={"X-Forwarded-For": "203.0.113.8"}).status_code == 302
+
+
+def test_on_this_machine_alone_a_forwarded_address_is_not_believed(shop: World, client: Client) -> None:
+    for number in range(signing.TRIES_FROM_AN_ADDRESS):
+        forged = {"X-Forwarded-For": f"198.51.100.{number}"}
+        client.post(SIGN_IN, {"name": f"guess-{number}", "password": "wrong"}, headers=forged)
+    assert client.post(SIGN_IN, GOOD, headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 429
 
 
 def test_a_good_sign_in_forgives_the_tries_before(shop: World, client: Client) -> None:

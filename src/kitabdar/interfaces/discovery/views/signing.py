@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kitabdar.interfaces.discovery.reader import acting
 from kitabdar.interfaces.shell import errors
+from kitabdar.interfaces.shell.visitors import address_of
 from kitabdar.organisation import rate_limit
 from kitabdar.patrons import queries as patrons
 
@@ -84,9 +85,8 @@ def remember_language(request: HttpRequest, response: HttpResponse, language: st
 def _may_try(request: HttpRequest, name: str) -> bool:
     """Count this try for the address it comes from and for the name; both must be within bounds."""
     now = timezone.now()
-    address = request.META.get("REMOTE_ADDR", "")
     from_here = rate_limit.allow(
-        f"sign-in address {address}", limit=TRIES_FROM_AN_ADDRESS, seconds=MINUTES * 60, now=now
+        f"sign-in address {address_of(request)}", limit=TRIES_FROM_AN_ADDRESS, seconds=MINUTES * 60, now=now
     )
     of_name = rate_limit.allow(
         f"sign-in name {name.lower()}", limit=TRIES_OF_A_NAME, seconds=MINUTES * 60, now=now
