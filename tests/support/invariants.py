@@ -45,8 +45,10 @@ def broken_invariants() -> list[str]:
         ),
         "a waiting hold with an item": Hold.objects.filter(state=HoldState.WAITING, item__isnull=False),
     }
-    found = [name for name, rows in checks.items() if rows.exists()]
-    for charge in Charge.objects.prefetch_related("payments"):
-        if charge.balance + sum(each.amount for each in charge.payments.all()) != charge.amount:
-            found.append("a charge whose payments and balance are not its amount")
-    return found
+    return [name for name, rows in checks.items() if rows.exists()] + _unbalanced()
+
+
+def _unbalanced() -> list[str]:
+    charges = Charge.objects.prefetch_related("payments")
+    wrong = [c for c in charges if c.balance + sum(each.amount for each in c.payments.all()) != c.amount]
+    return ["a charge whose payments and balance are not its amount"] if wrong else []

@@ -12,13 +12,12 @@ from kitabdar.circulation.models import Charge, ChargeKind, Loan, LoanState
 from kitabdar.circulation.rules import ITEM, LOAN, overdue_amount, overdue_days, refuse
 from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.collecting import ItemRow
+from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.routing import Routing, end_transfer, route
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.permissions import require
-from kitabdar.organisation.services import audit
-from kitabdar.search.models import OutboxEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +74,21 @@ def check_in(*, actor: Actor, barcode: str, branch_id: int, now: datetime) -> Ch
         may_stay = end_transfer(item.id, branch_id, now)
     queue = collecting.locked_queue(item.edition_id)
     routing = route(item, branch_id=branch_id, queue=queue, settings=settings, now=now, may_stay=may_stay)
-    audit.record(
+    note(
+        "check_in",
+        f"loan:{returned.loan_id}" if returned.loan_id else f"item:{item.id}",
         actor=actor,
-        action="circulation.check_in",
-        subject=f"loan:{returned.loan_id}" if returned.loan_id else f"item:{item.id}",
-        place=branch_id,
+        branch_id=branch_id,
+        edition_id=item.edition_id,
         now=now,
-        details={"item": item.id, "patron": returned.patron_id, "then": routing.action},
+        item=item.id,
+        patron=returned.patron_id,
+        then=routing.action,
     )
-    OutboxEntry.enqueue([item.edition_id])
+    return _report(item, returned, routing)
+
+
+def _report(item: ItemRow, returned: _Returned, routing: Routing) -> CheckedIn:
     return CheckedIn(
         item_id=item.id,
         edition_id=item.edition_id,

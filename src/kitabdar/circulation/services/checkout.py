@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kitabdar.catalogue.models import Item, ItemState
+from kitabdar.catalogue.models import ItemState
 from kitabdar.circulation.models import Hold, HoldState, Loan
 from kitabdar.circulation.rules import (
     HOLD,
-    ITEM,
     Choice,
     LendingFacts,
     Queued,
@@ -21,14 +20,13 @@ from kitabdar.circulation.rules import (
 from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.collecting import ItemRow, PatronRow
 from kitabdar.circulation.services.deciding import settle
-from kitabdar.circulation.services.routing import end_transfer, release_hold
+from kitabdar.circulation.services.noting import note
+from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.hours import local_day
 from kitabdar.organisation.permissions import require
-from kitabdar.organisation.services import audit
-from kitabdar.search.models import OutboxEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,8 @@ def check_out(
     now: datetime,
     override: frozenset[str] = frozenset(),
 ) -> CheckedOut:
-    """Lend the item with this barcode to the patron with this card at a branch.
+    """Lend an item to a patron at a branch; `override`: codes of refusals to lend in spite of, where one may.
 
-    `override`: codes of refusals to lend in spite of, where the actor may.
     Raises NotPermitted, NotFound, Refused (with every reason).
     """
     settings = lending_settings()
@@ -71,56 +68,75 @@ def check_out(
     patron = collecting.locked_patron(card_number=card_number)
     item = collecting.locked_item(barcode=barcode)
     queue = collecting.locked_queue(item.edition_id)
-    choice = settings.choose(
+    choice = _choose(patron, item, settings, branch_id)
+    facts = _facts(patron, item, queue, choice, settings, branch_id, now)
+    overridden = settle(refusals_to_lend(facts), actor=actor, override=override, place_path=branch.path)
+    filled = _settle_holds(patron, item, queue, now)
+    loan = _lend(patron, item, choice, settings, branch_id, now)
+    note(
+        "check_out",
+        f"loan:{loan.pk}",
+        actor=actor,
+        branch_id=branch_id,
+        edition_id=item.edition_id,
+        now=now,
+        overridden=overridden,
+        patron=patron.id,
+        item=item.id,
+    )
+    return _report(loan, item, choice, branch.time_zone, overridden, filled)
+
+
+def _choose(patron: PatronRow, item: ItemRow, settings: LendingSettings, branch_id: int) -> Choice:
+    return settings.choose(
         branch_id=branch_id,
         location_id=item.location_id,
         category_id=patron.category_id,
         item_type_id=item.item_type_id,
     )
-    facts = _facts(patron, item, queue, choice, settings, branch_id, now)
-    overridden = settle(refusals_to_lend(facts), actor=actor, override=override, place_path=branch.path)
+
+
+def _lend(
+    patron: PatronRow, item: ItemRow, choice: Choice, settings: LendingSettings, branch_id: int, now: datetime
+) -> Loan:
     policy = choice.policy
     assert policy is not None  # no_policy cannot be overridden
-    due = due_at(policy, settings.hours(branch_id), now)
     loan = Loan.objects.create(
         patron_id=patron.id,
         item_id=item.id,
         policy_id=policy.id,
         branch_id=branch_id,
         checked_out_at=now,
-        due_at=due,
+        due_at=due_at(policy, settings.hours(branch_id), now),
     )
-    state = ITEM.after("lend", item.state)
-    Item.objects.filter(pk=item.id).update(state=ItemState(state), current_branch_id=branch_id)
+    place_item(item, "lend", branch_id)
     if item.state == ItemState.IN_TRANSIT:
         end_transfer(item.id, branch_id, now)
-    filled = _settle_holds(patron, item, queue, now)
-    details: dict[str, object] = {"patron": patron.id, "item": item.id}
-    if overridden:
-        details["override"] = [each.code for each in overridden]
-    audit.record(
-        actor=actor,
-        action="circulation.check_out",
-        subject=f"loan:{loan.pk}",
-        place=branch_id,
-        now=now,
-        details=details,
-    )
-    OutboxEntry.enqueue([item.edition_id])
+    return loan
+
+
+def _report(
+    loan: Loan,
+    item: ItemRow,
+    choice: Choice,
+    time_zone: str,
+    overridden: tuple[Refusal, ...],
+    filled_hold_id: int | None,
+) -> CheckedOut:
     return CheckedOut(
         loan_id=loan.pk,
-        patron_id=patron.id,
+        patron_id=loan.patron_id,
         item_id=item.id,
         edition_id=item.edition_id,
         record_id=item.record_id,
         barcode=item.barcode,
         title=item.title,
-        due_at=due,
-        time_zone=branch.time_zone,
-        policy_name=policy.name,
+        due_at=loan.due_at,
+        time_zone=time_zone,
+        policy_name=choice.policy.name if choice.policy else "",
         why=choice.why,
         overridden=overridden,
-        filled_hold_id=filled,
+        filled_hold_id=filled_hold_id,
     )
 
 

@@ -11,14 +11,13 @@ from kitabdar.circulation.rules import LOAN, Refusal, RenewalFacts, due_at, refu
 from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.collecting import ItemRow, PatronRow
 from kitabdar.circulation.services.deciding import settle
+from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.hours import local_day
 from kitabdar.organisation.permissions import require
-from kitabdar.organisation.services import audit
-from kitabdar.search.models import OutboxEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,36 +51,29 @@ def renew(*, actor: Actor, loan_id: int, now: datetime, override: frozenset[str]
     if policy is None:
         raise Refused([refuse("no_policy")])
     renewals = loan.renewals + 1
-    Loan.objects.filter(pk=loan_id).update(
-        state=LoanState(LOAN.after("renew", loan.state)), due_at=facts.new_due_at, renewals=renewals
-    )
-    Renewal.objects.create(
-        loan_id=loan_id,
-        at=now,
-        previous_due_at=loan.due_at,
-        due_at=facts.new_due_at,
-        actor_id=actor.account_id,
-    )
-    details: dict[str, object] = {"patron": patron.id, "item": item.id, "renewal": renewals}
-    if overridden:
-        details["override"] = [each.code for each in overridden]
-    audit.record(
+    _prolong(loan, facts.new_due_at, actor, now)
+    note(
+        "renew",
+        f"loan:{loan_id}",
         actor=actor,
-        action="circulation.renew",
-        subject=f"loan:{loan_id}",
-        place=branch.id,
+        branch_id=branch.id,
+        edition_id=item.edition_id,
         now=now,
-        details=details,
+        overridden=overridden,
+        patron=patron.id,
+        item=item.id,
+        renewal=renewals,
     )
-    OutboxEntry.enqueue([item.edition_id])
-    return Renewed(
-        loan_id,
-        item.title,
-        facts.new_due_at,
-        branch.time_zone,
-        renewals,
-        max(0, policy.renewal_limit - renewals),
-        overridden,
+    left = max(0, policy.renewal_limit - renewals)
+    return Renewed(loan_id, item.title, facts.new_due_at, branch.time_zone, renewals, left, overridden)
+
+
+def _prolong(loan: Loan, due: datetime, actor: Actor, now: datetime) -> None:
+    Renewal.objects.create(
+        loan_id=loan.pk, at=now, previous_due_at=loan.due_at, due_at=due, actor_id=actor.account_id
+    )
+    Loan.objects.filter(pk=loan.pk).update(
+        state=LoanState(LOAN.after("renew", loan.state)), due_at=due, renewals=loan.renewals + 1
     )
 
 

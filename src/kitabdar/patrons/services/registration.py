@@ -36,46 +36,60 @@ def register(
 ) -> PatronView:
     """Register a patron who signs in with the card number; without a password, not until one is set.
 
-    The card holds for the months of the category unless `expires_on` says otherwise.
+    Without `expires_on` the card holds for the months of the category.
     Raises NotPermitted (patrons.edit at the home branch) and Invalid.
     """
+    branch = _home_branch(actor, home_branch_id)
     category = PatronCategory.objects.filter(code=category_code).first()
-    branch = Place.objects.filter(pk=home_branch_id, kind=PlaceKind.BRANCH).first()
     data, card_number = rules.cleaned(data), card_number.strip()
     problems = rules.problems(data, LANGUAGES, now.date())
-    if branch is None:
-        raise invalid({"home_branch": "branch_unknown"})
-    require(actor, "patrons.edit", branch)
     if category is None:
         problems["category"] = "category_unknown"
     if code := rules.card_problem(card_number) or _card_taken(card_number):
         problems["card_number"] = code
     if expires_on is not None and expires_on < now.date():
         problems["expires_on"] = "expiry_past"
-    if problems or category is None:
+    if category is None or problems:
         raise invalid(problems)
     _check_password(password)
-    expires_on = expires_on or rules.add_months(now.date(), category.membership_months)
+    row = Patron(
+        card_number=card_number,
+        category=category,
+        home_branch=branch,
+        expires_on=expires_on or rules.add_months(now.date(), category.membership_months),
+        name_keys=queries.name_keys(data.family_name, data.given_name, data.patronymic),
+        **data.__dict__,
+    )
+    return _save(row, password, actor, now)
+
+
+def _save(row: Patron, password: str, actor: Actor, now: datetime) -> PatronView:
     try:
         with transaction.atomic():
-            account = Account.objects.create_account(card_number, password or None, language=data.language)
-            row = Patron.objects.create(
-                card_number=card_number,
-                account=account,
-                category=category,
-                home_branch=branch,
-                expires_on=expires_on,
-                name_keys=queries.name_keys(data.family_name, data.given_name, data.patronymic),
-                **data.__dict__,
+            row.account = Account.objects.create_account(
+                row.card_number, password or None, language=row.language
             )
+            row.save()
             audit.record(
-                actor=actor, action="patrons.register", subject=f"patron:{row.pk}", place=branch.pk, now=now
+                actor=actor,
+                action="patrons.register",
+                subject=f"patron:{row.pk}",
+                place=row.home_branch_id,
+                now=now,
             )
     except IntegrityError as error:  # another desk gave out this card in the same moment
         raise invalid({"card_number": "card_taken"}) from error
     view = queries.by_id(row.pk)
     assert view is not None
     return view
+
+
+def _home_branch(actor: Actor, branch_id: int) -> Place:
+    branch = Place.objects.filter(pk=branch_id, kind=PlaceKind.BRANCH).first()
+    if branch is None:
+        raise invalid({"home_branch": "branch_unknown"})
+    require(actor, "patrons.edit", branch)
+    return branch
 
 
 def _card_taken(card_number: str) -> str:

@@ -1,0 +1,159 @@
+"""Make views of rows: titles from descriptions, names from the tree of places, places in the queue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from kitabdar.catalogue.models import Item, Record
+from kitabdar.circulation.models import OPEN_HOLD_STATES, Charge, Hold, Loan, Transfer
+from kitabdar.circulation.services.collecting import title_of
+from kitabdar.circulation.settings import LendingSettings, lending_settings
+from kitabdar.circulation.views import ChargeView, HoldView, LoanView, ToFetch, TransferView
+
+
+def name_of(settings: LendingSettings, place_id: int) -> str:
+    """Return the name of a place, "" when it is gone."""
+    place = settings.tree.by_id.get(place_id)
+    return place.name if place else ""
+
+
+def zone_of(settings: LendingSettings, place_id: int) -> str:
+    """Return the time zone of a place, UTC when it is gone."""
+    place = settings.tree.by_id.get(place_id)
+    return place.time_zone if place else "UTC"
+
+
+def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) -> list[LoanView]:
+    """Make views of loans; `now` (this moment when None) decides what is overdue."""
+    settings, moment = lending_settings(), now or timezone.now()
+    found = []
+    for row in rows.select_related("item__holding__record", "policy")[:limit]:
+        record = row.item.holding.record
+        allowed = row.policy.renewal_limit if row.policy else 0
+        found.append(
+            LoanView(
+                id=row.pk,
+                patron_id=row.patron_id,
+                item_id=row.item_id,
+                barcode=row.item.barcode,
+                edition_id=record.edition_id,
+                record_id=record.pk,
+                title=title_of(record.description),
+                branch_id=row.branch_id,
+                branch_name=name_of(settings, row.branch_id),
+                time_zone=zone_of(settings, row.branch_id),
+                checked_out_at=row.checked_out_at,
+                due_at=row.due_at,
+                returned_at=row.returned_at,
+                state=row.state,
+                renewals=row.renewals,
+                renewals_left=max(0, allowed - row.renewals),
+                is_overdue=row.returned_at is None and row.due_at < moment,
+            )
+        )
+    return found
+
+
+def hold_views(rows: QuerySet[Hold]) -> list[HoldView]:
+    """Make views of holds."""
+    settings = lending_settings()
+    found = list(rows.select_related("item"))
+    titles = _titles({row.edition_id for row in found})
+    positions = _positions({row.edition_id for row in found})
+    return [
+        HoldView(
+            id=row.pk,
+            patron_id=row.patron_id,
+            edition_id=row.edition_id,
+            title=titles.get(row.edition_id, ""),
+            pickup_branch_id=row.pickup_branch_id,
+            pickup_branch_name=name_of(settings, row.pickup_branch_id),
+            time_zone=zone_of(settings, row.pickup_branch_id),
+            state=row.state,
+            position=positions.get(row.pk, 0),
+            placed_at=row.placed_at,
+            ready_at=row.ready_at,
+            expires_at=row.expires_at,
+            item_id=row.item_id,
+            barcode=row.item.barcode if row.item else "",
+        )
+        for row in found
+    ]
+
+
+def _titles(edition_ids: set[int]) -> dict[int, str]:
+    rows = Record.objects.filter(edition_id__in=edition_ids).order_by("-pk")
+    return {edition_id: title_of(text) for edition_id, text in rows.values_list("edition_id", "description")}
+
+
+def _positions(edition_ids: set[int]) -> dict[int, int]:
+    """Return the place of each open hold in the queue of its edition."""
+    rows = Hold.objects.filter(edition_id__in=edition_ids, state__in=OPEN_HOLD_STATES)
+    found: dict[int, int] = {}
+    lengths: dict[int, int] = {}
+    for edition_id, hold_id in rows.order_by("placed_at", "pk").values_list("edition_id", "pk"):
+        lengths[edition_id] = lengths.get(edition_id, 0) + 1
+        found[hold_id] = lengths[edition_id]
+    return found
+
+
+def charge_views(rows: QuerySet[Charge]) -> list[ChargeView]:
+    """Make views of charges."""
+    settings = lending_settings()
+    return [
+        ChargeView(
+            id=row.pk,
+            patron_id=row.patron_id,
+            loan_id=row.loan_id,
+            kind=row.kind,
+            kind_name=row.get_kind_display(),
+            title=title_of(row.loan.item.holding.record.description) if row.loan else "",
+            amount=row.amount,
+            balance=row.balance,
+            currency=row.currency,
+            note=row.note,
+            created_at=row.created_at,
+            branch_id=row.branch_id,
+            branch_name=name_of(settings, row.branch_id),
+        )
+        for row in rows.select_related("loan__item__holding__record")
+    ]
+
+
+def transfer_views(rows: QuerySet[Transfer]) -> list[TransferView]:
+    """Make views of transfers."""
+    settings = lending_settings()
+    return [
+        TransferView(
+            id=row.pk,
+            item_id=row.item_id,
+            barcode=row.item.barcode,
+            title=title_of(row.item.holding.record.description),
+            from_branch_id=row.from_branch_id,
+            from_branch_name=name_of(settings, row.from_branch_id),
+            to_branch_id=row.to_branch_id,
+            to_branch_name=name_of(settings, row.to_branch_id),
+            reason=row.reason,
+            hold_id=row.hold_id,
+            sent_at=row.sent_at,
+        )
+        for row in rows.select_related("item__holding__record").order_by("sent_at", "pk")
+    ]
+
+
+def to_fetch_view(hold: HoldView, item: Item) -> ToFetch:
+    """Make the view of a hold and the item that could fill it."""
+    return ToFetch(
+        hold_id=hold.id,
+        edition_id=hold.edition_id,
+        title=hold.title,
+        barcode=item.barcode,
+        call_number=item.call_number,
+        location_name=item.location.display_name if item.location else "",
+        pickup_branch_id=hold.pickup_branch_id,
+        pickup_branch_name=hold.pickup_branch_name,
+        placed_at=hold.placed_at,
+    )
