@@ -13,6 +13,7 @@ from kitabdar.interfaces.api.app import api
 from kitabdar.interfaces.api.contracts.parameters import MOST_LETTERS, SearchParameters
 from kitabdar.interfaces.api.guard import LONGEST_BODY_BYTES
 from kitabdar.interfaces.api.problems import KINDS
+from kitabdar.interfaces.api.routes import tokens
 from tests.integration.api.test_permissions import routes
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -82,5 +83,9 @@ def test_docs_give_the_limits_that_hold(text: str) -> None:
     assert f"{limits.BY_ADDRESS.requests} requests a minute from one address" in text
     assert f"{limits.BY_ACCOUNT.requests:,} a minute for an account" in text
     assert f"{limits.BAD_TOKENS.requests} invalid tokens" in text
+    tries = (
+        f"{tokens.TRIES_OF_A_NAME} tries of a user name and {tokens.TRIES_FROM_AN_ADDRESS} from an address"
+    )
+    assert tries in text
     assert f"above {LONGEST_BODY_BYTES // 1024} KiB" in text
     assert f"up to {MOST_LETTERS:,} characters" in text

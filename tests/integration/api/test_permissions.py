@@ -17,7 +17,7 @@ from kitabdar.circulation.services.checkout import check_out
 from kitabdar.circulation.services.holds import place_hold
 from kitabdar.interfaces.api.app import api
 from kitabdar.organisation.models import Account
-from kitabdar.organisation.queries import audit_trail
+from kitabdar.organisation.queries import audit_trail, tokens_of
 from kitabdar.organisation.services.staff import dismiss
 from tests.integration.api.callers import BASE, PEOPLE, STAFF, TOKENLESS, Door
 from tests.support.world import NOW, World
@@ -59,12 +59,26 @@ def _charge(world: World) -> int:
     return int(made.pk)
 
 
+def _token_of_aysel(world: World) -> int:
+    assert world.aysel.account_id is not None
+    return tokens_of(world.aysel.account_id)[0].id
+
+
 MATRIX: dict[tuple[str, str], Line] = {
     ("get", "/search"): Line(EVERYBODY, lambda w: "/search?q=dede"),
     ("get", "/suggest"): Line(EVERYBODY, lambda w: "/suggest?q=de"),
     ("get", "/records/{record_id}"): Line(EVERYBODY, lambda w: f"/records/{w.dede.pk}"),
     ("get", "/editions/{edition_id}"): Line(EVERYBODY, lambda w: f"/editions/{w.dede.edition_id}"),
     ("get", "/branches"): Line(EVERYBODY, lambda w: "/branches"),
+    ("post", "/tokens"): Line(
+        EVERYBODY,
+        lambda w: "/tokens",
+        lambda w: {"username": "admin", "password": "admin-password", "label": "matrix"},
+    ),
+    ("get", "/tokens"): Line(WITH_A_TOKEN, lambda w: "/tokens"),
+    ("delete", "/tokens/{token_id}"): Line(
+        frozenset({"admin", "aysel"}), lambda w: f"/tokens/{_token_of_aysel(w)}"
+    ),
     ("get", "/me"): Line(WITH_A_TOKEN, lambda w: "/me"),
     ("get", "/patrons/{card}"): Line(SEES_AYSEL, lambda w: "/patrons/A-1"),
     ("get", "/patrons/{card}/loans"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/loans"),

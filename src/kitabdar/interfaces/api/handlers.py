@@ -37,6 +37,7 @@ NOT_FOUND: dict[str, str | Promise] = {
     "loan": gettext_lazy("There is no such loan."),
     "hold": gettext_lazy("There is no such hold."),
     "charge": gettext_lazy("There is no such charge."),
+    "token": gettext_lazy("There is no such token."),
     "branch": gettext_lazy("There is no branch with this code."),
 }
 

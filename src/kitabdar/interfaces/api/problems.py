@@ -27,6 +27,7 @@ KINDS: dict[str, Kind] = {
     "malformed": Kind(400, _("The request cannot be read"), _("The request or its body cannot be read.")),
     "unauthenticated": Kind(401, _("Who asks?"), _("This needs a token: Authorization: Bearer …")),
     "invalid_token": Kind(401, _("The token is not valid"), _("The token is unknown, expired or withdrawn.")),
+    "wrong_password": Kind(401, _("Not signed in"), _("The user name or the password is wrong.")),
     "not_permitted": Kind(403, _("Not permitted"), _("This account may not do this here.")),
     "not_found": Kind(404, _("Not found"), _("There is nothing at this address.")),
     "method_not_allowed": Kind(405, _("Method not allowed"), _("This address does not take this method.")),
