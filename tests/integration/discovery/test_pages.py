@@ -96,7 +96,17 @@ def test_a_form_without_its_token_is_refused_in_words(shop: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/nowhere", "/editions/999999", "/works/999999", "/editions/1e9", "/covers/1/999999.svg"]
+    "address",
+    [
+        "/nowhere",
+        "/editions/999999",
+        "/works/999999",
+        "/editions/1e9",
+        "/covers/1/999999.svg",
+        f"/editions/{10**30}",
+        f"/works/{10**30}",
+        f"/covers/1/{10**30}.svg",
+    ],
 )
 def test_what_is_not_there_is_said_in_the_shell(shop: World, client: Client, address: str) -> None:
     response = client.get(address)
