@@ -23,6 +23,9 @@ TEXT_FIELDS = ("title", "author", "subject", "publisher", "other")
 WEIGHTS = {"title": 4.0, "author": 3.0, "subject": 2.0, "publisher": 1.0, "other": 0.5}
 """How much a word counts in each field. BM25 of one word is below 31, so relevance is below 31 x 4 x 2.4."""
 
+BEGUN_FIELDS = ("title", "author", "subject")
+"""Where words that are only begun (kitab*) look when no field is named: each field walks the whole dictionary."""
+
 LEVELS = {Tier.PRECISE: (0,), Tier.SCRIPT: (0, 1), Tier.LOOSE: (0, 1, 2)}
 """Levels of keys (0 as typed, 1 script-normalised, 2 loose) that a word may match on in each tier."""
 

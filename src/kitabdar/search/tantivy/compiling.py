@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from tantivy import FieldType, Occur
 from tantivy import Query as Compiled
@@ -150,13 +151,21 @@ def _prefix(tokens: tuple[Token, ...], field: str, tier: Tier, share: float) -> 
         return _nothing()
     whole = [_word(token, field, tier, share) for token in tokens[:-1]]
     begun = []
-    for name in ladder.fields_of(field):
+    for name in ladder.BEGUN_FIELDS if field == "any" else (field,):
         for level in ladder.LEVELS[tier]:
-            for key in beginnings(tokens[-1], level):
-                one = Compiled.regex_query(schema(), text_field(name, level), f"{re.escape(key)}.*")
-                begun.append(Compiled.const_score_query(one, ladder.WEIGHTS[name] * share) if share else one)
+            one = _beginning(text_field(name, level), beginnings(tokens[-1], level))
+            begun.append(Compiled.const_score_query(one, ladder.WEIGHTS[name] * share) if share else one)
     last = Compiled.disjunction_max_query(begun, ladder.TIE_BREAKER) if share else _any_of(begun)
     return _all_of([*whole, last])
+
+
+@lru_cache(maxsize=512)
+def _beginning(name: str, keys: tuple[str, ...]) -> Compiled:
+    """Compile "some word of this field begins with one of these keys".
+
+    Making the automaton is most of the cost, so one serves all readings, and all tiers of a question.
+    """
+    return Compiled.regex_query(schema(), name, f"(?:{'|'.join(re.escape(key) for key in keys)}).*")
 
 
 def _exact(query: Query) -> Compiled:

@@ -20,6 +20,7 @@ from kitabdar.search.engine import (
 )
 from kitabdar.search.query import Tier
 from kitabdar.search.tantivy import compiling, completions, facets, generations
+from kitabdar.search.tantivy.keeping import Kept
 from kitabdar.search.tantivy.reading import Reader, View
 from kitabdar.search.tantivy.schema import schema, sort_field
 from kitabdar.search.tantivy.writing import TantivyWriter, make_empty
@@ -33,7 +34,8 @@ class TantivyEngine:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._reader = Reader(root)
-        self._kept = facets.Kept()
+        self._kept: Kept[facets.Counts] = Kept()
+        self._suggested: Kept[Sequence[Suggestion]] = Kept()
 
     def info(self) -> EngineInfo:
         """Describe the active generation. Raises IndexUnavailable."""
@@ -58,7 +60,13 @@ class TantivyEngine:
 
     def suggest(self, prefix: str, *, limit: int = 8) -> Sequence[Suggestion]:
         """Complete what is being typed. Raises IndexUnavailable."""
-        return completions.suggest(self._reader.view().searcher, prefix, limit)
+        view = self._reader.view()
+        question = ("suggest", prefix, limit)
+        found = self._suggested.get(view.commit, question)
+        if found is None:
+            found = completions.suggest(view.searcher, prefix, limit)
+            self._suggested.put(view.commit, question, found)
+        return found
 
     def versions(self) -> Iterator[tuple[int, int]]:
         """Yield (edition id, version) of all documents, by id. Raises IndexUnavailable."""

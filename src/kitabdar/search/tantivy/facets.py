@@ -1,10 +1,8 @@
-"""Counts by facet value, exact, kept for as long as the index stays as it is."""
+"""Counts by facet value, always exact."""
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tantivy import Query, Searcher
@@ -36,33 +34,3 @@ def _read(facet: str, buckets: list[dict[str, Any]], size: int) -> tuple[tuple[s
         return tuple((str(decade), number) for decade, number in decades[:MOST_VALUES])
     pairs = [(str(each["key"]), int(each["doc_count"])) for each in buckets]
     return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:size])
-
-
-class Kept:
-    """Remembers the counts of the latest questions for one state of the index; safe for threads."""
-
-    def __init__(self, most: int = 512) -> None:
-        self._most = most
-        self._state = ""
-        self._counts: OrderedDict[Hashable, Counts] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, state: str, question: Hashable) -> Counts | None:
-        """Return the counts of this question in this state of the index, if they were asked for already."""
-        with self._lock:
-            if state != self._state:
-                self._state = state
-                self._counts.clear()
-            found = self._counts.get(question)
-            if found is not None:
-                self._counts.move_to_end(question)
-            return found
-
-    def put(self, state: str, question: Hashable, counts: Counts) -> None:
-        """Remember them, unless the index changed meanwhile."""
-        with self._lock:
-            if state != self._state:
-                return
-            self._counts[question] = counts
-            if len(self._counts) > self._most:
-                self._counts.popitem(last=False)
