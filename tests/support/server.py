@@ -1,0 +1,248 @@
+"""A real installation for tests: the command run as people run it, and `kitabdar serve` answering on a free port.
+
+The sample library is made once for a test session and copied for whoever changes it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+"""Seconds after which what should have happened is said not to have: generous, for busy machines."""
+
+_OURS = ("KITABDAR_", "DATABASE_URL", "SEARCH_URL", "SECRET_KEY", "PORT", "DJANGO_", "LANG", "LC_")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server answered."""
+
+    status: int
+    text: str
+
+    @property
+    def data(self) -> Any:
+        """The body read as JSON."""
+        return json.loads(self.text)
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """Return the environment of an installation in this home, free of what the tests' own says."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    return {**kept, "KITABDAR_HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8", **more}
+
+
+def kitabdar(
+    home: Path, *words: str, input: bytes | None = None, limits: dict[int, int] | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command to its end; `limits` are resource limits, `more` further environment."""
+
+    def limit() -> None:
+        for which, most in (limits or {}).items():
+            resource.setrlimit(which, (most, resource.getrlimit(which)[1]))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "kitabdar.interfaces.cli.main", *words],
+        input=b"" if input is None else input,
+        capture_output=True,
+        check=False,
+        timeout=300,
+        cwd=home if home.is_dir() else PROJECT,
+        env=environment(home, **more),
+        preexec_fn=limit if limits else None,
+    )
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode(errors="replace")
+    )
+
+
+def said(done: subprocess.CompletedProcess[str]) -> str:
+    """Return all that a command said, having made sure that it was meant for a person."""
+    text = done.stdout + done.stderr
+    assert "Traceback" not in text, text
+    return text
+
+
+def eventually(look: Callable[[], Value], what: str = "", patience: float = PATIENCE) -> Value:
+    """Look again and again until something true is seen, and return it."""
+    deadline = time.monotonic() + patience
+    while True:
+        seen = look()
+        if seen:
+            return seen
+        if time.monotonic() > deadline:
+            raise AssertionError(f"did not happen in {patience:.0f} s: {what or look}")
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    """Return a port of this machine that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """A running `kitabdar serve`."""
+
+    def __init__(self, home: Path, **more: str) -> None:
+        self.home, self.port = home, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = home.with_name(f"{home.name}.log")
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "kitabdar.interfaces.cli.main", "serve", "--port", str(self.port)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=home,
+                env=environment(home, **more),
+            )
+
+    def wait(self) -> None:
+        """Wait until all its parts are well."""
+        eventually(self._is_well, f"a server that is well; it said:\n{self.log.read_text()}")
+
+    def _is_well(self) -> bool:
+        if self.process.poll() is not None:
+            raise AssertionError(f"the server ended ({self.process.returncode}): {self.log.read_text()}")
+        return self.ask("/healthz").status == 200
+
+    def ask(
+        self, path: str, body: Any = None, *, token: str = "", method: str = "", timeout: float = 30
+    ) -> Answer:
+        """Send a request; status 0 stands for no answer at all."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        data = None if body is None else json.dumps(body).encode()
+        if data is not None:
+            headers["Content-Type"] = "application/json"
+        request = urllib.request.Request(self.url + path, data, headers, method=method or None)
+        try:
+            with urllib.request.urlopen(request, timeout=timeout) as answer:
+                return Answer(answer.status, answer.read().decode())
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, error.read().decode())
+        except OSError:
+            return Answer(0, "")
+
+    def children(self) -> dict[str, int]:
+        """Name the processes of the group with their ids: web, indexer, worker."""
+        found = {}
+        for pid in children_of(self.process.pid):
+            words = command_of(pid)
+            name = "web" if "gunicorn" in words else words[-1] if words else ""
+            found[name] = pid
+        return found
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Send a signal to the leader of the group, wait for its end, and return its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        return self.process.wait(timeout=PATIENCE)
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that this one started."""
+    try:
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def descendants_of(pid: int) -> list[int]:
+    """Return the processes that this one started, and those they started."""
+    return [each for child in children_of(pid) for each in (child, *descendants_of(child))]
+
+
+def command_of(pid: int) -> list[str]:
+    """Return the words a process was started with; none when it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").split("\0")
+    except OSError:
+        return []
+
+
+def is_running(pid: int) -> bool:
+    """Say whether a process is there and has not ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@contextmanager
+def serving(home: Path, **more: str) -> Iterator[Server]:
+    """Serve this home until the end of the block."""
+    server = Server(home, **more)
+    try:
+        server.wait()
+        yield server
+    finally:
+        server.stop()
+
+
+def accounts(home: Path) -> dict[str, str]:
+    """Return the passwords of the sample library by sign-in name."""
+    rows = (home / "demo-accounts.txt").read_text().splitlines()
+    return {name: password for name, password, *_what in (row.split(None, 2) for row in rows)}
+
+
+def inside(home: Path, *words: str) -> Any:
+    """Ask `tests.support.inside` something about this home."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.inside", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=PROJECT,
+        env=environment(home),
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the sample library, made once for all workers: look at it, do not change it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    home = shared / "sample"
+    with (shared / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "demo-accounts.txt").is_file():
+            made = kitabdar(home, "demo", "--no-serve")
+            assert made.returncode == 0, said(made)
+    return home
+
+
+@pytest.fixture
+def home(sample: Path, tmp_path: Path) -> Path:
+    """A copy of the sample library's home, to do with as one likes."""
+    return Path(shutil.copytree(sample, tmp_path / "home"))
+
+
+@pytest.fixture
+def server(home: Path) -> Iterator[Server]:
+    """A server of its own for one test."""
+    with serving(home) as running:
+        yield running
