@@ -1,0 +1,116 @@
+"""A reader's file at the desk: opened once, noted once, then read while the reader stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.http import HttpRequest
+
+from kitabdar.circulation import queries as circulation
+from kitabdar.circulation.services.undo import UNDO_MINUTES
+from kitabdar.circulation.views import ChargeView, HoldView, LoanView
+from kitabdar.interfaces.staff.workplace import Workplace
+from kitabdar.organisation import hours, queries
+from kitabdar.patrons import queries as patrons
+from kitabdar.patrons import services
+from kitabdar.patrons.queries import BlockView, PatronView
+
+SESSION_KEY = "file"
+OPEN_MINUTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class LoanLine:
+    """A loan on the desk. `is_today`: lent here today; `may_undo`: so lately that it can be undone."""
+
+    loan: LoanView
+    is_today: bool
+    may_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PatronFile:
+    """All that the desk shows of a reader."""
+
+    patron: PatronView
+    home_name: str
+    is_expired: bool
+    blocks: list[BlockView]
+    lent_today: list[LoanLine]
+    earlier: list[LoanLine]
+    holds: list[HoldView]
+    charges: list[ChargeView]
+    owed: list[tuple[str, Decimal]]
+
+    @property
+    def ready_holds(self) -> list[HoldView]:
+        """Return the holds that may be collected."""
+        return [each for each in self.holds if each.state == "ready"]
+
+    @property
+    def loan_count(self) -> int:
+        """Return how many loans are open."""
+        return len(self.lent_today) + len(self.earlier)
+
+    @property
+    def overdue_count(self) -> int:
+        """Return how many loans are overdue."""
+        return sum(each.loan.is_overdue for each in (*self.lent_today, *self.earlier))
+
+
+def open_file(request: HttpRequest, at: Workplace, patron_id: int) -> PatronView:
+    """Return a reader and note who looked, once for the minutes they stand here. Raises NotFound, NotPermitted."""
+    last_id, opened_at = request.session.get(SESSION_KEY, (0, ""))
+    if last_id == patron_id and _is_fresh(opened_at, at.now) and at.may("patrons.view"):
+        known = patrons.by_id(patron_id)
+        if known is not None:
+            return known
+    found = services.open_file(actor=at.actor, patron_id=patron_id, now=at.now)
+    request.session[SESSION_KEY] = (patron_id, at.now.isoformat())
+    return found
+
+
+def close_file(request: HttpRequest) -> None:
+    """Let the next opening of a file be noted again."""
+    request.session.pop(SESSION_KEY, None)
+
+
+def gather(at: Workplace, patron: PatronView) -> PatronFile:
+    """Read what the file holds."""
+    lines = [_line(each, at) for each in circulation.loans_of(patron.id, now=at.now)]
+    today = sorted((each for each in lines if each.is_today), key=lambda each: each.loan.checked_out_at)
+    charges = circulation.charges_of(patron.id)
+    owed: dict[str, Decimal] = {}
+    for charge in charges:
+        owed[charge.currency] = owed.get(charge.currency, Decimal(0)) + charge.balance
+    home = queries.place_tree().by_id.get(patron.home_branch_id)
+    day = hours.local_day(queries.hours_of(at.branch.id), at.now)
+    return PatronFile(
+        patron=patron,
+        home_name=home.name if home else "",
+        is_expired=patron.expires_on < day,
+        blocks=patrons.blocks_of(patron.id, day),
+        lent_today=today[::-1],
+        earlier=[each for each in lines if not each.is_today],
+        holds=circulation.holds_of(patron.id),
+        charges=charges,
+        owed=sorted(owed.items()),
+    )
+
+
+def _line(loan: LoanView, at: Workplace) -> LoanLine:
+    clock = queries.hours_of(at.branch.id)
+    is_today = loan.branch_id == at.branch.id and hours.local_day(
+        clock, loan.checked_out_at
+    ) == hours.local_day(clock, at.now)
+    fresh = at.now - loan.checked_out_at <= timedelta(minutes=UNDO_MINUTES) and not loan.renewals
+    return LoanLine(loan, is_today, is_today and fresh and at.may("circulation.check_out"))
+
+
+def _is_fresh(opened_at: str, now: datetime) -> bool:
+    try:
+        return now - datetime.fromisoformat(opened_at) < timedelta(minutes=OPEN_MINUTES)
+    except ValueError:
+        return False

@@ -1,0 +1,52 @@
+"""Read what a form or an address gives, whatever it is: bounded, clean, never an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.http import HttpRequest
+
+from kitabdar.text.display import clean
+
+LONGEST_CODE = 200
+
+
+def text(values: Mapping[str, str], name: str, limit: int = 300) -> str:
+    """Return a line of text without hidden signs, cut at `limit` characters."""
+    return clean(values.get(name, "")[: limit * 4])[:limit]
+
+
+def code(request: HttpRequest) -> str:
+    """Return what was scanned or typed into the one field."""
+    return text(request.POST, "code", LONGEST_CODE)
+
+
+def number(values: Mapping[str, str], name: str) -> int:
+    """Return a whole number from 0, which also stands for anything else."""
+    given = values.get(name, "").strip()
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 16 else 0
+
+
+def sum_of_money(values: Mapping[str, str], name: str) -> Decimal | None:
+    """Return a sum, written with a point or a comma; None for anything else."""
+    given = values.get(name, "").strip().replace("\u00a0", "").replace(" ", "").replace(",", ".")
+    try:
+        found = Decimal(given[:20])
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() and abs(found) < 10**8 else None
+
+
+def day(values: Mapping[str, str], name: str) -> date | None:
+    """Return a date as date fields send it (ISO 8601); None for anything else."""
+    try:
+        return date.fromisoformat(values.get(name, "").strip()[:10])
+    except ValueError:
+        return None
+
+
+def codes(request: HttpRequest, name: str) -> frozenset[str]:
+    """Return the values of a group of check boxes."""
+    return frozenset(each[:60] for each in request.POST.getlist(name)[:50])

@@ -1,0 +1,67 @@
+"""Who did what: the trail, narrowed by what it is about and what was done."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from kitabdar.interfaces.staff import given
+from kitabdar.interfaces.staff.pages import show, staff_page
+from kitabdar.interfaces.staff.workplace import Workplace
+from kitabdar.organisation import queries as organisation
+
+PAGE = 100
+ACTIONS = (
+    "circulation.check_out",
+    "circulation.check_in",
+    "circulation.renew",
+    "circulation.place_hold",
+    "circulation.cancel_hold",
+    "circulation.pay_charge",
+    "circulation.undo_check_out",
+    "circulation.undo_check_in",
+    "circulation.declare_lost",
+    "patrons.view",
+    "patrons.register",
+    "patrons.change",
+    "patrons.block",
+    "patrons.erase",
+    "catalogue.edit_record",
+    "catalogue.restore_record",
+    "catalogue.add_item",
+    "catalogue.change_item",
+    "organisation.add_staff",
+    "organisation.give_role",
+    "organisation.take_role",
+)
+
+
+@staff_page("audit.view")
+def audit(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Show the trail of the places where the right to see it is held, the newest line first."""
+    tree = organisation.place_tree()
+    open_to = [p for p in tree.by_id.values() if at.actor.may("audit.view", p.path)]
+    sees_all = all(at.actor.may("audit.view", p.path) for p in tree.children.get(None, ()))
+    asked = given.number(request.GET, "place")
+    under = tree.by_id.get(asked)
+    place_ids = tuple(p.id for p in open_to if under is None or p.path.startswith(under.path))
+    filters = {
+        "subject": given.text(request.GET, "subject", 80),
+        "action": given.text(request.GET, "action", 60),
+    }
+    lines = organisation.audit_trail(
+        **filters,
+        place_ids=() if sees_all and under is None else place_ids or (0,),
+        before_id=given.number(request.GET, "before"),
+        limit=PAGE,
+    )
+    context = {
+        "lines": [
+            {"line": line, "place": tree.by_id[line.place_id].name if line.place_id in tree.by_id else ""}
+            for line in lines
+        ],
+        "filters": {**filters, "place": asked},
+        "actions": ACTIONS,
+        "places": [p for p in open_to if p.kind in ("network", "library", "branch")],
+        "next_before": lines[-1].id if len(lines) == PAGE else 0,
+    }
+    return show(request, at, "audit", context)

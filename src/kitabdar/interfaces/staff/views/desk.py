@@ -1,0 +1,123 @@
+"""The desk: one field that knows what it was given; a card opens a reader, each barcode after it is lent."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kitabdar.circulation.errors import NotFound, Refused
+from kitabdar.circulation.services.checkout import check_out
+from kitabdar.circulation.services.undo import undo_check_out
+from kitabdar.interfaces.shell import names
+from kitabdar.interfaces.staff import files, given, recognise, refusing
+from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
+from kitabdar.interfaces.staff.workplace import Workplace
+from kitabdar.patrons import queries as patrons
+from kitabdar.patrons.queries import PatronView
+
+
+@staff_page("circulation.check_out", or_elsewhere=True)
+def desk(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Show the field, and the reader at the desk if there is one."""
+    return _desk(request, at, given.number(request.GET, "patron"))
+
+
+@staff_page("circulation.check_out", CHANGE)
+def scan(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Take what was scanned or typed: open, lend, show or look for it; nothing at all ends the reader's turn."""
+    patron_id = given.number(request.POST, "patron")
+    code = given.code(request)
+    if not code:
+        files.close_file(request)
+        return HttpResponseRedirect(reverse("staff:desk"))
+    found = recognise.scanned(code)
+    if found.item and (patron_id or not found.patron):
+        if not patron_id:
+            return HttpResponseRedirect(
+                f"{reverse('staff:item')}?{urlencode({'barcode': found.item.barcode})}"
+            )
+        return _lend(request, at, patron_id, found.item.barcode)
+    if found.patron:
+        files.close_file(request)
+        return HttpResponseRedirect(desk_of(found.patron.id))
+    looked = recognise.look(code, at)
+    if len(looked.readers) == 1 and not looked.titles and not patron_id:
+        return HttpResponseRedirect(desk_of(looked.readers[0].id))
+    return _desk(request, at, patron_id, {"looked": looked})
+
+
+@staff_page("circulation.check_out", CHANGE)
+def lend(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Lend in spite of what was just refused, where that is permitted."""
+    return _lend(request, at, given.number(request.POST, "patron"), given.text(request.POST, "barcode", 40))
+
+
+@staff_page("circulation.check_out", CHANGE)
+def undo(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Undo a loan just made."""
+    loan_id = given.number(request.POST, "loan")
+
+    def act() -> bool:
+        undo_check_out(actor=at.actor, loan_id=loan_id, now=at.now)
+        return True
+
+    if refusing.attempt(request, act):
+        messages.success(request, _("Undone: the item is not lent any more."))
+    return HttpResponseRedirect(desk_of(given.number(request.POST, "patron")))
+
+
+def desk_of(patron_id: int) -> str:
+    """Return the address of the desk with this reader at it."""
+    return f"{reverse('staff:desk')}?patron={patron_id}" if patron_id else reverse("staff:desk")
+
+
+def _lend(request: HttpRequest, at: Workplace, patron_id: int, barcode: str) -> HttpResponse:
+    patron = patrons.by_id(patron_id)
+    if patron is None:
+        raise NotFound("patron", patron_id)
+    override = given.codes(request, "override")
+    try:
+        lent = check_out(
+            actor=at.actor,
+            card_number=patron.card_number,
+            barcode=barcode,
+            branch_id=at.branch.id,
+            now=at.now,
+            override=override,
+        )
+    except Refused as refused:
+        _keep(request, at, patron, barcode, override, refused)
+    except NotFound as missing:
+        messages.error(request, refusing.not_found(missing))
+    else:
+        text = _("Lent: “%(title)s”, due back on %(day)s.")
+        messages.success(request, text % {"title": lent.title, "day": names.day(lent.due_at, lent.time_zone)})
+    return HttpResponseRedirect(desk_of(patron_id))
+
+
+def _keep(
+    request: HttpRequest,
+    at: Workplace,
+    patron: PatronView,
+    barcode: str,
+    override: frozenset[str],
+    refused: Refused,
+) -> None:
+    fields = {"patron": str(patron.id), "barcode": barcode, "overridden": ",".join(sorted(override))}
+    about = refusing.About("lend", reverse("staff:lend"), fields, patron.id, barcode)
+    refusing.keep(request, at, about, refused)
+
+
+def _desk(
+    request: HttpRequest, at: Workplace, patron_id: int, more: dict[str, Any] | None = None
+) -> HttpResponse:
+    context: dict[str, Any] = {"file": None, **(more or {})}
+    if patron_id:
+        context["file"] = files.gather(at, files.open_file(request, at, patron_id))
+        context["refused"] = refusing.take(request, "lend")
+    return show(request, at, "desk", context)

@@ -1,0 +1,180 @@
+"""A reader's file: seen (and noted), registered, changed, blocked, extended, erased."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from kitabdar.circulation import queries as circulation
+from kitabdar.interfaces.staff import files, given, refusing
+from kitabdar.interfaces.staff.pages import CHANGE, FORM, show, staff_page
+from kitabdar.interfaces.staff.views.desk import desk_of
+from kitabdar.interfaces.staff.workplace import Workplace
+from kitabdar.organisation import queries as organisation
+from kitabdar.organisation.errors import Invalid
+from kitabdar.patrons import queries as patrons
+from kitabdar.patrons import services
+from kitabdar.patrons.queries import PatronView
+from kitabdar.patrons.rules import PatronData
+
+FIELDS = ("family_name", "given_name", "patronymic", "language", "email", "phone", "note")
+
+
+@staff_page("patrons.view")
+def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
+    """Show all that is known of a reader; that it was looked at is noted."""
+    patron = files.open_file(request, at, patron_id)
+    paid = circulation.payment(given.number(request.GET, "paid"))
+    context = {
+        "file": files.gather(at, patron),
+        "refused": refusing.take(request, "renew", "hold"),
+        "key": get_random_string(32),
+        "paid": paid if paid is not None and paid.patron_id == patron.id else None,
+        "branches": organisation.branches(public_only=True),
+        "next_year": patron.expires_on if patron.expires_on > at.now.date() else at.now.date(),
+        "extend_to": max(patron.expires_on, at.now.date()) + timedelta(days=365),
+    }
+    return show(request, at, "patron", context)
+
+
+@sensitive_post_parameters("password")
+@staff_page("patrons.edit", FORM)
+def register(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Register a reader and bring them to the desk."""
+    if request.method != "POST":
+        return _form(request, at, {"home_branch": str(at.branch.id)}, {})
+    try:
+        made = services.register(
+            actor=at.actor,
+            card_number=given.text(request.POST, "card_number", 60),
+            category_code=given.text(request.POST, "category", 60),
+            home_branch_id=given.number(request.POST, "home_branch"),
+            data=_data(request),
+            password=request.POST.get("password", "")[:200],
+            now=at.now,
+        )
+    except Invalid as invalid:
+        return _form(request, at, request.POST.dict(), invalid.problems, status=422)
+    messages.success(request, _("%(name)s is registered and can borrow at once.") % {"name": made.full_name})
+    return HttpResponseRedirect(
+        desk_of(made.id) if at.may("circulation.check_out") else reverse("staff:patron", args=(made.id,))
+    )
+
+
+@staff_page("patrons.edit", FORM)
+def edit(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
+    """Change what is known of a reader."""
+    patron = files.open_file(request, at, patron_id)
+    if request.method != "POST":
+        return _form(request, at, _values(patron), {}, patron)
+    try:
+        services.change(
+            actor=at.actor,
+            patron_id=patron_id,
+            data=_data(request),
+            category_code=given.text(request.POST, "category", 60),
+            home_branch_id=given.number(request.POST, "home_branch"),
+            now=at.now,
+        )
+    except Invalid as invalid:
+        return _form(request, at, request.POST.dict(), invalid.problems, patron, status=422)
+    messages.success(request, _("Saved."))
+    return HttpResponseRedirect(reverse("staff:patron", args=(patron_id,)))
+
+
+@staff_page("patrons.edit", CHANGE)
+def extend(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
+    """Let the card hold longer."""
+    until = given.day(request.POST, "expires_on")
+
+    def act() -> bool:
+        if until is None:
+            raise Invalid({"expires_on": _("Give a day.")})
+        services.extend(actor=at.actor, patron_id=patron_id, expires_on=until, now=at.now)
+        return True
+
+    if refusing.attempt(request, act):
+        messages.success(request, _("The card is extended."))
+    return HttpResponseRedirect(reverse("staff:patron", args=(patron_id,)))
+
+
+@staff_page("patrons.edit", CHANGE)
+def block(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
+    """Block a reader, or lift a block."""
+    block_id = given.number(request.POST, "block")
+
+    def act() -> bool:
+        if block_id:
+            services.lift_block(actor=at.actor, block_id=block_id, now=at.now)
+            return True
+        reason, until = given.text(request.POST, "reason", 250), given.day(request.POST, "until")
+        services.place_block(actor=at.actor, patron_id=patron_id, reason=reason, until=until, now=at.now)
+        return True
+
+    if refusing.attempt(request, act):
+        messages.success(request, _("The block is lifted.") if block_id else _("The card is blocked."))
+    return HttpResponseRedirect(reverse("staff:patron", args=(patron_id,)))
+
+
+@staff_page("patrons.erase", FORM)
+def erase(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
+    """Ask, then erase everything personal; the card number must be typed."""
+    patron = files.open_file(request, at, patron_id)
+    if request.method != "POST":
+        return show(request, at, "erase", {"patron": patron})
+    if given.text(request.POST, "card_number", 60) != patron.card_number:
+        context = {"patron": patron, "errors": {"card_number": _("This is not the number of the card.")}}
+        return show(request, at, "erase", context, status=422)
+
+    def act() -> bool:
+        services.erase(actor=at.actor, patron_id=patron_id, now=at.now)
+        return True
+
+    if refusing.attempt(request, act):
+        files.close_file(request)
+        messages.success(request, _("The reader is erased. What was lent stays in the counts, of nobody."))
+        return HttpResponseRedirect(reverse("staff:desk"))
+    return HttpResponseRedirect(reverse("staff:patron", args=(patron_id,)))
+
+
+def _data(request: HttpRequest) -> PatronData:
+    texts = {name: given.text(request.POST, name, 600) for name in FIELDS}
+    return PatronData(**texts, birth_date=given.day(request.POST, "birth_date"))
+
+
+def _values(patron: PatronView) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(patron, name) for name in FIELDS}
+    born = patron.birth_date.isoformat() if patron.birth_date else ""
+    return {
+        **values,
+        "birth_date": born,
+        "category": patron.category_code,
+        "home_branch": str(patron.home_branch_id),
+    }
+
+
+def _form(
+    request: HttpRequest,
+    at: Workplace,
+    values: dict[str, Any],
+    errors: dict[str, str],
+    patron: PatronView | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "patron": patron,
+        "values": values,
+        "errors": errors,
+        "categories": patrons.categories(),
+        "branches": [each for each in organisation.branches() if at.actor.may("patrons.edit", each.path)],
+        "languages": settings.LANGUAGES,
+    }
+    return show(request, at, "patron_form", context, status)

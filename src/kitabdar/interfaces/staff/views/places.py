@@ -1,0 +1,130 @@
+"""Places, their hours, and the days on which they depart from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from babel.dates import get_day_names
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kitabdar.interfaces.shell.names import interface_language
+from kitabdar.interfaces.staff import given, refusing
+from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
+from kitabdar.interfaces.staff.workplace import Workplace
+from kitabdar.organisation import queries as organisation
+from kitabdar.organisation.errors import Invalid
+from kitabdar.organisation.hours import Hours
+from kitabdar.organisation.places import PlaceTree, PlaceView
+from kitabdar.organisation.services.places import add_exception, remove_exception
+
+
+@staff_page("organisation.manage")
+def places(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Show the tree with hours, and the exceptions still to come."""
+    tree = organisation.place_tree()
+    lines = [
+        {"place": place, "depth": depth, "hours": _written(tree.hours[place.id])}
+        for place, depth in _walk(tree, None, 0)
+        if any(place.path.startswith(path) or path.startswith(place.path) for path, _held in at.actor.grants)
+    ]
+    here = [p for p in tree.by_id.values() if at.actor.may("organisation.manage", p.path)]
+    context = {
+        "lines": lines,
+        "places": [p for p in here if p.kind != "location"],
+        "exceptions": _exceptions(tree, here, at.now.date()),
+    }
+    return show(request, at, "places", context)
+
+
+@staff_page("organisation.manage", CHANGE)
+def exception(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Add days that depart from the week, or remove them."""
+    removed = given.number(request.POST, "remove")
+
+    def act() -> bool:
+        if removed:
+            remove_exception(actor=at.actor, exception_id=removed, now=at.now)
+            return True
+        first = given.day(request.POST, "first_day")
+        last = given.day(request.POST, "last_day") or first
+        if first is None or last is None:
+            raise Invalid({"first_day": _("Give a day.")})
+        add_exception(
+            actor=at.actor,
+            place_id=given.number(request.POST, "place"),
+            first_day=first,
+            last_day=last,
+            intervals=_interval(request),
+            note=given.text(request.POST, "note", 200),
+            now=at.now,
+        )
+        return True
+
+    if refusing.attempt(request, act):
+        messages.success(request, _("The hours are changed."))
+    return HttpResponseRedirect(reverse("staff:places"))
+
+
+def _interval(request: HttpRequest) -> tuple[tuple[int, int], ...]:
+    opens, closes = (_minutes(request.POST.get(name, "")) for name in ("opens", "closes"))
+    if opens is None and closes is None:
+        return ()
+    if opens is None or closes is None:
+        raise Invalid({"opens": _("Give both times, or none for a closed day.")})
+    return ((opens, closes if closes > opens else closes + 1440),)
+
+
+def _minutes(text: str) -> int | None:
+    hour, _colon, minute = text.strip()[:5].partition(":")
+    if not (hour.isascii() and hour.isdigit() and minute.isascii() and minute.isdigit()):
+        return None
+    return int(hour) * 60 + int(minute) if int(hour) < 24 and int(minute) < 60 else None
+
+
+def _walk(tree: PlaceTree, parent: int | None, depth: int) -> Iterator[tuple[PlaceView, int]]:
+    for place in tree.children.get(parent, ()):
+        yield place, depth
+        yield from _walk(tree, place.id, depth + 1)
+
+
+def _written(hours: Hours) -> list[str]:
+    """Write a week in a few lines: days with the same hours together."""
+    if hours.is_round_the_clock:
+        return [_("Open round the clock")]
+    names = get_day_names("abbreviated", locale=interface_language())
+    lines: list[list[Any]] = []
+    for day, intervals in enumerate(hours.week):
+        if lines and lines[-1][2] == intervals:
+            lines[-1][1] = day
+        else:
+            lines.append([day, day, intervals])
+    return [
+        f"{names[first]}{'–' + names[last] if last != first else ''} {_times(intervals)}"
+        for first, last, intervals in lines
+    ]
+
+
+def _times(intervals: tuple[tuple[int, int], ...]) -> str:
+    if not intervals:
+        return _("closed")
+    return ", ".join(f"{_clock(opens)}–{_clock(closes)}" for opens, closes in intervals)
+
+
+def _clock(minute: int) -> str:
+    if minute == 1440:
+        return "24:00"
+    return f"{minute // 60 % 24:02}:{minute % 60:02}"
+
+
+def _exceptions(tree: PlaceTree, places: list[PlaceView], today: date) -> list[dict[str, Any]]:
+    found = {}
+    for place in sorted(places, key=lambda each: each.path.count("/")):
+        for each in tree.hours[place.id].exceptions:
+            if each.last_day >= today and each.id not in found:
+                found[each.id] = {"days": each, "place": place, "times": _times(each.intervals)}
+    return sorted(found.values(), key=lambda line: line["days"].first_day)

@@ -1,0 +1,135 @@
+"""Returns: scan after scan, each line says in big words what to do with the item."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kitabdar.circulation.errors import NotFound, Refused
+from kitabdar.circulation.messages import sentence
+from kitabdar.circulation.services.checkin import CheckedIn, check_in
+from kitabdar.circulation.services.undo import UNDO_MINUTES, undo_check_in
+from kitabdar.interfaces.shell import names
+from kitabdar.interfaces.staff import given, recognise, refusing
+from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
+from kitabdar.interfaces.staff.workplace import Workplace
+from kitabdar.organisation import queries as organisation
+from kitabdar.patrons import queries as patrons
+
+SESSION_KEY = "returns"
+MOST_LINES = 30
+
+
+@dataclass(frozen=True)
+class Line:
+    """One scan. `action`: "shelve", "put_aside", "send" or "refused", with `reasons`; `card` of the reader who waits.
+
+    It holds no name: it stays in the session.
+    """
+
+    at: str
+    barcode: str
+    action: str
+    title: str = ""
+    branch: str = ""
+    card: str = ""
+    hold_id: int = 0
+    loan_id: int = 0
+    patron_id: int = 0
+    days_overdue: int = 0
+    charged: str = ""
+    was_found: bool = False
+    reasons: tuple[str, ...] = ()
+    undone: bool = False
+
+
+@staff_page("circulation.check_in")
+def returns(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Show the field and what was scanned, the last scan first."""
+    lines = request.session.get(SESSION_KEY, [])
+    shown = [{**each, "may_undo": _may_undo(each, at.now)} for each in lines]
+    return show(request, at, "returns", {"lines": shown, "last": shown[0] if shown else None})
+
+
+@staff_page("circulation.check_in", CHANGE)
+def take_back(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Take an item back; nothing scanned changes nothing."""
+    code = given.code(request)
+    if code:
+        _put(request, _taken(at, code))
+    return HttpResponseRedirect(reverse("staff:returns"))
+
+
+@staff_page("circulation.check_in", CHANGE)
+def undo(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Undo a return of the last minutes: the loan goes on."""
+    loan_id = given.number(request.POST, "loan")
+
+    def act() -> bool:
+        undo_check_in(actor=at.actor, loan_id=loan_id, now=at.now)
+        return True
+
+    if refusing.attempt(request, act):
+        messages.success(request, _("Undone: the loan goes on as before."))
+        lines = request.session.get(SESSION_KEY, [])
+        request.session[SESSION_KEY] = [
+            {**each, "undone": each["undone"] or each["loan_id"] == loan_id} for each in lines
+        ]
+    return HttpResponseRedirect(reverse("staff:returns"))
+
+
+@staff_page("circulation.check_in", CHANGE)
+def clear(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Begin a new list."""
+    request.session.pop(SESSION_KEY, None)
+    return HttpResponseRedirect(reverse("staff:returns"))
+
+
+def _taken(at: Workplace, code: str) -> Line:
+    item = recognise.scanned(code).item
+    when = at.now.isoformat()
+    try:
+        done = check_in(
+            actor=at.actor, barcode=item.barcode if item else code, branch_id=at.branch.id, now=at.now
+        )
+    except Refused as refused:
+        reasons = tuple(sentence(each) for each in refused.refusals)
+        return Line(when, code, "refused", title=item.title if item else "", reasons=reasons)
+    except NotFound as missing:
+        return Line(when, code[:60], "refused", reasons=(refusing.not_found(missing),))
+    return _line(done, when)
+
+
+def _line(done: CheckedIn, when: str) -> Line:
+    routing = done.routing
+    waiting = patrons.by_id(routing.hold_patron_id) if routing.hold_patron_id else None
+    to = organisation.place_tree().by_id.get(routing.to_branch_id)
+    return Line(
+        at=when,
+        barcode=done.barcode,
+        action=routing.action,
+        title=done.title,
+        branch=to.name if to else "",
+        card=waiting.card_number if waiting else "",
+        hold_id=routing.hold_id or 0,
+        loan_id=done.loan_id or 0,
+        patron_id=done.patron_id or 0,
+        days_overdue=done.days_overdue,
+        charged=names.money(done.charged, done.currency) if done.charge_id else "",
+        was_found=done.previous_state in ("missing", "lost"),
+    )
+
+
+def _put(request: HttpRequest, line: Line) -> None:
+    request.session[SESSION_KEY] = [asdict(line), *request.session.get(SESSION_KEY, [])][:MOST_LINES]
+
+
+def _may_undo(line: dict[str, Any], now: datetime) -> bool:
+    since = now - datetime.fromisoformat(line["at"])
+    return bool(line["loan_id"]) and not line["undone"] and since <= timedelta(minutes=UNDO_MINUTES)
