@@ -71,7 +71,7 @@ def _prefixes(tokens: Sequence[Token]) -> list[str]:
     """Return the keys that what is typed may stand for: the last word in each of its readings."""
     whole = [_key(token) for token in tokens[:-1]]
     last = tokens[-1]
-    most = MOST_PREFIXES if len(last.k0) > 1 else 1  # one letter begins a tenth of all there is
+    most = min(len(last.k0), MOST_PREFIXES)  # one letter begins a tenth of all there is
     endings = dict.fromkeys((last.k2[0], last.k1[0], *last.k2, *last.k1))
     keys = [" ".join([*whole, ending])[:LONGEST_KEY] for ending in list(endings)[:most]]
     return [key for key in keys if not any(key != other and key.startswith(other) for other in keys)]
