@@ -14,9 +14,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kitabdar.catalogue.models import Holding, Item, ItemState
+from kitabdar.catalogue.models import Holding, Item, ItemState, Record
 from kitabdar.circulation.services.checkout import check_out
 from kitabdar.circulation.services.holds import place_hold
+from tests.integration.discovery.conftest import redescribe
 from tests.support.builders import make_item
 from tests.support.world import NOW, World
 
@@ -76,6 +77,23 @@ def test_other_languages_of_the_work_are_gathered_around_the_original(shop: Worl
     work = client.get(reverse("discovery:work", args=(shop.dede.edition.work_id,))).content.decode()
     assert "2 editions in our libraries" in work
     assert "Dede Korkut Kitabı" in work
+
+
+def test_a_work_is_named_in_the_readers_language_where_an_edition_has_it(shop: World, client: Client) -> None:
+    address = reverse("discovery:work", args=(shop.dede.edition.work_id,))
+    for language, title in (("tr", "Dede Korkut Kitabı"), ("az", "Дәдә Горгуд"), ("kk", "Дәдә Горгуд")):
+        client.cookies["language"] = language
+        heading = client.get(address).content.decode().split("<h1>")[1].split("</h1>")[0]
+        assert title in heading, language
+
+
+def test_no_language_is_called_the_original_without_a_record_that_says_so(
+    shop: World, client: Client
+) -> None:
+    turkish = Record.objects.get(description__contains="Dede Korkut")
+    redescribe(turkish, original_languages=("ota",))
+    work = client.get(reverse("discovery:work", args=(shop.dede.edition.work_id,))).content.decode()
+    assert "original</span>" not in work
 
 
 def test_structured_data_is_valid_and_cannot_break_out_of_its_block(shop: World, client: Client) -> None:

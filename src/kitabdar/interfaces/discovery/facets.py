@@ -82,7 +82,7 @@ def facets(
             )
             for value, count in counts.get(FILTERS[name], ())
         )
-        if len(values) > 1 or chosen:
+        if len(values) > 1 or (values and chosen):
             found.append(Facet(name, title, values, bool(chosen) or name in SHOWN_OPEN))
     if years := _years(state, counts.get("year", ())):
         found.append(years)

@@ -11,6 +11,9 @@ from kitabdar.interfaces.shell.names import interface_language
 from kitabdar.interfaces.shell.templatetags.shell import language
 from kitabdar.text.collation import sort_key
 
+OWN_LANGUAGE = {"az": "aze", "kk": "kaz", "tr": "tur", "ru": "rus", "en": "eng"}
+"""MARC code of each language of the interface."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -52,10 +55,14 @@ def by_language(
     ]
 
 
-def original_of(editions: Sequence[EditionSummary]) -> EditionSummary:
-    """Choose the edition that speaks for the work: the oldest in the original language, else the oldest."""
-    named = _named_as_original(editions)
-    return next((each for each in editions if named and named in each.description.languages), editions[0])
+def speaking_for(editions: Sequence[EditionSummary]) -> EditionSummary:
+    """Choose the edition that names the work to this reader: in their language, else the original, else the oldest."""
+    wanted = (OWN_LANGUAGE.get(interface_language(), ""), _named_as_original(editions))
+    for code in wanted:
+        for each in editions:
+            if code and code in each.description.languages[:1]:
+                return each
+    return editions[0]
 
 
 def _named_as_original(editions: Sequence[EditionSummary]) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from kitabdar.catalogue import queries as catalogue
 from kitabdar.circulation.availability import availability
 from kitabdar.interfaces.discovery import edition_page, structured_data, tongues
-from kitabdar.interfaces.discovery.cards import copies, creator_links, nearest_first
+from kitabdar.interfaces.discovery.cards import copies, creator_links, nearest_first, shelf_card
 from kitabdar.interfaces.discovery.reader import home_path
 from kitabdar.interfaces.discovery.views.exports import FORMATS
 from kitabdar.organisation import queries as organisation
@@ -57,16 +57,15 @@ def work(request: HttpRequest, work_id: int) -> HttpResponse:
     tree = organisation.place_tree()
     live = availability([each.id for each in editions])
     near = home_path(request)
-    original = tongues.original_of(editions)
+    named = tongues.speaking_for(editions)
     return render(
         request,
         "discovery/work.html",
         {
-            "title": edition_page.view_of(original.description),
-            "creators": creator_links(original.description),
+            "card": shelf_card(named),
+            "creators": creator_links(named.description),
             "tongues": tongues.by_language(
                 editions,
-                original=next(iter(original.description.languages), ""),
                 copies={each.id: copies(live.get(each.id), tree, near) for each in editions},
             ),
             "count": len(editions),
