@@ -47,7 +47,8 @@ class Pieces(dict[str, Readings]):
 
     def __missing__(self, piece: str) -> Readings:
         bare = _unlisted(piece)
-        return self.get(bare) or (bare,)
+        self[piece] = found = self.get(bare) or (bare,)  # a piece that no table has is one letter: this stays small
+        return found
 
 
 @dataclass(frozen=True, slots=True)

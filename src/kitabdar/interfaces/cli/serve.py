@@ -89,7 +89,7 @@ def _children(address: str, web_workers: int) -> list[Child]:
         python, "-m", "gunicorn", "kitabdar.config.wsgi:application",
         "--bind", address, "--worker-class", "gthread", "--workers", str(web_workers), "--threads", "4",
         "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "10",
-        "--limit-request-line", "8190", "--worker-tmp-dir", str(settings.HOME),
+        "--limit-request-line", "0", "--worker-tmp-dir", str(settings.HOME),
     ]  # fmt: skip
     own = [python, "-m", "kitabdar.interfaces.cli.main", "process"]
     return [

@@ -20,7 +20,10 @@ from kitabdar.organisation.actors import Actor, system_actor
 
 ACCOUNTS = "demo-accounts.txt"
 OPENED_DAYS_AGO = 60
-SOURCES = (("loc", "Library of Congress", "L"), ("written", "Kitabdar sample records", "W"))  # the newest last
+SOURCES = (
+    ("loc", "Library of Congress", "L"),
+    ("written", "Kitabdar sample records", "W"),
+)  # the newest last
 Progress = Callable[[str, int, int], None]
 """Told the step, and how much of how much of it is done."""
 
