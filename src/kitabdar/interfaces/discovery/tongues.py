@@ -33,10 +33,10 @@ class Tongue:
 
 
 def by_language(
-    editions: Sequence[EditionSummary], *, original: str = "", copies: Mapping[int, Copies] | None = None
+    editions: Sequence[EditionSummary], copies: Mapping[int, Copies] | None = None
 ) -> list[Tongue]:
     """Group by first language: the original first, then by the name of the language; oldest edition first."""
-    known = original or _named_as_original(editions)
+    known = _named_as_original(editions)
     groups: dict[str, list[EditionSummary]] = {}
     for each in editions:
         groups.setdefault(next(iter(each.description.languages), ""), []).append(each)

@@ -36,9 +36,7 @@ def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
             "copies": copies(live, tree, near),
             "availability": live,
             "branches": edition_page.branch_lines(live, found.holdings, nearest_first, tree, near),
-            "tongues": tongues.by_language(
-                [edition_page.as_summary(found), *found.other_editions], original=found.work_language
-            ),
+            "tongues": tongues.by_language([edition_page.as_summary(found), *found.other_editions]),
             "has_others": bool(found.other_editions),
             "exports": FORMATS.items(),
             "address": address,
