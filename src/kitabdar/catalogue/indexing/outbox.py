@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from kitabdar.catalogue.indexing.memory import rare_collection
+from kitabdar.catalogue.memory import rare_collection
 from kitabdar.catalogue.indexing.sources import documents
 from kitabdar.search.engine import Engine, Writer
 from kitabdar.search.engines import engine as engine_of_process

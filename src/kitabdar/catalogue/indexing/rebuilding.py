@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from kitabdar.catalogue.indexing import state
-from kitabdar.catalogue.indexing.memory import rare_collection
+from kitabdar.catalogue.memory import rare_collection
 from kitabdar.catalogue.indexing.outbox import Feed, put
 from kitabdar.catalogue.indexing.sources import BATCH
 from kitabdar.catalogue.models import Edition

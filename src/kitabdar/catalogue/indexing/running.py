@@ -11,7 +11,7 @@ from contextlib import suppress
 from django.db import DatabaseError, connection
 
 from kitabdar.catalogue.indexing import state
-from kitabdar.catalogue.indexing.memory import rare_collection
+from kitabdar.catalogue.memory import rare_collection
 from kitabdar.catalogue.indexing.outbox import Feed
 from kitabdar.catalogue.indexing.rebuilding import feed_between, steps
 from kitabdar.catalogue.indexing.waking import Waking

@@ -24,7 +24,6 @@ from kitabdar.catalogue.services.record_import import ImportProblem, ImportRepor
 from kitabdar.catalogue.services.sources import create_source
 from kitabdar.interfaces.cli.console import complain, say
 from kitabdar.interfaces.cli.installation import why_not_ready
-from kitabdar.interfaces.cli.memory import collect_rarely
 from kitabdar.organisation.actors import system_actor
 from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.search.engine import IndexUnavailable, WriterBusy
@@ -68,7 +67,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(words: argparse.Namespace) -> int:
     """Import the files one after another; 0 when all were taken in, 1 when something stopped, 2 when asked wrongly."""
-    collect_rarely()
     problem = why_not_ready() or _asked_wrongly(words)
     if problem:
         complain(problem)

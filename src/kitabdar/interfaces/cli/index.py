@@ -10,7 +10,6 @@ from tqdm import tqdm
 
 from kitabdar.catalogue import indexing
 from kitabdar.interfaces.cli.console import complain, say
-from kitabdar.interfaces.cli.memory import collect_rarely
 from kitabdar.search.engine import IndexUnavailable, WriterBusy
 from kitabdar.search.engines import engine
 from kitabdar.search.messages import sentence
@@ -42,7 +41,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _rebuild(_words: argparse.Namespace) -> int:
-    collect_rarely()
     with tqdm(unit=" editions", file=sys.stderr, disable=None, smoothing=0.1) as bar:
 
         def progress(done: int, total: int) -> None:

@@ -8,7 +8,6 @@ import threading
 from types import FrameType
 
 from kitabdar.catalogue import indexing
-from kitabdar.interfaces.cli.memory import collect_rarely
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -29,7 +28,6 @@ def _run(words: argparse.Namespace) -> int:
 
         worker.run()
         return 0
-    collect_rarely()
     stopped = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:

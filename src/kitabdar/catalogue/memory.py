@@ -11,7 +11,7 @@ RARELY = (200_000, 20, 50)
 
 @contextmanager
 def rare_collection() -> Iterator[None]:
-    """Look for cycles rarely: making documents makes none, and the look was measured at a third of its cost."""
+    """Look for cycles rarely: records and documents make none, and the look was measured at a third of their cost."""
     before = gc.get_threshold()
     gc.set_threshold(*RARELY)
     try:
