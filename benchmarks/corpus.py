@@ -1,9 +1,9 @@
 """Make large MARC files from the real records the project ships: varied words, not copies.
 
 Realistic: the mix of languages, scripts, materials and fields (each record keeps the structure of a real one, 880
-fields included); word frequencies (words are drawn per language and script as often as the real titles use them, with
-a tail of invented ones, so that the vocabulary grows with the file as that of the real ones does); names and subjects drawn
-by their real frequency; about one record in eight repeats the work of an earlier one as another edition.
+fields included); word frequencies (words are drawn per language and script as often as the real titles use them,
+with a tail of invented ones, so that the vocabulary grows with the file as that of the real ones does); names and
+subjects drawn by their real frequency; one record in eight repeats the work of an earlier one as another edition.
 Not realistic: word order and meaning (relevance cannot be judged on it), and co-occurrence of author and subject.
 
     python -m benchmarks.corpus 100000 out.mrc
@@ -17,6 +17,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pymarc
@@ -73,6 +74,10 @@ class Vocabulary:
             word = word[: dice.randint(2, 6)] + other[-dice.randint(2, 6) :].lower()
         return word
 
+    def drawn_word(self, dice: random.Random, language: str, romanised: bool, _found: re.Match[str]) -> str:
+        """Draw a word in the place of the one that was found."""
+        return self.word(dice, language, romanised)
+
     def drawn(self, dice: random.Random, pool: tuple[list[str], list[int]]) -> str:
         """Draw a name or a subject as often as the real records have it."""
         return dice.choices(pool[0], cum_weights=pool[1])[0]
@@ -113,12 +118,9 @@ def generate(count: int, *, seed: int = 1, branches: tuple[str, ...] = ("main",)
 def _vary(record: pymarc.Record, vocabulary: Vocabulary, dice: random.Random) -> None:
     language = language_of(record)
     for field in record.get_fields(*TITLE_TAGS, "880"):
-        romanised = field.tag != "880"
+        other = partial(vocabulary.drawn_word, dice, language, field.tag != "880")
         field.subfields = [
-            s._replace(value=WORD.sub(lambda _m: vocabulary.word(dice, language, romanised), s.value))
-            if s.code in "abtn"
-            else s
-            for s in field.subfields
+            s._replace(value=WORD.sub(other, s.value)) if s.code in "abtn" else s for s in field.subfields
         ]
     for tags, pool in ((NAME_TAGS, vocabulary.names), (SUBJECT_TAGS, vocabulary.subjects)):
         for field in record.get_fields(*tags):

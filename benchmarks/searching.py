@@ -1,4 +1,4 @@
-"""Found: search with twenty hits and six facets inside the server, the whole results page, suggestions, bare Tantivy."""
+"""Found: search with twenty hits and six facets in the server, the whole results page, suggestions."""
 
 from __future__ import annotations
 

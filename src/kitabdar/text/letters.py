@@ -47,7 +47,8 @@ class Pieces(dict[str, Readings]):
 
     def __missing__(self, piece: str) -> Readings:
         bare = _unlisted(piece)
-        self[piece] = found = self.get(bare) or (bare,)  # a piece that no table has is one letter: this stays small
+        found = self.get(bare) or (bare,)
+        self[piece] = found  # a piece that no table has is one letter, so this stays small
         return found
 
 

@@ -14,7 +14,7 @@ from .making import CODED, described, field, record
 BOOK = described(
     field("020", a="9780306406157"),
     field("100", "1 ", _6="880-01", a="Auezov, Mukhtar"),
-    field("245", "10", _6="880-02", a="Abai zholy & <b>{yol}</b>\r\nTY  - HACK"),
+    field("245", "10", _6="880-02", a="Abai zholy & <b>{yol}</b>\r\nTY  - INJECTED"),
     field("264", " 1", a="Алматы :", b="Жазушы,", c="1942"),
     field("650", " 0", a="Roman"),
     field("700", "1 ", a="Anna and Co", e="translator"),
