@@ -51,6 +51,8 @@ def staff_page(
                 first = navigation.first_open(at) if or_elsewhere else ""
                 return HttpResponseRedirect(first) if first else refuse(request, actor, at, permission)
             if request.method not in methods:
+                if request.method in READ:  # the address of a form, opened as a page
+                    return HttpResponseRedirect(reverse("staff:desk"))
                 return HttpResponseNotAllowed(methods)
             try:
                 return view(request, at, **given)

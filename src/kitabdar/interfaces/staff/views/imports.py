@@ -122,7 +122,7 @@ def _kept() -> Iterator[Path]:
     return _folder().iterdir() if _folder().is_dir() else iter(())
 
 
-def _keep(file: UploadedFile) -> Path:
+def _keep(file: UploadedFile[bytes]) -> Path:
     """Put an upload aside under a name that cannot be guessed; forget those of yesterday."""
     _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     for old in _kept():

@@ -36,3 +36,14 @@ document.addEventListener("keydown", (event) => {
     if (done) location.assign(done);
   }
 });
+
+// A table wider than the page can be scrolled with the arrows once it can be reached.
+function reachable() {
+  for (const box of document.querySelectorAll(".table-scroll")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+}
+reachable();
+addEventListener("resize", reachable);
+addEventListener("staff:shown", reachable);

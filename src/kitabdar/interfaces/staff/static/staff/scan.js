@@ -29,16 +29,19 @@ function warn(text) {
   announce(text);
 }
 
-function put(page, address) {
+function put(page, answer) {
+  const address = answer.url;
   const fresh = page.getElementById(form.dataset.scan);
   if (!fresh) {
-    location.assign(address);
+    if (answer.redirected) location.assign(address);
+    else warn(page.querySelector("h1")?.textContent ?? field.dataset.failed);
     return false;
   }
   body().replaceWith(fresh);
   document.title = page.title;
   history.replaceState(null, "", address.endsWith(form.getAttribute("action")) ? location.href : address);
   announce(told(fresh));
+  dispatchEvent(new Event("staff:shown"));
   return !fresh.querySelector(".refusals, .notice-bad");
 }
 
@@ -47,7 +50,7 @@ async function send(code) {
   data.set("code", code);
   const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Requested-With": "fetch" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return put(page, answer.url);
+  return put(page, answer);
 }
 
 async function work() {
