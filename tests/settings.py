@@ -18,7 +18,8 @@ else:
     os.environ.pop("DATABASE_URL", None)
 
 from kitabdar.config.settings import *  # noqa: E402, F403  the real settings, in this home
-from kitabdar.config.settings import STORAGES  # noqa: E402
+from kitabdar.config.settings import HOME, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick: hashing is not under test
+(HOME / "static").mkdir()
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

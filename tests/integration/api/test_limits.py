@@ -16,10 +16,17 @@ from tests.support.world import NOW
 FEW = Limit(2 * STEP, 60)
 
 
+@pytest.fixture
+def behind_a_proxy(settings: Any) -> None:
+    """A public site: the TLS proxy in front says where a request comes from."""
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+
 def asked(door: Door, times: int, address: str, who: str = "anonymous", path: str = "/branches") -> list[Any]:
     return [door.get(who, path, **{"X-Forwarded-For": address}) for _ in range(times)]
 
 
+@pytest.mark.usefixtures("behind_a_proxy")
 def test_an_address_that_asks_too_often_is_told_when_to_come_back(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -35,6 +42,7 @@ def test_an_address_that_asks_too_often_is_told_when_to_come_back(
     assert asked(door, 1, "203.0.113.5")[0].status_code == 200
 
 
+@pytest.mark.usefixtures("behind_a_proxy")
 def test_the_address_is_the_one_that_our_proxy_saw_and_not_one_made_up(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ from ninja.operation import Operation
 
 from kitabdar.interfaces.api import clock, limits
 from kitabdar.interfaces.api.problems import problem
+from kitabdar.interfaces.shell.visitors import address_of
 
 LONGEST_BODY_BYTES = 65_536
 JSON = "application/json"
@@ -65,7 +66,7 @@ def _why_not(request: HttpRequest, formats: tuple[str, ...], is_open: bool) -> H
 
 
 def _is_too_often(request: HttpRequest) -> bool:
-    address = limits.address_of(request)
+    address = address_of(request)
     if limits.is_this_machine(address):
         return False
     return not limits.allows("address", address, limits.BY_ADDRESS, clock.now())

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
-from django.http import HttpRequest
-
 from kitabdar.organisation import rate_limit
 
 STEP = 20
@@ -82,13 +80,6 @@ def allows_bad_token(address: str, now: datetime) -> bool:
     return rate_limit.allow(
         f"api:token:{address}", limit=BAD_TOKENS.requests, seconds=BAD_TOKENS.seconds, now=now
     )
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the caller's address: as the proxy on this machine gives it, else of the connection."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return forwarded[:60] if forwarded and is_this_machine(address) else address
 
 
 def is_this_machine(address: str) -> bool:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from kitabdar.interfaces.api import clock, limits
+from kitabdar.interfaces.shell.visitors import address_of
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.services import tokens
 
@@ -32,7 +33,7 @@ class BearerToken(HttpBearer):
         now = clock.now()
         actor = tokens.actor_of_token(token.strip(), now) if len(token) <= LONGEST else None
         if actor is None or actor.account_id is None:
-            if not limits.allows_bad_token(limits.address_of(request), now):
+            if not limits.allows_bad_token(address_of(request), now):
                 raise TooManyRequests(limits.BAD_TOKENS.seconds)
             raise InvalidToken
         if not limits.allows("account", str(actor.account_id), limits.BY_ACCOUNT, now):

@@ -8,13 +8,14 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from kitabdar.interfaces.api import clock, limits
+from kitabdar.interfaces.api import clock
 from kitabdar.interfaces.api.answers import private
 from kitabdar.interfaces.api.contracts.fields import Id
 from kitabdar.interfaces.api.contracts.tokens import KnownToken, NewToken, NewTokenBody, TokensAnswer
 from kitabdar.interfaces.api.handlers import REALM
 from kitabdar.interfaces.api.problems import problem
 from kitabdar.interfaces.api.tokens import BearerToken, TooManyRequests, actor_of
+from kitabdar.interfaces.shell.visitors import address_of
 from kitabdar.organisation import queries, rate_limit
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.services import tokens
@@ -32,7 +33,7 @@ def make_token(request: HttpRequest, body: NewTokenBody) -> HttpResponse:
     """Make a token of the account with this user name and password. It is shown this once."""
     now = clock.now()
     name = body.username.strip()
-    _count_try(limits.address_of(request), name, now)
+    _count_try(address_of(request), name, now)
     account = authenticate(request, username=name, password=body.password)
     if account is None:
         return problem("wrong_password", headers={"WWW-Authenticate": REALM})
