@@ -1,6 +1,6 @@
 """Questions to an installation that no door answers: `python -m tests.support.inside WHAT …`, with JSON for an answer.
 
-token NAME · lendable PLACE COUNT · loans
+token NAME · lendable PLACE COUNT · loans · lend CARD PLACE DAYS-AGO · ids
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 
@@ -19,7 +19,8 @@ def main(words: list[str]) -> None:
 
     django.setup()
     what, *rest = words
-    sys.stdout.write(json.dumps({"token": _token, "lendable": _lendable, "loans": _loans}[what](*rest)))
+    answers = {"token": _token, "lendable": _lendable, "loans": _loans, "lend": _lend, "ids": _ids}
+    sys.stdout.write(json.dumps(answers[what](*rest)))
 
 
 def _token(name: str) -> str:
@@ -53,11 +54,72 @@ def _lendable(place: str, count: str) -> list[dict[str, Any]]:
     ]
 
 
+def _lend(card: str, place: str, days: str) -> dict[str, Any]:
+    """Lend a book of this place to this reader, so many days ago; return it."""
+    from kitabdar.circulation.services.checkout import check_out
+    from kitabdar.organisation.actors import system_actor
+    from kitabdar.organisation.queries import place as place_of
+
+    item: dict[str, Any] = _lendable(place, "1")[0]
+    made = check_out(
+        actor=system_actor("test"),
+        card_number=card,
+        barcode=item["barcode"],
+        branch_id=place_of(item["branch"]).id,
+        now=datetime.now(UTC) - timedelta(days=int(days)),
+    )
+    return {**item, "loan": made.loan_id}
+
+
 def _loans() -> list[int]:
     """Every loan there is."""
     from kitabdar.circulation.models import Loan
 
     return list(Loan.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def _ids() -> dict[str, int]:
+    """One of everything that pages are about, the fullest there is; a charge of the reader is paid in part."""
+    from django.db.models import Count
+
+    from kitabdar.catalogue.models import Work
+    from kitabdar.circulation.models import Hold, Loan, Policy
+    from kitabdar.organisation.models import Staff
+
+    charge_of, payment = _payment()
+    work = Work.objects.annotate(count=Count("editions")).order_by("-count", "pk")[0]
+    copies = Count("records__holdings__items")
+    edition = work.editions.annotate(count=copies).order_by("-count", "pk")[0]
+    return {
+        "work_id": work.pk,
+        "edition_id": edition.pk,
+        "record_id": edition.records.order_by("pk")[0].pk,
+        "patron_id": charge_of,
+        "hold_id": Hold.objects.filter(state="ready").order_by("pk")[0].pk,
+        "payment_id": payment,
+        "policy_id": Policy.objects.order_by("pk")[0].pk,
+        "staff_id": Staff.objects.order_by("pk")[0].pk,
+        "loan_id": Loan.objects.order_by("pk")[0].pk,
+    }
+
+
+def _payment() -> tuple[int, int]:
+    """Pay a tenth of the first charge; return whose it is and the payment."""
+    from kitabdar.circulation.models import Charge, Payment
+    from kitabdar.circulation.services.charges import pay_charge
+    from kitabdar.organisation.actors import system_actor
+
+    charge = Charge.objects.filter(balance__gt=0).order_by("-balance", "pk")[0]
+    if not Payment.objects.filter(charge=charge).exists():
+        pay_charge(
+            actor=system_actor("test"),
+            charge_id=charge.pk,
+            amount=charge.balance / 10,
+            key="test",
+            branch_id=charge.branch_id,
+            now=datetime.now(UTC),
+        )
+    return charge.patron_id, Payment.objects.filter(charge=charge)[0].pk
 
 
 if __name__ == "__main__":

@@ -1,0 +1,109 @@
+"""Every page there is, and who looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+NOBODY, READER, STAFF = "", "TR10031", "admin"
+LONG = "Социалистическая интеллигенция Қазақстандықтардың"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A page: the name of its address, what follows it, who looks."""
+
+    name: str
+    query: str = ""
+    who: str = NOBODY
+    status: int = 200
+
+    def path(self, ids: dict[str, int]) -> str:
+        """Return its address, with the one of the samples that it is about."""
+        return address(self.name, ids) + self.query
+
+
+PUBLIC = (
+    Kind("discovery:home"),
+    Kind("discovery:search", "?q=abay"),
+    Kind("discovery:search", "?q=tarix&format=book&available=1"),
+    Kind("discovery:search", "?q=qwertyuiopqwertyuiop"),
+    Kind("discovery:search", f"?q={LONG}"),
+    Kind("discovery:advanced"),
+    Kind("discovery:edition"),
+    Kind("discovery:work"),
+    Kind("discovery:sign-in"),
+    Kind("api-documentation"),
+    Kind("discovery:home", "no-such-page", status=404),
+)
+ACCOUNT = tuple(
+    Kind(f"discovery:{name}", who=READER)
+    for name in (
+        "account",
+        "account-holds",
+        "account-charges",
+        "account-history",
+        "account-settings",
+        "hold",
+        "home",
+    )
+)
+DESK = tuple(
+    Kind(f"staff:{name}", query, STAFF, 404 if "nothing" in query else 200)
+    for name, query in (
+        ("desk", ""),
+        ("returns", ""),
+        ("register", ""),
+        ("patron", ""),
+        ("edit-patron", ""),
+        ("erase", ""),
+        ("slip-loans", ""),
+        ("slip-hold", ""),
+        ("slip-payment", ""),
+        ("choose-hold", "?q=abay"),
+        ("item", "?barcode=L000011"),
+        ("item", "?barcode=nothing"),
+        ("records", ""),
+        ("records", "?q=abay"),
+        ("record", ""),
+        ("edit-record", ""),
+        ("edition", ""),
+        ("add-item", ""),
+        ("imports", ""),
+        ("fetch-list", ""),
+        ("hold-shelf", ""),
+        ("transfers", ""),
+        ("overdue", ""),
+        ("policies", ""),
+        ("policy", ""),
+        ("places", ""),
+        ("staff", ""),
+        ("audit", ""),
+    )
+)
+EVERY = (*PUBLIC, *ACCOUNT, *DESK)
+
+
+def address(name: str, ids: dict[str, int]) -> str:
+    """Return the address of a name, its parameters taken from the samples. Raises NoReverseMatch."""
+    for given in ({}, *({key: value} for key, value in ids.items())):
+        try:
+            return reverse(name, kwargs=given)
+        except NoReverseMatch:
+            continue
+    raise NoReverseMatch(name)
+
+
+def names(within: tuple[str, ...] = ("discovery", "staff")) -> Iterator[str]:
+    """Give the name of every address of these doors."""
+
+    def below(entries: list[URLPattern | URLResolver], space: str) -> Iterator[str]:
+        for entry in entries:
+            if isinstance(entry, URLResolver):
+                yield from below(entry.url_patterns, entry.namespace or space)
+            elif entry.name and space in within:
+                yield f"{space}:{entry.name}"
+
+    yield from below(get_resolver().url_patterns, "")

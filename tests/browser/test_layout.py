@@ -1,0 +1,71 @@
+"""What fits: 400 % zoom, small screens, the longest words, scripts from the right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.pages import EVERY, Kind
+from tests.support.browser import NARROW, ZOOMED, Site
+from tests.support.server import inside
+
+OVERFLOWING = """() => [...document.querySelectorAll("main *, header *")].filter((it) => {
+  const box = it.getBoundingClientRect(), style = getComputedStyle(it);
+  if (!box.width || style.position === "fixed" || it.closest(".visually-hidden, .table-scroll, svg")) return false;
+  return box.right > innerWidth + 1 || box.left < -1;
+}).slice(0, 5).map((it) => it.outerHTML.slice(0, 160))"""
+
+
+@pytest.fixture(scope="session")
+def ids(living: Any) -> dict[str, int]:
+    return dict(inside(living.home, "ids"))
+
+
+@pytest.mark.parametrize("width", [NARROW, ZOOMED])
+@pytest.mark.parametrize("kind", EVERY, ids=lambda kind: f"{kind.name}{kind.query[:12]}")
+def test_nothing_is_wider_than_the_screen(kind: Kind, width: int, site: Site, ids: dict[str, int]) -> None:
+    visitor = site.visitor(kind.who, width=width)
+    for language in ("kk", "ru"):  # whose words are longest
+        visitor.page.context.add_cookies([{"name": "language", "value": language, "url": site.server.url}])
+        page = visitor.go(kind.path(ids))
+        assert visitor.width_overflowing() <= 0, page.evaluate(OVERFLOWING)
+        assert page.evaluate(OVERFLOWING) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=abay", "/sign-in"])
+def test_large_text_fits_a_small_screen(path: str, site: Site) -> None:
+    visitor = site.visitor(width=NARROW, size="150", language="kk")
+    visitor.go(path)
+    assert visitor.width_overflowing() <= 0
+
+
+def test_titles_from_the_right_say_so_and_are_isolated(site: Site) -> None:
+    visitor = site.visitor()
+    page = visitor.go("/search?q=%D9%84%DB%8C%D9%84%DB%8C")
+    title = page.locator(".hit [dir=rtl]").first
+    assert title.get_attribute("lang")
+    assert title.evaluate("it => getComputedStyle(it).direction") == "rtl"
+    assert title.evaluate("it => getComputedStyle(it).unicodeBidi.includes('isolate')")
+    assert page.locator("html").get_attribute("dir") == "ltr"
+
+
+def test_hostile_text_is_shown_as_text(site: Site) -> None:
+    visitor = site.visitor()
+    for question in (
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "\u202egnp.exe",
+        "😀📚",
+        '"unmatched',
+        "*",
+        "a" * 4000,
+        "\x00nul",
+    ):
+        page = visitor.page
+        page.goto(f"{site.server.url}/search")
+        page.fill("#site-search", question)
+        page.press("#site-search", "Enter")
+        page.wait_for_selector("h1")
+        assert page.locator("h1 img, h1 script").count() == 0
+    # the visitor's browser notes dialogs and violations of the content policy, and there are none
