@@ -64,12 +64,19 @@ def scanned(code: str) -> Scanned:
 
 def look(words: str, at: Workplace, *, readers: bool = True) -> Looked:
     """Look for readers by name and for titles, in any script."""
-    people = patrons.find(words, MOST_READERS) if readers and at.may("patrons.view") else []
+    people = _readers(words, at) if readers and at.may("patrons.view") else []
     try:
         found = finding.find(SearchRequest(parse(words), limit=MOST_TITLES))
     except IndexUnavailable as error:
         return Looked(words, people, [], sentence(error))
     return Looked(words, people, [_title(hit.edition, hit.availability) for hit in found.hits])
+
+
+def _readers(words: str, at: Workplace) -> list[PatronView]:
+    """Find readers of the network in which the branch is: the files of others are not open here."""
+    network = f"/{at.branch.path.strip('/').split('/')[0]}/"
+    found = patrons.find(words, MOST_READERS * 4)
+    return [each for each in found if each.home_branch_path.startswith(network)][:MOST_READERS]
 
 
 def title_of_edition(edition: EditionSummary) -> Title:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from kitabdar.interfaces.staff.views import (
     audit,
@@ -21,6 +22,15 @@ from kitabdar.interfaces.staff.views import (
     work,
 )
 
+
+class NumberConverter(IntConverter):
+    """The number of a row: what a database can hold; a longer one leads nowhere."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(NumberConverter, "number")
+
 app_name = "staff"
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -33,32 +43,32 @@ urlpatterns = [
     path("returns/undo", returns.undo, name="undo-check-in"),
     path("returns/clear", returns.clear, name="clear-returns"),
     path("readers/new", patrons.register, name="register"),
-    path("readers/<int:patron_id>", patrons.show_file, name="patron"),
-    path("readers/<int:patron_id>/edit", patrons.edit, name="edit-patron"),
-    path("readers/<int:patron_id>/extend", patrons.extend, name="extend"),
-    path("readers/<int:patron_id>/block", patrons.block, name="block"),
-    path("readers/<int:patron_id>/erase", patrons.erase, name="erase"),
-    path("readers/<int:patron_id>/renew", lending.renew, name="renew"),
-    path("readers/<int:patron_id>/lost", lending.lost, name="lost"),
-    path("readers/<int:patron_id>/hold", lending.choose_hold, name="choose-hold"),
-    path("readers/<int:patron_id>/slip", slips.loans, name="slip-loans"),
+    path("readers/<number:patron_id>", patrons.show_file, name="patron"),
+    path("readers/<number:patron_id>/edit", patrons.edit, name="edit-patron"),
+    path("readers/<number:patron_id>/extend", patrons.extend, name="extend"),
+    path("readers/<number:patron_id>/block", patrons.block, name="block"),
+    path("readers/<number:patron_id>/erase", patrons.erase, name="erase"),
+    path("readers/<number:patron_id>/renew", lending.renew, name="renew"),
+    path("readers/<number:patron_id>/lost", lending.lost, name="lost"),
+    path("readers/<number:patron_id>/hold", lending.choose_hold, name="choose-hold"),
+    path("readers/<number:patron_id>/slip", slips.loans, name="slip-loans"),
     path("holds/place", lending.place_hold, name="place-hold"),
     path("holds/cancel", lending.cancel_hold, name="cancel-hold"),
-    path("holds/<int:hold_id>/slip", slips.hold, name="slip-hold"),
+    path("holds/<number:hold_id>/slip", slips.hold, name="slip-hold"),
     path("charges/pay", lending.pay, name="pay"),
-    path("payments/<int:payment_id>/slip", slips.payment, name="slip-payment"),
+    path("payments/<number:payment_id>/slip", slips.payment, name="slip-payment"),
     path("items/", items.item, name="item"),
     path("items/change", items.change, name="change-item"),
     path("items/missing", items.missing, name="mark-missing"),
     path("items/withdraw", items.take_out, name="withdraw"),
     path("items/slip", slips.transfer, name="slip-transfer"),
     path("records/", records.records, name="records"),
-    path("records/<int:record_id>", records.record, name="record"),
-    path("records/<int:record_id>/edit", records.edit, name="edit-record"),
-    path("records/<int:record_id>/restore", records.restore, name="restore"),
-    path("records/<int:record_id>/items", items.add, name="add-item"),
-    path("editions/<int:edition_id>", records.edition, name="edition"),
-    path("editions/<int:edition_id>/cluster", records.cluster, name="cluster"),
+    path("records/<number:record_id>", records.record, name="record"),
+    path("records/<number:record_id>/edit", records.edit, name="edit-record"),
+    path("records/<number:record_id>/restore", records.restore, name="restore"),
+    path("records/<number:record_id>/items", items.add, name="add-item"),
+    path("editions/<number:edition_id>", records.edition, name="edition"),
+    path("editions/<number:edition_id>/cluster", records.cluster, name="cluster"),
     path("imports/", imports.imports, name="imports"),
     path("imports/rehearse", imports.rehearse, name="rehearse"),
     path("imports/take-in", imports.take_in, name="take-in"),
@@ -69,12 +79,12 @@ urlpatterns = [
     path("lists/transfers/send", lists.send, name="send"),
     path("lists/overdue", lists.overdue, name="overdue"),
     path("policies/", policies.policies, name="policies"),
-    path("policies/<int:policy_id>", policies.policy, name="policy"),
-    path("policies/<int:policy_id>/remove", policies.remove, name="remove-policy"),
+    path("policies/<number:policy_id>", policies.policy, name="policy"),
+    path("policies/<number:policy_id>/remove", policies.remove, name="remove-policy"),
     path("places/", places.places, name="places"),
     path("places/exception", places.exception, name="exception"),
     path("people/", people.staff, name="staff"),
     path("people/add", people.add, name="add-staff"),
-    path("people/<int:staff_id>/role", people.role, name="role"),
+    path("people/<number:staff_id>/role", people.role, name="role"),
     path("audit/", audit.audit, name="audit"),
 ]

@@ -1,0 +1,99 @@
+"""Every page of the desk with the right it needs and a request that would be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.support.world import World
+
+Given = Callable[[World], dict[str, Any]]
+
+
+def _nothing(world: World) -> dict[str, Any]:
+    return {}
+
+
+def _reader(world: World) -> dict[str, Any]:
+    return {"patron_id": world.aysel.id}
+
+
+def _record(world: World) -> dict[str, Any]:
+    return {"record_id": world.dede.pk}
+
+
+def _edition(world: World) -> dict[str, Any]:
+    return {"edition_id": world.dede.edition_id}
+
+
+@dataclass(frozen=True)
+class Page:
+    """`method` "BOTH": a form that is shown by GET and taken by POST."""
+
+    permission: str
+    method: str = "GET"
+    path: Given = _nothing
+    query: str = ""
+
+
+def _number(name: str) -> Given:
+    return lambda world: {name: 1}
+
+
+MATRIX = {
+    "desk": Page("circulation.check_out"),
+    "scan": Page("circulation.check_out", "POST"),
+    "lend": Page("circulation.check_out", "POST"),
+    "undo-check-out": Page("circulation.check_out", "POST"),
+    "workplace": Page("", "POST"),
+    "returns": Page("circulation.check_in"),
+    "take-back": Page("circulation.check_in", "POST"),
+    "undo-check-in": Page("circulation.check_in", "POST"),
+    "clear-returns": Page("circulation.check_in", "POST"),
+    "register": Page("patrons.edit", "BOTH"),
+    "patron": Page("patrons.view", path=_reader),
+    "edit-patron": Page("patrons.edit", "BOTH", _reader),
+    "extend": Page("patrons.edit", "POST", _reader),
+    "block": Page("patrons.edit", "POST", _reader),
+    "erase": Page("patrons.erase", "BOTH", _reader),
+    "renew": Page("circulation.renew", "POST", _reader),
+    "lost": Page("circulation.check_in", "POST", _reader),
+    "choose-hold": Page("circulation.hold", path=_reader),
+    "slip-loans": Page("patrons.view", path=_reader),
+    "place-hold": Page("circulation.hold", "POST"),
+    "cancel-hold": Page("circulation.hold", "POST"),
+    "slip-hold": Page("circulation.check_in", path=_number("hold_id")),
+    "pay": Page("circulation.charge", "POST"),
+    "slip-payment": Page("circulation.charge", path=_number("payment_id")),
+    "item": Page("catalogue.view", query="barcode=D1"),
+    "change-item": Page("catalogue.items", "BOTH", query="barcode=D1"),
+    "mark-missing": Page("circulation.check_in", "POST"),
+    "withdraw": Page("catalogue.items", "POST"),
+    "slip-transfer": Page("circulation.check_in", query="barcode=D1"),
+    "records": Page("catalogue.view"),
+    "record": Page("catalogue.view", path=_record),
+    "edit-record": Page("catalogue.edit", "BOTH", _record),
+    "restore": Page("catalogue.edit", "POST", _record),
+    "add-item": Page("catalogue.items", "BOTH", _record),
+    "edition": Page("catalogue.view", path=_edition),
+    "cluster": Page("catalogue.edit", "POST", _edition),
+    "imports": Page("catalogue.import"),
+    "rehearse": Page("catalogue.import", "POST"),
+    "take-in": Page("catalogue.import", "POST"),
+    "fetch-list": Page("circulation.hold"),
+    "hold-shelf": Page("circulation.hold"),
+    "expire-holds": Page("circulation.hold", "POST"),
+    "transfers": Page("circulation.check_in"),
+    "send": Page("circulation.check_in", "POST"),
+    "overdue": Page("patrons.view"),
+    "policies": Page("policies.manage"),
+    "policy": Page("policies.manage", "BOTH", _number("policy_id")),
+    "remove-policy": Page("policies.manage", "POST", lambda world: {"policy_id": 999_999}),
+    "places": Page("organisation.manage"),
+    "exception": Page("organisation.manage", "POST"),
+    "staff": Page("organisation.manage"),
+    "add-staff": Page("organisation.manage", "POST"),
+    "role": Page("organisation.manage", "POST", lambda world: {"staff_id": 999_999}),
+    "audit": Page("audit.view"),
+}

@@ -1,0 +1,59 @@
+"""Whatever is typed, scanned or sent: a page that helps, never a fault of ours."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kitabdar.interfaces.staff.urls import urlpatterns
+from tests.integration.staff.matrix import MATRIX
+from tests.support.world import World
+
+HOSTILE = {
+    "long": "ق" * 100_000,
+    "nul": "D1\x00'; DROP TABLE",
+    "override": "\u202eD1\u2066",
+    "markup": "<script>alert(1)</script>",
+    "signs": "*?\"'()[]{}\\%_~^:/&#;+-=`|$€😀",
+    "number": "9" * 400,
+    "surrogate": "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+}
+FIELDS = (
+    "code", "patron", "barcode", "loan", "hold", "charge", "amount", "key", "q", "card", "edition", "pickup",
+    "card_number", "family_name", "email", "birth_date", "category", "home_branch", "password", "expires_on",
+    "reason", "until", "block", "override", "marc", "version", "what", "work", "branch", "item_type", "price",
+    "place", "first_day", "last_day", "opens", "closes", "name", "username", "role", "subject", "action", "before",
+    "token", "source", "to", "position", "loan_days", "charge_per_day", "next", "paid",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_no_page_breaks_on_hostile_input(world: World, admin: Client, kind: str) -> None:
+    given = dict.fromkeys(FIELDS, HOSTILE[kind])
+    for name, page in MATRIX.items():
+        address = reverse(f"staff:{name}", kwargs=page.path(world))
+        if page.method != "POST":
+            assert admin.get(address, given).status_code < 500, name
+        if page.method != "GET":
+            assert admin.post(address, given).status_code < 500, name
+        page_after = admin.get(reverse("staff:returns")).content.decode()
+        assert "<script>alert" not in page_after
+
+
+@pytest.mark.parametrize("number", ["0", "999999999", "9" * 30])
+def test_addresses_of_what_is_not_there_are_not_found(world: World, admin: Client, number: str) -> None:
+    for pattern in urlpatterns:
+        route = str(pattern.pattern)
+        if "<number:" not in route or MATRIX[str(pattern.name)].method == "POST" or "policy_id" in route:
+            continue
+        start, _part, rest = route.partition("<number:")
+        address = f"/staff/{start}{number}{rest.partition('>')[2]}"
+        assert admin.get(address).status_code == 404, address
+
+
+def test_a_barcode_with_any_sign_leads_to_its_item(world: World, desk: Client) -> None:
+    world.dede_1.barcode = "a/b&c=d?e#f%20g"
+    world.dede_1.save()
+    response = desk.post(reverse("staff:scan"), {"code": world.dede_1.barcode}, follow=True)
+    assert "a/b&amp;c=d?e#f%20g" in response.content.decode()

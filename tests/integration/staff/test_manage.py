@@ -1,0 +1,136 @@
+"""The lists of a branch, the rules of lending, hours, staff and roles, the trail."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.test import Client
+from django.urls import reverse
+
+from kitabdar.catalogue.models import Item
+from kitabdar.circulation.models import Hold, Policy
+from kitabdar.organisation.models import HoursException, RoleAssignment, Staff
+from tests.integration.staff.conftest import SignIn
+from tests.support.builders import make_actor
+from tests.support.lending import lend, reserve, take_back
+from tests.support.world import NOW, World
+
+
+def test_what_is_reserved_stands_on_the_list_of_the_branch_that_has_it(world: World, desk: Client) -> None:
+    reserve(world, world.aysel, world.snow.edition_id)
+    address = reverse("staff:fetch-list")
+    assert "Nothing to fetch" in desk.get(address).content.decode()
+    desk.post(reverse("staff:workplace"), {"branch": world.fountain.pk})
+    page = desk.get(address).content.decode()
+    assert "S1" in page and "Sahil" in page and "A-1" not in page
+
+
+def test_the_hold_shelf_marks_what_nobody_collected_and_ends_it(world: World, desk: Client) -> None:
+    reserve(world, world.murad, world.dede.edition_id)
+    take_back(world, "D1")
+    address = reverse("staff:hold-shelf")
+    assert "Too late" not in desk.get(address).content.decode()
+    Hold.objects.update(expires_at=NOW - timedelta(days=1))
+    page = desk.get(address).content.decode()
+    assert "Too late" in page and "End 1 hold that nobody collected" in page and "A-2" in page
+    page = desk.post(reverse("staff:expire-holds"), follow=True).content.decode()
+    assert "1 hold has ended." in page and Hold.objects.get().state == "expired"
+
+
+def test_an_item_is_sent_and_what_cannot_travel_says_why(world: World, desk: Client) -> None:
+    address = reverse("staff:send")
+    page = desk.post(address, {"code": "D1", "to": world.fountain.pk}, follow=True).content.decode()
+    assert "goes to Fountain Square." in page
+    assert Item.objects.get(barcode="D1").state == "in_transit"
+    lend(world, world.aysel, "D2")
+    page = desk.post(address, {"code": "D2", "to": world.fountain.pk}, follow=True).content.decode()
+    assert "is on loan to another reader" in page
+    page = desk.post(address, {"code": "x", "to": world.fountain.pk}, follow=True).content.decode()
+    assert "No item has the barcode “x”." in page
+
+
+def test_overdue_loans_are_listed_without_names(world: World, desk: Client) -> None:
+    lend(world, world.aysel, "D1", now=NOW - timedelta(days=20))
+    page = desk.get(reverse("staff:overdue")).content.decode()
+    assert "D1" in page and "Məmmədova" not in page
+
+
+def test_a_rule_says_why_it_governs(world: World, head: Client) -> None:
+    asked = {"place": world.sahil.pk, "category": world.child.pk, "item_type": world.book.pk}
+    page = head.get(reverse("staff:policies"), asked).content.decode()
+    assert "“Children” is meant for this category of readers, “Books” is for all." in page
+
+
+def test_a_rule_is_added_changed_and_removed(world: World, head: Client) -> None:
+    post = {
+        "name": "Night",
+        "place": world.sahil.pk,
+        "is_loanable": "on",
+        **dict.fromkeys(("position", "charge_per_day", "charge_cap", "owed_limit", "grace_days"), "0"),
+        **dict.fromkeys(("loan_days", "loan_limit", "renewal_limit", "hold_limit", "hold_shelf_days"), "3"),
+    }
+    response = head.post(reverse("staff:policy", args=(0,)), {**post, "loan_days": "-1", "charge_cap": "a"})
+    assert response.status_code == 422 and response.content.decode().count('class="field-error"') == 2
+    head.post(reverse("staff:policy", args=(0,)), post)
+    row = Policy.objects.get(name="Night")
+    assert (row.loan_days, row.place_id, row.is_holdable) == (3, world.sahil.pk, False)
+    head.post(reverse("staff:policy", args=(row.pk,)), {**post, "position": row.position, "loan_days": "5"})
+    row.refresh_from_db()
+    assert row.loan_days == 5
+    head.post(reverse("staff:remove-policy", args=(row.pk,)))
+    assert not Policy.objects.filter(pk=row.pk).exists()
+
+
+def test_a_rule_of_a_place_above_ones_own_is_refused(world: World, head: Client) -> None:
+    row = Policy.objects.create(name="Network", position=500, place=world.baku)
+    assert head.post(reverse("staff:remove-policy", args=(row.pk,))).status_code == 403
+    assert Policy.objects.filter(pk=row.pk).exists()
+
+
+def test_a_closed_day_is_added_and_taken_back(world: World, admin: Client) -> None:
+    post = {"place": world.sahil.pk, "first_day": "2026-05-28", "note": "Republic Day"}
+    page = admin.post(reverse("staff:exception"), post, follow=True).content.decode()
+    assert "Republic Day" in page and "Open round the clock" in page
+    made = HoursException.objects.get(note="Republic Day")
+    assert (made.first_day, made.last_day, made.intervals) == (date(2026, 5, 28), date(2026, 5, 28), [])
+    admin.post(reverse("staff:exception"), {"remove": made.pk})
+    assert not HoursException.objects.filter(pk=made.pk).exists()
+    page = admin.post(reverse("staff:exception"), {"place": world.sahil.pk}, follow=True).content.decode()
+    assert "Give a day." in page
+
+
+def test_a_colleague_is_added_and_given_a_role(world: World, admin: Client) -> None:
+    post = {"name": "Yeni", "username": "yeni", "password": "short", "branch": world.sahil.pk}
+    assert admin.post(reverse("staff:add-staff"), post).status_code == 422
+    admin.post(reverse("staff:add-staff"), {**post, "password": "seven brave camels"})
+    person = Staff.objects.get(name="Yeni")
+    role = {"role": "desk-librarian", "place": world.sahil.pk}
+    address = reverse("staff:role", args=(person.pk,))
+    admin.post(address, {"what": "give", **role})
+    assert RoleAssignment.objects.get(staff=person).place_id == world.sahil.pk
+    admin.post(address, {"what": "take", **role})
+    assert not RoleAssignment.objects.filter(staff=person).exists()
+    admin.post(address, {"what": "dismiss"})
+    person.refresh_from_db()
+    assert not person.is_active
+
+
+def test_nobody_gives_a_role_above_their_own_place(world: World, sign_in: SignIn) -> None:
+    make_actor("local", "Local", world.fountain, ("administrator", world.fountain))
+    response = sign_in("local").post(
+        reverse("staff:role", args=(world.desk.staff_id,)),
+        {"what": "give", "role": "administrator", "place": world.baku.pk},
+    )
+    assert response.status_code == 403
+
+
+def test_the_trail_is_narrowed_and_shows_only_ones_own_places(
+    world: World, desk: Client, head: Client, sign_in: SignIn
+) -> None:
+    desk.post(reverse("staff:take-back"), {"code": "D1"})
+    address = reverse("staff:audit")
+    page = head.get(address, {"action": "circulation.check_in"}).content.decode()
+    assert "Nigar Desk" in page and "circulation.check_in" in page
+    assert "Nothing like that was done." in head.get(address, {"subject": "item:0"}).content.decode()
+    make_actor("far", "Far", world.abai, ("auditor", world.abai))
+    assert "Nigar Desk" not in sign_in("far").get(address).content.decode()
