@@ -12,6 +12,7 @@ from kitabdar.search.engine import Hit, SearchRequest
 from kitabdar.search.engines import engine
 from kitabdar.search.query import Tier
 from kitabdar.text.collation import sort_key
+from kitabdar.text.languages import bcp47
 
 FOLDED_HITS = 300
 """Editions of one work are gathered among so many of the best hits; further down each stands by itself."""
@@ -43,7 +44,8 @@ class Found:
 
 
 def find(request: SearchRequest, fold: bool = False) -> Found:
-    """Search; with `fold`, editions and translations of a work are one hit, the best of them in front.
+    """Search; with `fold`, editions and translations of a work are one hit: in front the best of them, and
+    of equally good ones one in the language of the interface.
 
     Offset and limit count hits as shown. The same index state gives the same pages. Raises IndexUnavailable.
     """
@@ -82,6 +84,7 @@ def _shown(entries: Sequence[Sequence[Hit]], request: SearchRequest) -> tuple[Fo
     for hits in entries:
         there = [hit for hit in hits[: MOST_OTHERS + 1] if hit.id in known]
         if there:
+            _put_first_what_is_read(there, known, request)
             others = tuple(known[hit.id] for hit in there[1:])
             folded = len(hits) - 1 - min(len(hits), MOST_OTHERS + 1) + len(there)
             shown.append(FoundEdition(known[there[0].id], there[0].tier, others, folded))
@@ -93,3 +96,18 @@ def _shown(entries: Sequence[Sequence[Hit]], request: SearchRequest) -> tuple[Fo
             )
         )
     return tuple(shown)
+
+
+def _put_first_what_is_read(
+    hits: list[Hit], known: Mapping[int, EditionSummary], request: SearchRequest
+) -> None:
+    """Of the editions of a work that were found equally well, put one in the language of the interface in front."""
+    if request.sort != "relevance":
+        return
+    for place, hit in enumerate(hits):
+        languages = known[hit.id].description.languages
+        if hit.tier == hits[0].tier and any(
+            bcp47(code).split("-")[0] == request.language for code in languages
+        ):
+            hits.insert(0, hits.pop(place))
+            return

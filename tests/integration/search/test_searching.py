@@ -52,6 +52,19 @@ def test_editions_of_one_work_are_one_hit_when_folded(world: World, search_index
     }
 
 
+def test_of_equally_good_editions_the_readers_language_stands_in_front(
+    world: World, search_index: Engine
+) -> None:
+    kazakh = make_record("Abai", language="kaz")
+    for language in ("tur", "rus", "aze"):
+        into_work(make_record("Abai", language=language), kazakh)
+    index_now()
+    for interface, marc in (("az", "aze"), ("kk", "kaz"), ("ru", "rus"), ("tr", "tur")):
+        hit = searching.find(ask("abai", language=interface), fold=True).hits[0]
+        assert hit.edition.description.languages == (marc,)
+        assert hit.folded == 3
+
+
 def test_folded_pages_give_every_work_once(
     world: World, search_index: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
