@@ -110,6 +110,7 @@ LANGUAGES = [
 ]
 LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "kitabdar.config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

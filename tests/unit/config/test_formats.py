@@ -1,0 +1,23 @@
+"""Days, times and sums in the five languages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from django.utils import formats, translation
+
+MOMENT = datetime(2026, 8, 5, 14, 3)
+
+
+@pytest.mark.parametrize("style", ["DATE_FORMAT", "SHORT_DATE_FORMAT", "SHORT_DATETIME_FORMAT"])
+def test_kazakh_days_begin_with_the_day_and_use_the_24_hour_clock(style: str) -> None:
+    with translation.override("kk"):
+        shown = formats.date_format(MOMENT, style)
+    assert shown == ("05.08.2026 14:03" if "TIME" in style else "05.08.2026")
+
+
+def test_kazakh_sums_have_a_decimal_comma() -> None:
+    with translation.override("kk"):
+        assert formats.localize(Decimal("2.50")) == "2,50"
