@@ -94,6 +94,8 @@ def _walk(tree: PlaceTree, parent: int | None, depth: int) -> Iterator[tuple[Pla
 
 def _written(hours: Hours) -> list[str]:
     """Write a week in a few lines: days with the same hours together."""
+    if not hours.are_known:
+        return []
     if hours.is_round_the_clock:
         return [_("Open round the clock")]
     names = get_day_names("abbreviated", locale=interface_language())
