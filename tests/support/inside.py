@@ -1,6 +1,6 @@
 """Questions to an installation that no door answers: `python -m tests.support.inside WHAT …`, with JSON for an answer.
 
-token NAME · lendable PLACE COUNT · loans · lend CARD PLACE DAYS-AGO · ids
+token NAME · lendable PLACE COUNT · loans · lend CARD PLACE DAYS-AGO · held COUNT · ids
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,15 @@ def main(words: list[str]) -> None:
 
     django.setup()
     what, *rest = words
-    answers = {"token": _token, "lendable": _lendable, "loans": _loans, "lend": _lend, "ids": _ids}
+    answers: dict[str, Callable[..., Any]]
+    answers = {
+        "held": _held,
+        "token": _token,
+        "lendable": _lendable,
+        "loans": _loans,
+        "lend": _lend,
+        "ids": _ids,
+    }
     sys.stdout.write(json.dumps(answers[what](*rest)))
 
 
@@ -76,6 +85,19 @@ def _loans() -> list[int]:
     from kitabdar.circulation.models import Loan
 
     return list(Loan.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def _held(count: str) -> list[dict[str, Any]]:
+    """Records as they are held, the last written first, then evenly from the rest."""
+    from kitabdar.catalogue import queries
+    from kitabdar.catalogue.models import Edition
+
+    every = list(Edition.objects.order_by("-pk").values_list("pk", flat=True))
+    half = int(count) // 2
+    chosen = every[:half] + every[half :: (len(every) - half) // half][:half]
+    found = queries.summaries(chosen)
+    records = ((each, queries.record_of(found[each].record_id)) for each in chosen)
+    return [{"edition": each, "normalised": record.normalised} for each, record in records if record]
 
 
 def _ids() -> dict[str, int]:
