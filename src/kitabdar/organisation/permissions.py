@@ -9,8 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotPermitted
+from kitabdar.organisation.models import Place
 
-__all__ = ["DEFAULT_ROLES", "PERMISSIONS", "ROLE_NAMES", "NotPermitted", "require", "require_anywhere"]
+__all__ = [
+    "DEFAULT_ROLES",
+    "PERMISSIONS",
+    "ROLE_NAMES",
+    "NotPermitted",
+    "require",
+    "require_anywhere",
+    "require_everywhere",
+]
 
 PERMISSIONS: dict[str, str | Promise] = {
     "circulation.check_out": _("Lend items"),
@@ -82,3 +91,10 @@ def require_anywhere(actor: Actor, permission: str) -> None:
     """Raise NotPermitted unless the actor holds the permission at some place."""
     if not actor.may_anywhere(permission):
         raise NotPermitted(permission)
+
+
+def require_everywhere(actor: Actor, permission: str) -> None:
+    """Raise NotPermitted unless the actor holds the permission in every network: for what all of them share."""
+    require_anywhere(actor, permission)
+    for path in Place.objects.filter(parent=None).values_list("path", flat=True):
+        require(actor, permission, path)

@@ -8,15 +8,15 @@ from django.db import transaction
 
 from kitabdar.catalogue.models import ItemType
 from kitabdar.organisation.actors import Actor
-from kitabdar.organisation.permissions import require_anywhere
+from kitabdar.organisation.permissions import require_everywhere
 from kitabdar.organisation.services import audit
 
 
 def set_item_type(
     *, actor: Actor, code: str, name: str, names: dict[str, str] | None = None, now: datetime
 ) -> int:
-    """Add an item type or change it, and return its id. Raises NotPermitted (policies.manage)."""
-    require_anywhere(actor, "policies.manage")
+    """Add an item type or change it, and return its id. Raises NotPermitted (policies.manage in every network)."""
+    require_everywhere(actor, "policies.manage")
     with transaction.atomic():
         row, _made = ItemType.objects.update_or_create(
             code=code, defaults={"name": name, "names": names or {}}

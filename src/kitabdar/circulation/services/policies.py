@@ -14,14 +14,14 @@ from kitabdar.circulation.rules import PolicyRow
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.organisation.models import Place
-from kitabdar.organisation.permissions import require, require_anywhere
+from kitabdar.organisation.permissions import require, require_everywhere
 from kitabdar.organisation.services import audit
 
 
 def add_policy(*, actor: Actor, row: PolicyRow, now: datetime) -> int:
     """Add a row (its `id` is ignored; position 0: after all others) and return its id.
 
-    Raises NotPermitted (policies.manage at its place; at some place for a row without one), Invalid.
+    Raises NotPermitted (policies.manage at its place; in every network for a row without one), Invalid.
     """
     _permit(actor, row.place_id)
     _check(row)
@@ -58,7 +58,7 @@ def remove_policy(*, actor: Actor, policy_id: int, now: datetime) -> None:
 
 def _permit(actor: Actor, place_id: int | None) -> None:
     if place_id is None:
-        require_anywhere(actor, "policies.manage")
+        require_everywhere(actor, "policies.manage")
         return
     place = Place.objects.filter(pk=place_id).first()
     if place is None:

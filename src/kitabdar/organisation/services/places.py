@@ -16,7 +16,7 @@ from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.organisation.hours import Week
 from kitabdar.organisation.models import HoursException, OpeningInterval, Place, PlaceKind
-from kitabdar.organisation.permissions import require, require_anywhere
+from kitabdar.organisation.permissions import require, require_everywhere
 from kitabdar.organisation.services import audit
 
 PARENT_KIND: dict[str, str | None] = {
@@ -45,11 +45,11 @@ class PlaceData:
 def add_place(*, actor: Actor, kind: str, parent_id: int | None, data: PlaceData, now: datetime) -> int:
     """Add a place under its parent (None for a network) and return its id.
 
-    Raises NotPermitted, NotFound (the parent), Invalid.
+    Raises NotPermitted (for a network: unless all of them are managed), NotFound (the parent), Invalid.
     """
     parent = _place(parent_id) if parent_id is not None else None
     if parent is None:
-        require_anywhere(actor, "organisation.manage")
+        require_everywhere(actor, "organisation.manage")
     else:
         require(actor, "organisation.manage", parent)
     problems = _problems(data)

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
-from kitabdar.organisation.models import Account, Place, PlaceKind, Role, RoleAssignment, Staff
+from kitabdar.organisation.models import Account, ApiToken, Place, PlaceKind, Role, RoleAssignment, Staff
 from kitabdar.organisation.permissions import (
     DEFAULT_ROLES,
     PERMISSIONS,
     ROLE_NAMES,
     require,
     require_anywhere,
+    require_everywhere,
 )
 from kitabdar.organisation.services import audit
 
@@ -90,13 +91,17 @@ def take_role(*, actor: Actor, staff_id: int, role_code: str, place_id: int, now
 
 
 def dismiss(*, actor: Actor, staff_id: int, now: datetime) -> None:
-    """End a member of staff's work: the account no longer signs in, what they did stays in the trail."""
+    """End a member of staff's work: the account no longer signs in, what they did stays in the trail.
+
+    Raises NotFound, NotPermitted (see `require_over`).
+    """
     staff = Staff.objects.select_related("branch").filter(pk=staff_id).first()
     if staff is None:
         raise NotFound("staff", staff_id)
-    require(actor, "organisation.manage", staff.branch)
+    require_over(actor, staff)
     with transaction.atomic():
         Staff.objects.filter(pk=staff.pk).update(is_active=False)
+        ApiToken.objects.filter(account_id=staff.account_id).delete()
         Account.objects.filter(pk=staff.account_id).update(is_active=False)
         audit.record(
             actor=actor,
@@ -108,16 +113,18 @@ def dismiss(*, actor: Actor, staff_id: int, now: datetime) -> None:
 
 
 def set_password(*, actor: Actor, account_id: int, password: str, now: datetime) -> None:
-    """Set a password: one's own, or (organisation.manage) of staff below one's place. Raises Invalid when weak."""
+    """Set a password: one's own, or that of staff one is over; the account's tokens end with the old one.
+
+    Readers' passwords are set by `patrons`. Raises NotFound, NotPermitted (see `require_over`), Invalid when weak.
+    """
     account = Account.objects.filter(pk=account_id).first()
     if account is None:
         raise NotFound("account", account_id)
     if not actor.is_self(account_id):
         staff = Staff.objects.select_related("branch").filter(account=account).first()
         if staff is None:
-            require_anywhere(actor, "organisation.manage")
-        else:
-            require(actor, "organisation.manage", staff.branch)
+            raise NotFound("staff", account_id)
+        require_over(actor, staff)
     try:
         validate_password(password)
     except ValidationError as error:
@@ -125,6 +132,7 @@ def set_password(*, actor: Actor, account_id: int, password: str, now: datetime)
     account.set_password(password)
     with transaction.atomic():
         account.save(update_fields=["password"])
+        ApiToken.objects.filter(account=account).delete()
         audit.record(
             actor=actor, action="organisation.set_password", subject=f"account:{account_id}", now=now
         )
@@ -143,13 +151,19 @@ def ensure_default_roles(*, actor: Actor, now: datetime) -> None:
 
 
 def set_role(*, actor: Actor, code: str, name: str, permissions: frozenset[str], now: datetime) -> None:
-    """Add a role or change it. Raises NotPermitted unless the actor holds each of its permissions somewhere."""
-    require_anywhere(actor, "organisation.manage")
+    """Add a role, or change it for all who have it, in whatever network.
+
+    Raises NotPermitted unless the actor manages somewhere and holds each of its permissions there or elsewhere;
+    for a change, in every network. Raises Invalid (there is no such permission).
+    """
+    is_there = Role.objects.filter(code=code).exists()
+    permit = require_everywhere if is_there else require_anywhere
+    permit(actor, "organisation.manage")
     unknown = permissions - set(PERMISSIONS)
     if unknown:
         raise Invalid({"permissions": _("There is no permission %(code)s.") % {"code": min(unknown)}})
-    for permission in permissions:
-        require_anywhere(actor, permission)
+    for permission in sorted(permissions):
+        permit(actor, permission)
     with transaction.atomic():
         Role.objects.update_or_create(code=code, defaults={"name": name, "permissions": sorted(permissions)})
         audit.record(
@@ -159,6 +173,18 @@ def set_role(*, actor: Actor, code: str, name: str, permissions: frozenset[str],
             now=now,
             details={"permissions": sorted(permissions)},
         )
+
+
+def require_over(actor: Actor, staff: Staff) -> None:
+    """Raise NotPermitted unless the actor manages wherever this colleague works or has a role, and may all they may.
+
+    Who could act as a colleague who may do more would have given themselves a role that nobody gave them.
+    """
+    require(actor, "organisation.manage", staff.branch)
+    held = RoleAssignment.objects.filter(staff=staff).values_list("place__path", "role__permissions")
+    for path, permissions in held:
+        for permission in ("organisation.manage", *permissions):
+            require(actor, permission, path)
 
 
 def _assignment(staff_id: int, role_code: str, place_id: int) -> tuple[Staff, Role, Place]:

@@ -11,10 +11,10 @@ from hashlib import sha256
 from django.db import transaction
 
 from kitabdar.organisation.actors import Actor, actor_of
-from kitabdar.organisation.errors import NotFound
-from kitabdar.organisation.models import Account, ApiToken
-from kitabdar.organisation.permissions import require_anywhere
+from kitabdar.organisation.errors import NotFound, NotPermitted
+from kitabdar.organisation.models import Account, ApiToken, Staff
 from kitabdar.organisation.services import audit
+from kitabdar.organisation.services.staff import require_over
 
 PREFIX = "kdb_"
 
@@ -30,7 +30,7 @@ class IssuedToken:
 def issue_token(
     *, actor: Actor, account_id: int, label: str, now: datetime, expires_at: datetime | None = None
 ) -> IssuedToken:
-    """Make a token of an account: one's own, or of anyone with organisation.manage."""
+    """Make a token of an account: one's own, or that of staff one is over. Raises NotFound, NotPermitted."""
     _require_owner(actor, account_id)
     if not Account.objects.filter(pk=account_id).exists():
         raise NotFound("account", account_id)
@@ -50,7 +50,7 @@ def issue_token(
 
 
 def revoke_token(*, actor: Actor, token_id: int, now: datetime) -> None:
-    """End a token."""
+    """End a token: one's own, or that of staff one is over. Raises NotFound, NotPermitted."""
     row = ApiToken.objects.filter(pk=token_id).first()
     if row is None:
         raise NotFound("token", token_id)
@@ -82,5 +82,9 @@ def _digest(secret: str) -> str:
 
 
 def _require_owner(actor: Actor, account_id: int) -> None:
-    if not actor.is_self(account_id):
-        require_anywhere(actor, "organisation.manage")
+    if actor.is_self(account_id) or actor.is_system:
+        return
+    staff = Staff.objects.select_related("branch").filter(account_id=account_id).first()
+    if staff is None:  # a reader's tokens are the reader's own affair
+        raise NotPermitted("organisation.manage")
+    require_over(actor, staff)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from kitabdar.organisation.actors import Actor
-from kitabdar.organisation.permissions import require_anywhere
+from kitabdar.organisation.permissions import require_everywhere
 from kitabdar.organisation.services import audit
 from kitabdar.patrons.models import PatronCategory
 
@@ -21,8 +21,8 @@ def set_category(
     membership_months: int = 12,
     now: datetime,
 ) -> int:
-    """Add a category or change it, and return its id. Raises NotPermitted (policies.manage)."""
-    require_anywhere(actor, "policies.manage")
+    """Add a category or change it, and return its id. Raises NotPermitted (policies.manage in every network)."""
+    require_everywhere(actor, "policies.manage")
     with transaction.atomic():
         row, _made = PatronCategory.objects.update_or_create(
             code=code, defaults={"name": name, "names": names or {}, "membership_months": membership_months}

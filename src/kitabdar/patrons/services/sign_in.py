@@ -10,13 +10,17 @@ from django.db import transaction
 
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid, NotFound
+from kitabdar.organisation.models import ApiToken
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.services import audit
 from kitabdar.patrons.services.change import locate
 
 
 def set_password(*, actor: Actor, patron_id: int, password: str, now: datetime) -> None:
-    """Set a patron's password: their own, or (patrons.edit at their home) at the desk. Raises Invalid when weak."""
+    """Set a patron's password: their own, or (patrons.edit at their home) at the desk; their tokens end with the old.
+
+    Raises NotFound, NotPermitted, Invalid when weak.
+    """
     row = locate(patron_id)
     if not actor.is_self(row.account_id):
         require(actor, "patrons.edit", row.home_branch)
@@ -30,6 +34,7 @@ def set_password(*, actor: Actor, patron_id: int, password: str, now: datetime) 
     account.set_password(password)
     with transaction.atomic():
         account.save(update_fields=["password"])
+        ApiToken.objects.filter(account=account).delete()
         audit.record(
             actor=actor,
             action="patrons.set_password",
