@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import product
 
 from kitabdar.search.ladder import SHORT
-from kitabdar.text.keys import Token, analyse
+from kitabdar.text.keys import Token, keys_of
 
 MOST_COMBINATIONS = 8
 
@@ -57,14 +57,11 @@ def phrases(tokens: tuple[Token, ...], level: int) -> list[list[str]]:
 
 def streams(text: str, language: str) -> Streams:
     """Return the streams of a text for each of the three levels, made in one pass: the hot path of indexing."""
-    precise: list[str] = []
-    script: list[str] = []
+    words = keys_of(text, language)
     loose: list[str] = []
     more_script: list[str] = []
     more_loose: list[str] = []
-    for _, _, _, _, k0, k1, k2 in analyse(text, language):
-        precise.append(k0)
-        script.append(k1[0])
+    for k0, k1, k2 in words:
         if len(k1) > 1:
             more_script += k1[1:]
         if len(k0) <= SHORT:
@@ -74,8 +71,12 @@ def streams(text: str, language: str) -> Streams:
             loose.append(k2[0])
             if len(k2) > 1:
                 more_loose += k2[1:]
-    return (_joined(precise), _joined(script, more_script), _joined(loose, more_loose))
+    if not words:
+        return (), (), ()
+    precise = " ".join([keys[0] for keys in words])
+    script = " ".join([keys[1][0] for keys in words])
+    return (precise,), _with(script, more_script), _with(" ".join(loose), more_loose)
 
 
-def _joined(*streams: list[str]) -> tuple[str, ...]:
-    return tuple([" ".join(each) for each in streams if each])
+def _with(stream: str, further: list[str]) -> tuple[str, ...]:
+    return (stream, " ".join(further)) if further else (stream,)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kitabdar.text.choice import table_for
 from kitabdar.text.folding import APOSTROPHES, fold
-from kitabdar.text.letters import Pieces, letters_of
+from kitabdar.text.letters import Letters, Pieces, letters_of
 from kitabdar.text.loose import loosen
 
 ANALYSIS_VERSION = 1
@@ -26,6 +26,9 @@ MOST_TRIED = 24
 MOST_DOUBTS = 5
 LONGEST_WORD = 64
 """Letters of a word that count; what follows is cut from the keys."""
+
+MOST_REMEMBERED = 1 << 17
+"""Words of one table whose keys are kept in memory, about 400 bytes each."""
 
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\ufe20-\ufe2f"
 _JOINERS = "\u00ad\u0640\u200c\u200d\u2060"
@@ -63,28 +66,55 @@ class Keys(NamedTuple):
 
 def analyse(text: str, language: str = "") -> tuple[Token, ...]:
     """Cut a text into words with all their keys. `language`: MARC code, "" where unknown (a query)."""
-    table = table_for(text, language)
+    words = _words(table_for(text, language))
     new = tuple.__new__
     found = []
     position = 0
     for match in WORD.finditer(text):
         word = match.group()
-        keys = word_keys(word, table)
+        keys = words[word]
         if keys is not None:
             found.append(new(Token, (word, match.start(), match.end(), position, *keys)))
             position += 1
     return tuple(found)
 
 
-@lru_cache(maxsize=1 << 18)
-def word_keys(word: str, table: str) -> Keys | None:
-    """Return the keys of one word by the named tables, None for a word of marks and signs alone."""
+def keys_of(text: str, language: str = "") -> list[Keys]:
+    """Return the keys of each word of a text, as `analyse` does but without where it stands: half the work."""
+    words = _words(table_for(text, language))
+    return [keys for word in WORD.findall(text) if (keys := words[word]) is not None]
+
+
+class _Words(dict[str, Keys | None]):
+    """The keys of words by one table, worked out when first asked for, then remembered; forgotten when too many."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__()
+        self._letters = letters_of(table)
+
+    def __missing__(self, word: str) -> Keys | None:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        keys = self[word] = word_keys(word, self._letters)
+        return keys
+
+
+@lru_cache(maxsize=64)
+def _words(table: str) -> _Words:
+    return _Words(table)
+
+
+def word_keys(word: str, letters: Letters) -> Keys | None:
+    """Return the keys of one word, None for a word of marks and signs alone."""
     written = fold(word)[:LONGEST_WORD]
     folded = written.strip("'")
     if not folded:
         return None
-    letters = letters_of(table)
     pieces = letters.cut(written)
+    if letters.uncertain.isdisjoint(pieces):
+        reading = "".join([letters.script[piece][0] for piece in pieces])
+        if reading:
+            return Keys(folded, (reading,), (loosen(reading),))
     script = _distinct(_expand(pieces, letters.script), MOST_SCRIPT_READINGS) or (folded,)
     loose = _distinct(map(loosen, _expand(pieces, letters.loose)), MOST_LOOSE_READINGS)
     return Keys(folded, script, loose or script[:1])
@@ -101,20 +131,26 @@ def _distinct(readings: Iterable[str], most: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _expand(pieces: list[str], readings: Pieces) -> Iterator[str]:
-    """Yield the readings of a word, those nearest to the likeliest first, at most MOST_TRIED.
+def _expand(pieces: list[str], readings: Pieces) -> Iterable[str]:
+    """Return the readings of a word, those nearest to the likeliest first, at most MOST_TRIED.
 
     A piece that occurs twice is read alike in both places, so the readings grow with the distinct letters.
     """
-    values = [readings[piece] for piece in pieces]
-    yield "".join([value[0] for value in values])
+    values = [readings[piece][0] for piece in pieces]
     doubtful = readings.doubtful.intersection(pieces)
     if not doubtful:
-        return
-    names = sorted(doubtful)[:MOST_DOUBTS]
-    for choice in _choices(tuple([len(readings[name]) for name in names])):
-        chosen = dict(zip(names, choice, strict=True))
-        yield "".join([readings[piece][chosen.get(piece, 0)] for piece in pieces])
+        return ("".join(values),)
+    return _expand_doubts(pieces, values, sorted(doubtful)[:MOST_DOUBTS], readings)
+
+
+def _expand_doubts(pieces: list[str], values: list[str], names: list[str], readings: Pieces) -> Iterator[str]:
+    yield "".join(values)
+    choices = [readings[name] for name in names]
+    places = [(place, names.index(piece)) for place, piece in enumerate(pieces) if piece in names]
+    for choice in _choices(tuple([len(each) for each in choices])):
+        for place, name in places:
+            values[place] = choices[name][choice[name]]
+        yield "".join(values)
 
 
 @lru_cache(maxsize=1024)
@@ -126,9 +162,9 @@ def _choices(sizes: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
 
 def precise_key(text: str) -> str:
     """Return the k0 keys of all words, joined by spaces. Applying it twice changes nothing."""
-    return " ".join(token.k0 for token in analyse(text))
+    return " ".join([keys.k0 for keys in keys_of(text)])
 
 
 def loose_key(text: str, language: str = "") -> str:
     """Return the first k2 readings of all words, joined by spaces."""
-    return " ".join(token.k2[0] for token in analyse(text, language))
+    return " ".join([keys.k2[0] for keys in keys_of(text, language)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -60,6 +61,8 @@ class Letters:
     pattern: re.Pattern[str]
     script: Pieces
     loose: Pieces
+    uncertain: frozenset[str]
+    """Pieces with several readings, or with another in `loose` than in `script`: half of all words have none."""
 
     def cut(self, folded: str) -> list[str]:
         """Cut a folded word into the pieces that the tables know, longest first."""
@@ -132,14 +135,22 @@ def letters_of(name: str) -> Letters:
     own = [table for table in tables() if codes & set(table.languages) and not table.is_by_signs]
     rows = _merged(base) | _merged(own) | _merged(called)
     rows |= {BEGIN: (("",), ("",)), END: (("",), ("",)), "'": (("",), ("",))}
-    longest = sorted((key for key in rows if len(key) > 1), key=len, reverse=True)
-    pattern = re.compile("|".join([*map(re.escape, longest), "."]), re.DOTALL)
-    return Letters(
-        name,
-        pattern,
-        Pieces({piece: row[0][:1] if name == FOREIGN else row[0] for piece, row in rows.items()}),
-        Pieces({piece: _sounds(row[1]) for piece, row in rows.items()}),
-    )
+    script = {piece: row[0][:1] if name == FOREIGN else row[0] for piece, row in rows.items()}
+    loose = {piece: _sounds(row[1]) for piece, row in rows.items()}
+    uncertain = frozenset(piece for piece, each in script.items() if len(each) > 1 or each != loose[piece])
+    return Letters(name, _pattern(rows), Pieces(script), Pieces(loose), uncertain)
+
+
+def _pattern(pieces: Iterable[str]) -> re.Pattern[str]:
+    """Return what cuts a word into these pieces, longest first, and single letters between them.
+
+    Pieces are grouped by their first letter: most letters of most words then need one comparison a group.
+    """
+    endings: dict[str, list[str]] = {}
+    for piece in sorted((piece for piece in pieces if len(piece) > 1), key=len, reverse=True):
+        endings.setdefault(piece[0], []).append(re.escape(piece[1:]))
+    groups = [f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in endings.items()]
+    return re.compile("|".join([*groups, "."]), re.DOTALL)
 
 
 def _sounds(readings: Readings) -> Readings:

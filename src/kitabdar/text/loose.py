@@ -11,7 +11,7 @@ _SOFT = "ʲ"
 _CLASS = str.maketrans({letter: group[0] for group in CLASSES for letter in group})
 _SOFT_AS_Y = re.compile(rf"(^|[aəeiıoöuü]){_SOFT}")
 _Y_BEFORE_E = re.compile(r"(^|[aəeiıoöuü])[yi](?=e)")
-_DOUBLE = re.compile(r"(.)\1+")
+_BEFORE_ITSELF = re.compile(r"(.)(?=\1)")
 
 
 def loosen(reading: str) -> str:
@@ -23,7 +23,7 @@ def loosen(reading: str) -> str:
         reading = _SOFT_AS_Y.sub(r"\1y", reading).replace(_SOFT, "")
     if "ye" in reading or "ie" in reading:
         reading = _Y_BEFORE_E.sub(r"\1", reading)
-    return _DOUBLE.sub(r"\1", reading.translate(_CLASS))
+    return _BEFORE_ITSELF.sub("", reading.translate(_CLASS))
 
 
 def classify(reading: str) -> str:
