@@ -8,6 +8,7 @@ import pytest
 
 from kitabdar.catalogue import queries
 from kitabdar.catalogue.models import Item, Record
+from kitabdar.catalogue.services import deleting
 from kitabdar.catalogue.services.records import delete_record, edit_record, restore_version
 from kitabdar.marc import codec
 from kitabdar.organisation.actors import Actor
@@ -129,6 +130,19 @@ def test_a_record_whose_item_is_in_use_is_not_deleted(record: Record, state: str
         delete_record(actor=ACTOR, record_id=record.pk, now=NOW)
     record.refresh_from_db()
     assert record.deleted_at is None
+
+
+def test_a_lost_item_of_a_deleted_record_can_still_come_back(record: Record) -> None:
+    Item.objects.update(state="lost")
+    delete_record(actor=ACTOR, record_id=record.pk, now=NOW)
+    assert Item.objects.get().state == "lost"
+
+
+def test_items_in_use_are_not_withdrawn(record: Record) -> None:
+    for state in ("on_loan", "on_hold_shelf", "in_transit", "lost"):
+        Item.objects.update(state=state)
+        deleting.withdraw_items([record.pk])
+        assert Item.objects.get().state == state
 
 
 def test_records_are_not_for_everybody(record: Record) -> None:

@@ -21,6 +21,10 @@ def barcodes_in_use(record_ids: Collection[int]) -> dict[int, list[str]]:
 
 
 def withdraw_items(record_ids: Collection[int]) -> None:
-    """Withdraw all items of deleted records; they and their loans stay on record."""
+    """Withdraw the items of deleted records that stand somewhere; they and their loans stay on record.
+
+    One that a desk lends in this moment stays lent, and a lost one stays the loss of its reader: both can come back.
+    """
     for part in chunks(record_ids):
-        Item.objects.filter(holding__record_id__in=part).update(state=ItemState.WITHDRAWN)
+        items = Item.objects.filter(holding__record_id__in=part)
+        items.exclude(state__in=(*IN_USE, ItemState.LOST)).update(state=ItemState.WITHDRAWN)

@@ -73,6 +73,7 @@ def delete_record(*, actor: Actor, record_id: int, now: datetime) -> int:
         record = _record(actor, record_id)
         if record.deleted_at is not None:
             return record.version
+        deleting.withdraw_items([record.pk])  # first: what a desk lends meanwhile is then seen as lent
         in_use = deleting.barcodes_in_use([record.pk]).get(record.pk)
         if in_use:
             raise Invalid(
@@ -83,9 +84,7 @@ def delete_record(*, actor: Actor, record_id: int, now: datetime) -> int:
             )
         given = codec.load(record.normalised)
         raw = record.normalised.encode()
-        number = _save(actor, record, given, raw, "marcjson", "utf-8", "delete", now)
-        deleting.withdraw_items([record.pk])
-        return number
+        return _save(actor, record, given, raw, "marcjson", "utf-8", "delete", now)
 
 
 def _record(actor: Actor, record_id: int) -> Record:
