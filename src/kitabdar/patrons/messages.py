@@ -20,6 +20,7 @@ SENTENCES: dict[str, str | Promise] = {
     "category_unknown": _("There is no such category of readers."),
     "branch_unknown": _("There is no such branch."),
     "expiry_past": _("The card would have run out already."),
+    "expiry_far": _("A card cannot be valid for so many years."),
     "reason_missing": _("Say why, so that the next colleague knows."),
 }
 

@@ -14,6 +14,7 @@ _CARD = re.compile(r"[^\s\x00-\x1f]{1,40}\Z")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 LONGEST = {"family_name": 100, "given_name": 100, "patronymic": 100, "email": 254, "phone": 40, "note": 500}
 OLDEST_YEARS = 130
+LONGEST_YEARS = 50  # that a card is given out for
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,13 @@ def problems(data: PatronData, languages: frozenset[str], today: date) -> dict[s
 def card_problem(card_number: str) -> str:
     """Return the code of what is wrong with a card number, "" when nothing is."""
     return "" if _CARD.match(card_number) else "card_wrong"
+
+
+def expiry_problem(expires_on: date, today: date) -> str:
+    """Return the code of what is wrong with the last day of a card, "" when nothing is."""
+    if expires_on < today:
+        return "expiry_past"
+    return "expiry_far" if expires_on.year - today.year > LONGEST_YEARS else ""
 
 
 def add_months(day: date, months: int) -> date:

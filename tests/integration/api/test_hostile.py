@@ -166,3 +166,16 @@ def test_an_odd_accept_is_no_fault(accept: str, door: Door) -> None:
 def test_whatever_is_typed_search_answers(text: str, door: Door, indexed: World) -> None:
     answer = door.get("anonymous", f"/search?q={quote(text, errors='surrogatepass')}&facets=all")
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "body", ["[" * 60_000, '{"a":' * 10_000, "1" * 20_000, '{"days": ' + "9" * 5000 + "}"]
+)
+def test_a_body_that_is_deep_or_endless_is_refused(body: str, db: None) -> None:
+    answered = Client().post(f"{BASE}/tokens", body, content_type="application/json")
+    assert answered.status_code in (400, 422)
+
+
+def test_a_length_in_strange_digits_is_refused(db: None) -> None:
+    answered = Client().post(f"{BASE}/tokens", "{}", content_type="application/json", CONTENT_LENGTH="\u00b2")
+    assert answered.status_code == 400

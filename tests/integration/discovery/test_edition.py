@@ -17,8 +17,10 @@ from django.urls import reverse
 from kitabdar.catalogue.models import Holding, Item, ItemState, Record
 from kitabdar.circulation.services.checkout import check_out
 from kitabdar.circulation.services.holds import place_hold
+from kitabdar.marc import codec
 from tests.integration.discovery.conftest import redescribe
 from tests.support.builders import make_item
+from tests.support.marc_builder import Marc
 from tests.support.world import NOW, World
 
 
@@ -172,3 +174,12 @@ def test_a_cover_with_html_in_its_title_is_harmless(shop: World, client: Client)
     response = client.get(address)
     assert b"<script" not in response.content
     assert response["Content-Security-Policy"] == "default-src 'none'"
+
+
+def test_a_record_too_long_for_iso_2709_leads_back_with_a_word_why(shop: World, client: Client) -> None:
+    record = Marc(shop.dede.control_number, "Uzun", more=(("500", "  ", "$a " + "ə" * 9000),)).record()
+    Record.objects.filter(pk=shop.dede.pk).update(normalised=codec.dump(record))
+    address = reverse("discovery:export", args=(shop.dede.edition_id, "mrc"))
+    page = client.get(address, follow=True)
+    assert page.redirect_chain[0][0] == reverse("discovery:edition", args=(shop.dede.edition_id,))
+    assert "MARCXML" in page.content.decode()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -57,3 +60,20 @@ def test_a_barcode_with_any_sign_leads_to_its_item(world: World, desk: Client) -
     world.dede_1.save()
     response = desk.post(reverse("staff:scan"), {"code": world.dede_1.barcode}, follow=True)
     assert "a/b&amp;c=d?e#f%20g" in response.content.decode()
+
+
+def test_a_made_up_token_of_an_upload_finds_no_file(
+    world: World, admin: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    (tmp_path / "uploads").mkdir()
+    (tmp_path / "uploads" / "0a").write_bytes(b"")
+    for token in ("ق", "é" * 30, "../secret-key"):
+        page = admin.post(reverse("staff:take-in"), {"token": token, "source": "main"})
+        assert page.status_code == 422
+
+
+def test_a_card_that_is_to_last_for_ever_does_not_break_its_file(world: World, desk: Client) -> None:
+    file = reverse("staff:patron", args=(world.aysel.id,))
+    desk.post(reverse("staff:extend", args=(world.aysel.id,)), {"expires_on": "9999-12-31"})
+    assert desk.get(file).status_code == 200

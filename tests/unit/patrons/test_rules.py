@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kitabdar.patrons.rules import PatronData, add_months, card_problem, cleaned, problems
+from kitabdar.patrons.rules import PatronData, add_months, card_problem, cleaned, expiry_problem, problems
 
 TODAY = date(2026, 3, 2)
 LANGUAGES = frozenset({"az", "en"})
@@ -47,6 +47,20 @@ def test_spaces_are_tidied() -> None:
 )
 def test_a_card_number_is_short_and_without_spaces(card: str, code: str) -> None:
     assert card_problem(card) == code
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (TODAY, ""),
+        (date(2026, 3, 1), "expiry_past"),
+        (date(2076, 12, 31), ""),
+        (date(2077, 1, 1), "expiry_far"),
+        (date.max, "expiry_far"),
+    ],
+)
+def test_a_card_ends_neither_in_the_past_nor_in_another_age(day: date, code: str) -> None:
+    assert expiry_problem(day, TODAY) == code
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from kitabdar.organisation.permissions import require
 from kitabdar.organisation.services import audit
 
 LONGEST_KEY = 40
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,14 @@ def pay_charge(
 def _check(charge: Charge, amount: Decimal, key: str) -> None:
     if not key or len(key) > LONGEST_KEY:
         raise Refused([refuse("key_used_otherwise")])
-    if not amount.is_finite() or amount <= 0 or amount != amount.quantize(Decimal("0.01")):
+    if not amount.is_finite() or amount <= 0:
         raise Refused([refuse("amount_not_positive")])
     if charge.balance == 0:
         raise Refused([refuse("charge_settled")])
     if amount > charge.balance:
         raise Refused([refuse("amount_too_large", balance=charge.balance, currency=charge.currency)])
+    if amount % CENT:
+        raise Refused([refuse("amount_not_positive")])
 
 
 def _paid(payment: Payment, charge: Charge, *, was_repeated: bool) -> Paid:

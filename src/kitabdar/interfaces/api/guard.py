@@ -74,7 +74,7 @@ def _is_too_often(request: HttpRequest) -> bool:
 
 def _why_not_body(request: HttpRequest) -> HttpResponseBase | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit():
+    if not (length.isascii() and length.isdigit()):
         return problem("malformed")
     if int(length) > LONGEST_BODY_BYTES:
         return problem("too_large")

@@ -60,11 +60,11 @@ def change(
 
 
 def extend(*, actor: Actor, patron_id: int, expires_on: date, now: datetime) -> None:
-    """Let the card hold until this day. Raises NotPermitted, NotFound, Invalid (a day that is past)."""
+    """Let the card hold until this day. Raises NotPermitted, NotFound, Invalid (past, or far away)."""
     row = locate(patron_id)
     require(actor, "patrons.edit", row.home_branch)
-    if expires_on < now.date():
-        raise invalid({"expires_on": "expiry_past"})
+    if code := rules.expiry_problem(expires_on, now.date()):
+        raise invalid({"expires_on": code})
     with transaction.atomic():
         Patron.objects.filter(pk=row.pk).update(expires_on=expires_on)
         _note(actor, "patrons.extend", row, now, {"expires_on": str(expires_on)})

@@ -47,8 +47,8 @@ def register(
         problems["category"] = "category_unknown"
     if code := rules.card_problem(card_number) or _card_taken(card_number):
         problems["card_number"] = code
-    if expires_on is not None and expires_on < now.date():
-        problems["expires_on"] = "expiry_past"
+    if expires_on is not None and (code := rules.expiry_problem(expires_on, now.date())):
+        problems["expires_on"] = code
     if category is None or problems:
         raise invalid(problems)
     _check_password(password)

@@ -6,14 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kitabdar.catalogue import queries as catalogue
 from kitabdar.catalogue.views import RecordDetail
 from kitabdar.marc import codec, description_json, export
+from kitabdar.marc.problems import TooLong
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,18 @@ FORMATS: dict[str, Format] = {
 
 @require_safe
 def give(request: HttpRequest, edition_id: int, code: str) -> HttpResponse:
-    """Send the best record of an edition in one of the FORMATS."""
+    """Send the best record of an edition in one of the FORMATS; back to its page where the format cannot hold it."""
     summary = catalogue.summaries([edition_id]).get(edition_id)
     record = catalogue.record_of(summary.record_id) if summary else None
     if record is None or code not in FORMATS:
         raise Http404
     chosen = FORMATS[code]
-    response = HttpResponse(chosen.write(record), content_type=chosen.media_type)
+    try:
+        written = chosen.write(record)
+    except TooLong:
+        messages.error(request, gettext("This record is too long for MARC 21 as a file; take it as MARCXML."))
+        return HttpResponseRedirect(reverse("discovery:edition", args=(edition_id,)))
+    response = HttpResponse(written, content_type=chosen.media_type)
     name = quote(record.record.control_number.strip() or str(edition_id), safe="")
     ending = "xml" if code == "dc" else code
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}.{ending}"

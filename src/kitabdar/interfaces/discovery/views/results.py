@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -129,7 +130,8 @@ def _ways_on(state: SearchState) -> dict[str, Any]:
     words = list(dict.fromkeys(word for word in state.all_words.split() if len(word) > 2))
     suggestions: list[Suggestion] = []
     if words:
-        suggestions = list(engine().suggest(words[0][:40], limit=4))
+        with suppress(IndexUnavailable):  # gone since the search itself was answered
+            suggestions = list(engine().suggest(words[0][:40], limit=4))
     return {
         "single_words": words[:MOST_SINGLE_WORDS] if len(words) > 1 else (),
         "suggestions": suggestions,

@@ -59,7 +59,9 @@ def rehearse(request: HttpRequest, at: Workplace) -> HttpResponse:
 def take_in(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Take in the file that was rehearsed."""
     token = given.text(request.POST, "token", 64)
-    path = next((each for each in _kept() if secrets.compare_digest(each.name, token)), None)
+    path = next(
+        (each for each in _kept() if secrets.compare_digest(each.name.encode(), token.encode())), None
+    )
     if path is None:
         return _page(request, at, problem=_("The file is no longer there. Choose it again."))
     name, source = given.text(request.POST, "name", 120) or "upload", given.text(request.POST, "source", 40)
