@@ -8,13 +8,15 @@ import pytest
 
 from kitabdar.catalogue import indexing
 from kitabdar.catalogue.indexing import outbox
-from kitabdar.catalogue.models import Edition, Holding, ItemState, Record
+from kitabdar.catalogue.models import Edition, Holding, Item, ItemState, Record
+from kitabdar.organisation.models import Place
+from kitabdar.organisation.services.places import PlaceData, change_place
 from kitabdar.search.engine import ANYWHERE, Engine, SearchRequest
 from kitabdar.search.models import OutboxEntry
 from kitabdar.search.parsing import parse
 from kitabdar.search.query import Everything
 from tests.support.index import index_now
-from tests.support.world import World
+from tests.support.world import NOW, World
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +35,20 @@ def test_a_document_says_what_records_holdings_and_items_say(world: World) -> No
     assert document.language == ("aze",)
     assert document.control_numbers == (world.dede.control_number,)
     assert set(document.title_sort) == {"az", "kk", "tr", "ru", "en"}
+
+
+def test_a_place_with_another_code_is_indexed_anew(world: World) -> None:
+    def change(code: str, name: str, place: Place) -> set[int]:
+        OutboxEntry.objects.all().delete()
+        change_place(actor=world.admin, place_id=place.pk, data=PlaceData(code, name), now=NOW)
+        return set(OutboxEntry.objects.values_list("edition_id", flat=True))
+
+    dede, abai_way = world.dede.edition_id, world.abai_way.edition_id
+    Item.objects.filter(pk=world.dede_3.pk).update(current_branch=world.xezer)
+    assert change("fountain", "Another name", world.fountain) == set()
+    assert change("fountain-2", "Fountain", world.fountain) >= {dede}
+    assert change("khazar", "Khazar", world.xezer) == {dede}  # which stands there now
+    assert change("house-2", "House", Place.objects.get(code="house")) == {abai_way}
 
 
 def test_any_number_of_documents_takes_five_statements(

@@ -18,6 +18,7 @@ from kitabdar.organisation.hours import Week
 from kitabdar.organisation.models import HoursException, OpeningInterval, Place, PlaceKind
 from kitabdar.organisation.permissions import require, require_everywhere
 from kitabdar.organisation.services import audit
+from kitabdar.organisation.signals import place_recoded
 
 PARENT_KIND: dict[str, str | None] = {
     PlaceKind.NETWORK: None,
@@ -79,6 +80,8 @@ def change_place(*, actor: Actor, place_id: int, data: PlaceData, now: datetime)
         raise Invalid(problems)
     with transaction.atomic():
         Place.objects.filter(pk=row.pk).update(**_fields(data))
+        if data.code != row.code:
+            place_recoded.send(sender=Place, place_path=row.path)
         audit.record(
             actor=actor, action="organisation.change_place", subject=f"place:{row.pk}", place=row.pk, now=now
         )
