@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import connection, models
+from django.utils import timezone
 
 CHANNEL = "kitabdar_outbox"
 """PostgreSQL channel on which the indexer is woken when a transaction with outbox entries commits."""
@@ -30,10 +31,14 @@ class OutboxEntry(models.Model):
     @classmethod
     def enqueue(cls, edition_ids: Iterable[int]) -> None:
         """Ask for the documents of these editions to be made again, once this transaction commits."""
-        entries = [OutboxEntry(edition_id=each) for each in sorted(set(edition_ids))]
-        if not entries:
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        rows = [(each, now) for each in sorted(set(edition_ids))]
+        if not rows:
             return
-        OutboxEntry.objects.bulk_create(entries)
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
+        table = connection.ops.quote_name(OutboxEntry._meta.db_table)
+        with (
+            connection.cursor() as cursor
+        ):  # an import writes as many rows as records: the ORM would cost most of it
+            cursor.executemany(f"INSERT INTO {table} (edition_id, written_at) VALUES (%s, %s)", rows)  # noqa: S608
+            if connection.vendor == "postgresql":
                 cursor.execute(f"NOTIFY {CHANNEL}")  # delivered by PostgreSQL at commit, once

@@ -62,6 +62,7 @@ def sort_number(text: str, locale: str) -> int:
     return int.from_bytes(sort_key(text, locale)[:8].ljust(8, b"\0"), "big")
 
 
+@lru_cache(maxsize=64)  # a title is sorted by the rules of five languages
 def _clean(text: str) -> str:
     """Leave words and single spaces: apostrophes vanish, other punctuation parts words."""
     return " ".join(_PUNCTUATION.sub(" ", _WITHIN_WORDS.sub("", text)).split())

@@ -8,8 +8,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from kitabdar.catalogue.memory import rare_collection
 from kitabdar.catalogue.indexing.sources import documents
+from kitabdar.catalogue.memory import rare_collection
 from kitabdar.search.engine import Engine, Writer
 from kitabdar.search.engines import engine as engine_of_process
 from kitabdar.search.models import OutboxEntry
@@ -43,7 +43,6 @@ class Feed:
         self._engine = engine
         self._writer: Writer | None = None
         self._rows: list[int] = []
-        self._seen: set[int] = set()
         self._since = 0.0
         self.touched: set[int] = set()
 
@@ -54,11 +53,12 @@ class Feed:
         self.close()
 
     def take(self, limit: int = BATCH) -> int:
-        """Bring the next rows into the writer, without committing; return how many."""
-        rows = list(
-            OutboxEntry.objects.order_by("pk").values_list("pk", "edition_id")[: limit + len(self._rows)]
-        )
-        fresh = [(pk, edition) for pk, edition in rows if pk not in self._seen][:limit]
+        """Bring the next rows into the writer, without committing; return how many.
+
+        A row that a slow transaction puts before those already taken is met after the next commit.
+        """
+        waiting = OutboxEntry.objects.filter(pk__gt=self._rows[-1] if self._rows else 0).order_by("pk")
+        fresh = list(waiting.values_list("pk", "edition_id")[:limit])
         if not fresh:
             return 0
         if self._writer is None:
@@ -67,7 +67,6 @@ class Feed:
             self._since = time.monotonic()
         put(self._writer, {edition for _, edition in fresh})
         self._rows += [pk for pk, _ in fresh]
-        self._seen.update(pk for pk, _ in fresh)
         self.touched.update(edition for _, edition in fresh)
         return len(fresh)
 
@@ -90,12 +89,12 @@ class Feed:
         self._writer.commit()
         for start in range(0, len(self._rows), BATCH):
             OutboxEntry.objects.filter(pk__in=self._rows[start : start + BATCH]).delete()
-        self._rows, self._seen = [], set()
+        self._rows = []
 
     def close(self) -> None:
         """Give the writer back; rows taken but not committed stay in the outbox."""
         writer, self._writer = self._writer, None
-        self._rows, self._seen = [], set()
+        self._rows = []
         if writer is not None:
             writer.close()
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from kitabdar.catalogue.indexing import state
-from kitabdar.catalogue.memory import rare_collection
 from kitabdar.catalogue.indexing.outbox import Feed, put
 from kitabdar.catalogue.indexing.sources import BATCH
+from kitabdar.catalogue.memory import rare_collection
 from kitabdar.catalogue.models import Edition
 from kitabdar.search.engine import Engine, IndexUnavailable, Writer
 from kitabdar.search.engines import engine as engine_of_process

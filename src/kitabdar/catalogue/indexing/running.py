@@ -11,10 +11,10 @@ from contextlib import suppress
 from django.db import DatabaseError, connection
 
 from kitabdar.catalogue.indexing import state
-from kitabdar.catalogue.memory import rare_collection
 from kitabdar.catalogue.indexing.outbox import Feed
 from kitabdar.catalogue.indexing.rebuilding import feed_between, steps
 from kitabdar.catalogue.indexing.waking import Waking
+from kitabdar.catalogue.memory import rare_collection
 from kitabdar.search.engine import Engine, IndexUnavailable, WriterBusy
 from kitabdar.search.engines import engine as engine_of_process
 

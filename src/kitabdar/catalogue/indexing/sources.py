@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
 
+import orjson
+
 from kitabdar.catalogue.indexing.describing import DOCUMENT_VERSION, say
 from kitabdar.catalogue.models import Edition, Holding, Item, ItemState, Record
 from kitabdar.marc import description_json
@@ -46,7 +48,7 @@ class Inputs:
             sorted(self.libraries),
             sorted(self.available_at),
         )
-        return int.from_bytes(blake2b(repr(parts).encode(), digest_size=8).digest()) >> 1
+        return int.from_bytes(blake2b(orjson.dumps(parts), digest_size=8).digest()) >> 1
 
 
 def documents(edition_ids: Iterable[int]) -> Iterator[IndexDocument]:

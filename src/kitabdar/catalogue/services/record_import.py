@@ -16,7 +16,6 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from kitabdar.catalogue.memory import rare_collection
 from kitabdar.catalogue.models import ImportRun, ImportState, Source
 from kitabdar.catalogue.services.importing.batch import BatchImport
 from kitabdar.catalogue.services.importing.item_plan import load_shelves, mapping_of

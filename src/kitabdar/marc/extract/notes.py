@@ -20,7 +20,8 @@ _JUVENILE_CODES = "abcdj"
 def notes(view: View) -> tuple[Form, ...]:
     """Return the notes a reader may want, in the order of their tags."""
     found: list[Form] = []
-    for tag, codes in _NOTES.items():
+    for tag in filter(view.has, _NOTES):
+        codes = _NOTES[tag]
         for field in view.all(tag):
             found += view.forms_by(field, lambda version, codes=codes: clean(version.joined(codes)))  # type: ignore[misc]
     return tuple(found)

@@ -8,14 +8,15 @@ and a first name before or after the surname, completes too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from tantivy import Searcher
 
 from kitabdar.search.engine import Suggestion, TextField
 from kitabdar.search.ladder import SHORT
-from kitabdar.search.streams import name_streams, readings, streams
+from kitabdar.search.streams import readings
 from kitabdar.search.tantivy.schema import SUGGEST
-from kitabdar.text.keys import Token, analyse
+from kitabdar.text.keys import Token, analyse, keys_of
 
 KINDS = {"title": "t", "author": "a", "subject": "s"}
 _NAMES = {letter: kind for kind, letter in KINDS.items()}
@@ -31,20 +32,22 @@ def terms(completions: Iterable[tuple[str, TextField]]) -> list[str]:
     """Return the index terms of what a document offers to complete."""
     found: list[str] = []
     for kind, field in completions:
-        found += _terms(kind, field.value, field.language)
+        made = _terms if kind == "title" else _name_terms
+        found += made(kind, field.value, field.language)
     return found
 
 
 def _terms(kind: str, value: str, language: str) -> list[str]:
-    made_by = streams if kind == "title" else name_streams
-    loose = made_by(value[:LONGEST_DISPLAY], language)[2]
-    if not loose:
+    keys = [k1[0] if len(k0) <= SHORT else k2[0] for k0, k1, k2 in keys_of(value[:LONGEST_DISPLAY], language)]
+    if not keys:
         return []
-    keys = loose[0].replace("=", "").split(" ")
     starts = [0, *[n for n, key in enumerate(keys) if n and len(key) >= SHORT]][: MOST_STARTS[kind]]
     ending = f"\t{KINDS[kind]}\t{value[:LONGEST_DISPLAY]}"
     rounds = keys if kind == "author" else []  # "Abai Kunanbaev" is met by the heading "Kunanbaev, Abai"
     return [" ".join([*keys[start:], *rounds[:start]])[:LONGEST_KEY] + ending for start in starts]
+
+
+_name_terms = lru_cache(maxsize=1 << 15)(_terms)  # names and subjects come again and again
 
 
 def suggest(searcher: Searcher, prefix: str, limit: int) -> list[Suggestion]:

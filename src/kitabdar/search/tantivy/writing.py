@@ -33,12 +33,15 @@ class TantivyWriter:
                 raise WriterBusy("another process writes to this index") from problem
             raise
         self._writer.garbage_collect_files()
+        self._highest = _highest_id(index)
 
     def upsert(self, documents: Iterable[IndexDocument]) -> None:
         """Put these documents in the place of any with their ids. Raises ValueError for one that does not fit."""
         for document in documents:
             made = to_json(document)
-            self._remove(document.id)
+            if document.id <= self._highest:
+                self._remove(document.id)
+            self._highest = max(self._highest, document.id)
             self._writer.add_json(made)
 
     def delete(self, ids: Iterable[int]) -> None:
@@ -58,6 +61,14 @@ class TantivyWriter:
         """Give the writer back, after the merges that are under way; what was not committed is dropped."""
         self._writer.rollback()
         self._writer.wait_merging_threads()
+
+
+def _highest_id(index: Index) -> int:
+    """Return the highest id there is, 0 in an empty index: what stands above it needs no removal."""
+    if not index.searcher().num_docs:
+        return 0
+    found = index.searcher().aggregate(Query.all_query(), {"highest": {"max": {"field": "id"}}})
+    return int(found["highest"]["value"])
 
 
 def make_empty(root: Path, generation: str) -> None:
