@@ -12,7 +12,8 @@ from tests.support.server import inside
 
 OVERFLOWING = """() => [...document.querySelectorAll("main *, header *")].filter((it) => {
   const box = it.getBoundingClientRect(), style = getComputedStyle(it);
-  if (!box.width || !it.checkVisibility() || style.position === "fixed" || it.closest(".visually-hidden, .table-scroll, svg")) return false;
+  if (!box.width || !it.checkVisibility()) return false;
+  if (style.position === "fixed" || it.closest(".visually-hidden, .table-scroll, svg")) return false;
   return box.right > innerWidth + 1 || box.left < -1;
 }).slice(0, 5).map((it) => it.outerHTML.slice(0, 160))"""
 

@@ -46,7 +46,7 @@ def _token(name: str) -> str:
 
 
 def _lendable(place: str, count: str) -> list[dict[str, Any]]:
-    """Books at a place that stand on their shelves and wait for nobody."""
+    """Books at a place that stand on their shelves and wait for nobody, one of an edition."""
     from kitabdar.catalogue.models import Item
     from kitabdar.circulation.models import Hold
     from kitabdar.organisation.queries import place_tree
@@ -57,9 +57,10 @@ def _lendable(place: str, count: str) -> list[dict[str, Any]]:
     taken = Hold.objects.values_list("edition_id", flat=True)
     rows = Item.objects.filter(state="available", item_type__code="book", current_branch__in=branches)
     rows = rows.exclude(holding__record__edition_id__in=taken).select_related("branch", "holding__record")
+    one_of_each = {row.holding.record.edition_id: row for row in rows.order_by("-pk")}
+    chosen = sorted(one_of_each.items())[: int(count)]
     return [
-        {"barcode": row.barcode, "branch": row.branch.code, "edition": row.holding.record.edition_id}
-        for row in rows.order_by("pk")[: int(count)]
+        {"barcode": row.barcode, "branch": row.branch.code, "edition": edition} for edition, row in chosen
     ]
 
 
