@@ -24,7 +24,7 @@ def take_in(*records: Marc | bytes, folder: Path, source: str = "main", **option
         stream=options.pop("stream", None) or io.BytesIO(file_of(*records)),
         file_name="test.mrc",
         source_code=source,
-        actor=ACTOR,
+        actor=options.pop("actor", ACTOR),
         now=NOW,
         quarantine=folder,
         **options,

@@ -10,6 +10,7 @@ import pytest
 
 from kitabdar.catalogue.models import Holding, Item, ItemType, Record
 from kitabdar.catalogue.services.record_import import ImportProblem
+from kitabdar.organisation.actors import Actor
 from tests.support.importing import counts, take_in, two_branches
 from tests.support.marc_builder import Marc
 
@@ -104,6 +105,22 @@ def test_a_barcode_belongs_to_one_record(tmp_path: Path) -> None:
         "item-barcode-too-long": 1,
     }
     assert Item.objects.get(barcode="1001").holding.record.control_number == "1"
+
+
+def test_items_of_branches_where_one_may_not_are_left_alone(tmp_path: Path) -> None:
+    sahil, _fountain = two_branches()
+    rights = frozenset({"catalogue.import", "catalogue.items"})
+    at_sahil = Actor(None, 1, "Sahil", sahil.pk, ((sahil.path, rights),))
+    report = take_in(BOOK, folder=tmp_path, actor=at_sahil)
+    assert counts(report) == {"read": 1, "created": 1, "items_created": 1, "items_not_taken": 1}
+    take_in(BOOK, folder=tmp_path, refresh=True)
+    moved = BOOK.with_(title="Abai", items=("$p 1001 $a FOUNTAIN", "$p 1002 $a SAHIL", "$p 1003 $a MARS"))
+    report = take_in(moved, folder=tmp_path, actor=at_sahil, default_branch="fountain")
+    assert report.reasons == {"item-branch-not-permitted": 3}
+    assert list(Item.objects.order_by("barcode").values_list("barcode", "branch__code")) == [
+        ("1001", "SAHIL"),
+        ("1002", "fountain"),
+    ]
 
 
 def test_a_rehearsal_counts_items_exactly_across_batches(

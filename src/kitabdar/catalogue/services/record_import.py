@@ -69,7 +69,7 @@ def import_file(
     started = time.monotonic()
     source = _source(source_code, actor)
     mapping = mapping_of(item_mapping or source.item_mapping)
-    shelves = load_shelves(default_branch)
+    shelves = load_shelves(default_branch, actor)
     run = _run(stream, source, file_name, actor, now, dry_run=dry_run, resume=resume)
     report = _report(run, dry_run)
     prefix = "rehearsal" if dry_run else run.pk

@@ -17,8 +17,10 @@ from kitabdar.catalogue.services.importing.report import ImportProblem, filled
 from kitabdar.marc.items import InvalidMapping, ItemData, ItemMapping, load_mapping
 from kitabdar.marc.problems import CODES, Problem
 from kitabdar.organisation import queries as organisation
+from kitabdar.organisation.actors import Actor
 from kitabdar.text.display import clean
 
+PERMISSION = "catalogue.items"
 LONGEST_BARCODE = 40
 NOT_FOR_LOAN = "reading-room"
 """The item type of what its source does not lend; policy rows then say so too."""
@@ -31,6 +33,7 @@ class Shelves:
     branches: dict[str, int]
     locations: dict[tuple[int, str], int]
     default_branch: int = 0
+    closed: frozenset[int] = frozenset()  # branches whose items the importer may not change
 
     def branch(self, code: str) -> int:
         """Return the branch with this code, else the default; 0 when there is neither."""
@@ -67,7 +70,7 @@ def mapping_of(text: str) -> ItemMapping:
         raise ImportProblem(filled(CODES.get(error.code, error.code), error.params)) from None
 
 
-def load_shelves(default_branch: str) -> Shelves:
+def load_shelves(default_branch: str, actor: Actor) -> Shelves:
     """Read the branches. Raises ImportProblem when the default branch is not one of them."""
     tree = organisation.place_tree()
     branches = {each.code.lower(): each.id for each in tree.of_kind("branch")}
@@ -82,7 +85,8 @@ def load_shelves(default_branch: str) -> Shelves:
         if branch is not None:
             locations[branch.id, place.code.lower()] = place.id
             locations[branch.id, place.code.lower().removeprefix(f"{branch.code.lower()}-")] = place.id
-    return Shelves(branches, locations, branches.get(default_branch.lower(), 0))
+    closed = frozenset(each.id for each in tree.of_kind("branch") if not actor.may(PERMISSION, each.path))
+    return Shelves(branches, locations, branches.get(default_branch.lower(), 0), closed)
 
 
 def plan_items(changes: Sequence[Change], shelves: Shelves, lookups: Lookups) -> ItemPlan:
@@ -135,8 +139,11 @@ def _refusal(
         return _problem(change, "item-barcode-taken", barcode=barcode, owner=owner[1])
     if barcode in taken:
         return _problem(change, "item-barcode-twice", barcode=barcode)
-    if not shelves.branch(data.branch):
+    branch_id = shelves.branch(data.branch)
+    if not branch_id:
         return _problem(change, "item-unknown-branch", branch=data.branch)
+    if branch_id in shelves.closed or (barcode in known and known[barcode].branch_id in shelves.closed):
+        return _problem(change, "item-branch-not-permitted", branch=data.branch)
     return None
 
 

@@ -17,6 +17,9 @@ ITEM_CODES = {
     "item-unknown-branch": gettext_noop(
         "The branch “%(branch)s” is not known here. Add it, or name a branch for such items with --branch."
     ),
+    "item-branch-not-permitted": gettext_noop(
+        "This account may not change items of the branch “%(branch)s”; the item was left as it is."
+    ),
     "item-barcode-taken": gettext_noop("The barcode “%(barcode)s” belongs to another record (%(owner)s)."),
     "item-barcode-twice": gettext_noop("The record has the barcode “%(barcode)s” twice; the first is used."),
 }
