@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import gzip
 import io
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from kitabdar.catalogue import indexing
-from kitabdar.catalogue.models import Record, Source
+from kitabdar.catalogue.models import ImportRun, Record, Source
 from kitabdar.interfaces.cli import import_records
 from kitabdar.search.engine import IndexUnavailable, WriterBusy
 from tests.support.importing import two_branches
@@ -137,3 +138,12 @@ def test_records_are_kept_though_the_index_is_away(
     assert command("books.mrc", "--source", "main", "--create-source", "Main") == 1
     assert "kitabdar index rebuild" in capsys.readouterr().err
     assert Record.objects.count() == 1
+
+
+def test_a_file_named_in_an_old_encoding_is_taken_in(capsys: pytest.CaptureFixture[str]) -> None:
+    name = os.fsdecode("книги.mrc".encode("cp1251"))
+    Path(name).write_bytes(file_of(ONE))
+    Source.objects.create(code="main", name="Main")
+    assert command(name, "--source", "main") == 0
+    assert "created: 1" in capsys.readouterr().out
+    assert ImportRun.objects.get().file_name == "\ufffd" * 5 + ".mrc"

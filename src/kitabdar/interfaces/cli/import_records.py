@@ -140,13 +140,19 @@ def _mapping(named: str | None) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else named
 
 
-def _import(name: str, mapping: str, words: argparse.Namespace) -> int:
+def _written(name: str) -> str:
+    """Return the name of a file as text; octets that are no UTF-8, as in names from old systems, as replaced signs."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _import(path: str, mapping: str, words: argparse.Namespace) -> int:
+    name = _written(path)
     with ExitStack() as stack:
         try:
             stream = (
                 sys.stdin.buffer
-                if name == "-"
-                else cast(BinaryIO, stack.enter_context(Path(name).open("rb")))
+                if path == "-"
+                else cast(BinaryIO, stack.enter_context(Path(path).open("rb")))
             )
             report = import_file(
                 stream=stream,
