@@ -55,7 +55,7 @@ def test_nobody_takes_over_an_account_that_may_more(world: World, manager: Actor
     for act in taking_over(world, manager, world.admin):  # works in Baku, but is administrator of Almaty too
         with pytest.raises(NotPermitted):
             act()
-    assert Staff.objects.get(pk=world.admin.staff_id).is_active
+    assert Staff.objects.get(pk=staff_id(world.admin)).is_active
 
 
 def test_nobody_takes_over_an_account_with_permissions_they_lack(world: World) -> None:
@@ -69,7 +69,7 @@ def test_nobody_takes_over_an_account_with_permissions_they_lack(world: World) -
 def test_staff_below_are_looked_after(world: World, manager: Actor) -> None:
     for act in taking_over(world, manager, world.desk):
         act()
-    assert not Staff.objects.get(pk=world.desk.staff_id).is_active
+    assert not Staff.objects.get(pk=staff_id(world.desk)).is_active
 
 
 def test_a_readers_account_is_no_managers_affair(world: World, manager: Actor) -> None:

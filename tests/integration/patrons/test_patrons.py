@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth import authenticate
 
-from kitabdar.organisation.actors import system_actor
+from kitabdar.organisation.actors import Actor, system_actor
 from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
 from kitabdar.organisation.models import Account, AuditEntry
 from kitabdar.organisation.services.tokens import actor_of_token, issue_token
@@ -151,6 +151,21 @@ def test_opening_a_file_is_permitted_and_noted(world: World) -> None:
     with pytest.raises(NotFound):
         patrons.open_file(actor=world.desk, card_number="nobody", now=NOW)
     assert noted.count() == 2
+
+
+def test_looking_for_readers_is_permitted_and_noted(world: World) -> None:
+    def look(actor: Actor, text: str) -> list[int]:
+        found = patrons.look_for(actor=actor, text=text, place_path=world.sahil.path, now=NOW)
+        return [each.id for each in found]
+
+    noted = AuditEntry.objects.filter(action="patrons.look_for")
+    assert look(world.desk, "Aysel") == [world.aysel.id]
+    assert [each.details for each in noted] == [{"patrons": [world.aysel.id]}]
+    assert look(world.desk, "K-1") == []  # of another network
+    for actor in (world.cataloguer, world.acting(world.murad)):
+        with pytest.raises(NotPermitted):
+            look(actor, "Aysel")
+    assert noted.count() == 1
 
 
 def test_erasing_leaves_nothing_personal(world: World) -> None:

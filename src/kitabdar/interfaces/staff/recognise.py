@@ -12,6 +12,7 @@ from kitabdar.circulation.availability import Availability, availability
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.marc.description import Form
 from kitabdar.patrons import queries as patrons
+from kitabdar.patrons import services
 from kitabdar.patrons.queries import PatronView
 from kitabdar.search.engine import IndexUnavailable, SearchRequest
 from kitabdar.search.messages import sentence
@@ -64,19 +65,16 @@ def scanned(code: str) -> Scanned:
 
 def look(words: str, at: Workplace, *, readers: bool = True) -> Looked:
     """Look for readers by name and for titles, in any script."""
-    people = _readers(words, at) if readers and at.may("patrons.view") else []
+    people = []
+    if readers and at.may("patrons.view"):
+        people = services.look_for(
+            actor=at.actor, text=words, place_path=at.branch.path, limit=MOST_READERS, now=at.now
+        )
     try:
         found = finding.find(SearchRequest(parse(words), limit=MOST_TITLES))
     except IndexUnavailable as error:
         return Looked(words, people, [], sentence(error))
     return Looked(words, people, [_title(hit.edition, hit.availability) for hit in found.hits])
-
-
-def _readers(words: str, at: Workplace) -> list[PatronView]:
-    """Find readers of the network in which the branch is: the files of others are not open here."""
-    network = f"/{at.branch.path.strip('/').split('/')[0]}/"
-    found = patrons.find(words, MOST_READERS * 4)
-    return [each for each in found if each.home_branch_path.startswith(network)][:MOST_READERS]
 
 
 def title_of_edition(edition: EditionSummary) -> Title:

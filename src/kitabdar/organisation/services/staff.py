@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -20,7 +18,7 @@ from kitabdar.organisation.permissions import (
     require_anywhere,
     require_everywhere,
 )
-from kitabdar.organisation.services import audit
+from kitabdar.organisation.services import audit, passwords
 
 
 def add_staff(
@@ -62,10 +60,8 @@ def check_sign_in(username: str, password: str) -> dict[str, str]:
         problems["username"] = _("A user name has 1 to 80 characters.")
     elif Account.objects.filter(username=username).exists():
         problems["username"] = _("This user name is taken already.")
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        problems["password"] = " ".join(error.messages)
+    if said := passwords.weakness(password):
+        problems["password"] = said
     return problems
 
 
@@ -125,14 +121,8 @@ def set_password(*, actor: Actor, account_id: int, password: str, now: datetime)
         if staff is None:
             raise NotFound("staff", account_id)
         require_over(actor, staff)
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        raise Invalid({"password": " ".join(error.messages)}) from error
-    account.set_password(password)
     with transaction.atomic():
-        account.save(update_fields=["password"])
-        ApiToken.objects.filter(account=account).delete()
+        passwords.put(account, password)
         audit.record(
             actor=actor, action="organisation.set_password", subject=f"account:{account_id}", now=now
         )

@@ -5,7 +5,7 @@ from kitabdar.patrons.services.categories import set_category
 from kitabdar.patrons.services.change import change, extend
 from kitabdar.patrons.services.erasure import erase
 from kitabdar.patrons.services.language import set_language
-from kitabdar.patrons.services.reading import open_file
+from kitabdar.patrons.services.reading import look_for, open_file
 from kitabdar.patrons.services.registration import register
 from kitabdar.patrons.services.sign_in import set_password
 
@@ -14,6 +14,7 @@ __all__ = [
     "erase",
     "extend",
     "lift_block",
+    "look_for",
     "open_file",
     "place_block",
     "register",

@@ -31,6 +31,26 @@ def open_file(
     return patron
 
 
+def look_for(*, actor: Actor, text: str, place_path: str, limit: int = 12, now: datetime) -> list[PatronView]:
+    """Find readers of the network that a place is in, by name, card or telephone; note whose names were shown.
+
+    The files of other networks are not open there. Raises NotPermitted (patrons.view at the place).
+    """
+    require(actor, "patrons.view", place_path)
+    network = f"/{place_path.strip('/').split('/')[0]}/"
+    found = [each for each in queries.find(text, limit * 4) if each.home_branch_path.startswith(network)]
+    if shown := found[:limit]:
+        audit.record(
+            actor=actor,
+            action="patrons.look_for",
+            subject="patrons",
+            place=actor.branch_id,
+            now=now,
+            details={"patrons": [each.id for each in shown]},
+        )
+    return found[:limit]
+
+
 def _same_network(actor: Actor, patron: PatronView) -> bool:
     """Whether the actor may view patrons somewhere in the patron's network (the first step of the path)."""
     network = f"/{patron.home_branch_path.strip('/').split('/')[0]}/"

@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from kitabdar.organisation.actors import Actor
-from kitabdar.organisation.errors import Invalid
 from kitabdar.organisation.models import Account, Place, PlaceKind
 from kitabdar.organisation.permissions import require
-from kitabdar.organisation.services import audit
+from kitabdar.organisation.services import audit, passwords
 from kitabdar.patrons import queries, rules
 from kitabdar.patrons.messages import invalid
 from kitabdar.patrons.models import Patron, PatronCategory
@@ -51,7 +48,8 @@ def register(
         problems["expires_on"] = code
     if category is None or problems:
         raise invalid(problems)
-    _check_password(password)
+    if password:
+        passwords.check(password)
     row = Patron(
         card_number=card_number,
         category=category,
@@ -95,12 +93,3 @@ def _home_branch(actor: Actor, branch_id: int) -> Place:
 def _card_taken(card_number: str) -> str:
     taken = Patron.objects.filter(card_number=card_number).exists()
     return "card_taken" if taken or Account.objects.filter(username=card_number).exists() else ""
-
-
-def _check_password(password: str) -> None:
-    if not password:
-        return
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        raise Invalid({"password": " ".join(error.messages)}) from error

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from kitabdar.organisation.actors import Actor
-from kitabdar.organisation.errors import Invalid, NotFound
-from kitabdar.organisation.models import ApiToken
+from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.permissions import require
-from kitabdar.organisation.services import audit
+from kitabdar.organisation.services import audit, passwords
 from kitabdar.patrons.services.change import locate
 
 
@@ -27,14 +24,8 @@ def set_password(*, actor: Actor, patron_id: int, password: str, now: datetime) 
     account = row.account
     if account is None:
         raise NotFound("account", patron_id)
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        raise Invalid({"password": " ".join(error.messages)}) from error
-    account.set_password(password)
     with transaction.atomic():
-        account.save(update_fields=["password"])
-        ApiToken.objects.filter(account=account).delete()
+        passwords.put(account, password)
         audit.record(
             actor=actor,
             action="patrons.set_password",

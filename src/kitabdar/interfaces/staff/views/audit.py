@@ -21,6 +21,7 @@ ACTIONS = (
     "circulation.undo_check_in",
     "circulation.declare_lost",
     "patrons.view",
+    "patrons.look_for",
     "patrons.register",
     "patrons.change",
     "patrons.block",
