@@ -30,7 +30,7 @@ MONOGRAPHS_ALONE = frozenset({"serial", "newspaper", "map", "integrating"})
 """Formats whose editions are not gathered by author and title alone."""
 
 _NUMBERS = re.compile(r"\d+|\b[IVXLC]{2,}\b")
-_OTHER_INFORMATION = re.compile(r"\s+[:=;/]\s+|\s+/$")
+_OTHER_INFORMATION = re.compile(r"(?<!\s)\s+(?:[:=;/]\s+|/$)")  # one start a run: a long one costs no more
 _SET_QUALIFIER = re.compile(
     r"\b(set|series|serie|complete|komplekt|комплект|общ|takım|dəst)\b", re.IGNORECASE
 )

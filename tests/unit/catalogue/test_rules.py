@@ -245,3 +245,8 @@ def test_books_that_share_only_an_isbn_contradict(
 ) -> None:
     assert rules.contradict(one, other) is contradicting
     assert rules.contradict(other, one) is contradicting
+
+
+def test_a_title_with_a_hundred_thousand_spaces_is_read_in_one_go() -> None:
+    title = "Abai" + " " * 100_000 + "zholy : roman"
+    assert rules.work_title(book(title)).startswith("Abai")
