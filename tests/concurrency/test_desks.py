@@ -11,12 +11,16 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from kitabdar.catalogue.services.records import delete_record
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.models import Charge, Hold, HoldState, Loan, Payment
 from kitabdar.circulation.services.charges import pay_charge
-from tests.support.builders import make_item, make_patron, make_policy
+from kitabdar.marc import codec
+from kitabdar.organisation.errors import Invalid
+from tests.support.builders import make_item, make_patron, make_policy, make_record
 from tests.support.invariants import broken_invariants
 from tests.support.lending import codes, lend, reserve, take_back
+from tests.support.marc_builder import Marc
 from tests.support.world import NOW, World, library_world
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -56,6 +60,27 @@ def test_two_desks_lending_one_item_make_one_loan(world: World) -> None:
         assert Loan.objects.filter(returned_at=None).count() == 1
         take_back(world, "D1")
     assert Loan.objects.count() == ROUNDS
+
+
+def test_a_record_deleted_while_its_item_is_lent_leaves_no_loan_behind(world: World) -> None:
+    for number in range(ROUNDS):
+        record = make_record(f"Book {number}")
+        record.normalised = codec.dump(Marc(record.control_number, f"Book {number}").record())
+        record.save(update_fields=["normalised"])
+        make_item(record, world.sahil, world.book, barcode=f"B{number}")
+
+        def delete(record_id: int = record.pk) -> object:
+            try:
+                return delete_record(actor=world.admin, record_id=record_id, now=NOW)
+            except Invalid as invalid:  # lent a moment before
+                return invalid
+
+        outcomes = at_once(delete, lambda n=number: lend(world, world.aysel, f"B{n}"))  # type: ignore[misc]
+        was_lent = Loan.objects.filter(item__barcode=f"B{number}", returned_at=None).exists()
+        assert isinstance(outcomes[0], Invalid) is was_lent
+        assert broken_invariants() == []
+        if was_lent:
+            take_back(world, f"B{number}")
 
 
 def test_two_desks_lending_to_one_patron_keep_to_the_limit(world: World) -> None:

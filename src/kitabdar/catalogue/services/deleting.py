@@ -26,5 +26,8 @@ def withdraw_items(record_ids: Collection[int]) -> None:
     One that a desk lends in this moment stays lent, and a lost one stays the loss of its reader: both can come back.
     """
     for part in chunks(record_ids):
-        items = Item.objects.filter(holding__record_id__in=part)
-        items.exclude(state__in=(*IN_USE, ItemState.LOST)).update(state=ItemState.WITHDRAWN)
+        # Locked first and updated by id: a condition on the state would be judged by what it was before the wait.
+        rows = Item.objects.select_for_update(of=("self",), no_key=True).filter(holding__record_id__in=part)
+        states = rows.order_by("pk").values_list("pk", "state")
+        standing = [pk for pk, state in states if state not in (*IN_USE, ItemState.LOST)]
+        Item.objects.filter(pk__in=standing).update(state=ItemState.WITHDRAWN)
