@@ -78,6 +78,10 @@ def test_a_readers_account_is_no_managers_affair(world: World, manager: Actor) -
         staff.set_password(actor=manager, account_id=account_id(reader), password=PASSWORD, now=NOW)
     with pytest.raises(NotPermitted):
         issue_token(actor=manager, account_id=account_id(reader), label="x", now=NOW)
+    made = issue_token(actor=reader, account_id=account_id(reader), label="own", now=NOW)
+    with pytest.raises(NotPermitted):
+        tokens.revoke_token(actor=manager, token_id=made.id, now=NOW)
+    tokens.revoke_token(actor=world.admin, token_id=made.id, now=NOW)
 
 
 def test_what_all_networks_share_is_changed_by_those_who_hold_the_right_in_all(

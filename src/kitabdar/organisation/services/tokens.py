@@ -13,6 +13,7 @@ from django.db import transaction
 from kitabdar.organisation.actors import Actor, actor_of
 from kitabdar.organisation.errors import NotFound, NotPermitted
 from kitabdar.organisation.models import Account, ApiToken, Staff
+from kitabdar.organisation.permissions import require_everywhere
 from kitabdar.organisation.services import audit
 from kitabdar.organisation.services.staff import require_over
 
@@ -31,7 +32,8 @@ def issue_token(
     *, actor: Actor, account_id: int, label: str, now: datetime, expires_at: datetime | None = None
 ) -> IssuedToken:
     """Make a token of an account: one's own, or that of staff one is over. Raises NotFound, NotPermitted."""
-    _require_owner(actor, account_id)
+    if not actor.is_self(account_id):
+        _require_over(actor, account_id)
     if not Account.objects.filter(pk=account_id).exists():
         raise NotFound("account", account_id)
     secret = PREFIX + secrets.token_urlsafe(32)
@@ -50,11 +52,15 @@ def issue_token(
 
 
 def revoke_token(*, actor: Actor, token_id: int, now: datetime) -> None:
-    """End a token: one's own, or that of staff one is over. Raises NotFound, NotPermitted."""
+    """End a token: one's own, that of staff one is over, a reader's for who manages every network.
+
+    Raises NotFound, NotPermitted.
+    """
     row = ApiToken.objects.filter(pk=token_id).first()
     if row is None:
         raise NotFound("token", token_id)
-    _require_owner(actor, row.account_id)
+    if not actor.is_self(row.account_id):
+        _require_over(actor, row.account_id, or_everywhere=True)
     with transaction.atomic():
         row.delete()
         audit.record(
@@ -81,10 +87,12 @@ def _digest(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def _require_owner(actor: Actor, account_id: int) -> None:
-    if actor.is_self(account_id) or actor.is_system:
-        return
+def _require_over(actor: Actor, account_id: int, *, or_everywhere: bool = False) -> None:
+    """Raise NotPermitted unless the actor is over this colleague; a reader is nobody's colleague."""
     staff = Staff.objects.select_related("branch").filter(account_id=account_id).first()
-    if staff is None:  # a reader's tokens are the reader's own affair
+    if staff is not None:
+        require_over(actor, staff)
+    elif or_everywhere:
+        require_everywhere(actor, "organisation.manage")
+    elif not actor.is_system:
         raise NotPermitted("organisation.manage")
-    require_over(actor, staff)
