@@ -63,6 +63,29 @@ def test_codes_are_made_of_names_in_any_script() -> None:
     assert init_command._code("Алма бағы", "branch") == "branch"
 
 
+def test_a_lost_password_is_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(FIRST)
+    capsys.readouterr()
+    assert main(["password", "admin"]) == 0
+    made = capsys.readouterr().out.split()[-1]
+    assert Account.objects.get(username="admin").check_password(made)
+    file = tmp_path / "password"
+    file.write_text("a-long-enough-word\n")
+    assert main(["password", "admin", "--password-file", str(file)]) == 0
+    assert Account.objects.get(username="admin").check_password("a-long-enough-word")
+
+
+def test_a_weak_or_unknown_password_change_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(FIRST)
+    file = tmp_path / "password"
+    file.write_text("short")
+    assert main(["password", "admin", "--password-file", str(file)]) == 2
+    assert main(["password", "nobody"]) == 1
+    assert "nobody" in capsys.readouterr().err
+
+
 def test_serve_refuses_before_there_is_a_library(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve"]) == 1
     assert "kitabdar init" in capsys.readouterr().err

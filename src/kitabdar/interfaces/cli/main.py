@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
         import_records,
         index,
         init,
+        password,
         process,
         serve,
     )
@@ -48,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="First steps:  kitabdar demo   (a library with real books, at http://127.0.0.1:8000)",
     )
     commands = words.add_subparsers(metavar="COMMAND", required=True)
-    for module in (init, serve, import_records, index, demo_command, doctor, process):
+    for module in (init, serve, import_records, index, demo_command, password, doctor, process):
         module.add_parser(commands)
     return words
 
