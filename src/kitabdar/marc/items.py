@@ -184,28 +184,34 @@ def _link_numbers(field: Field) -> set[str]:
 
 def _item(rule: ItemRule, field: Field, linked: Field | None) -> ItemData:
     members: dict[str, object] = {}
+    own = _firsts(field)
+    others = _firsts(linked) if linked else {}
     for member, places in rule.places:
-        text = _first_value(places, field, linked)
+        text = _first_value(places, own, others)
         if member in FLAG_MEMBERS:
             members[member] = text.lower() not in _NO
         elif member == "price":
-            members[member] = parse_price(text)
+            members[member] = parse_price(text) if text else None
         elif member == "acquired_on":
-            members[member] = parse_date(text)
+            members[member] = parse_date(text) if text else None
         else:
             members[member] = text
     return ItemData(**members)  # type: ignore[arg-type]
 
 
-def _first_value(places: tuple[Place, ...], field: Field, linked: Field | None) -> str:
+def _firsts(field: Field) -> dict[str, str]:
+    """Return the first subfield of each code."""
+    return {code: value.strip() for code, value in reversed(field.subfields)}
+
+
+def _first_value(places: tuple[Place, ...], own: dict[str, str], linked: dict[str, str]) -> str:
     for place in places:
-        source = field
-        if place.tag:
-            if linked is None:
-                continue
-            source = linked
-        values = [source.get(code).strip() for code in place.codes]
-        if text := " ".join([value for value in values if value]):
+        source = linked if place.tag else own
+        if len(place.codes) == 1:
+            text = source.get(place.codes, "")
+        else:
+            text = " ".join([value for code in place.codes if (value := source.get(code))])
+        if text:
             return text
     return ""
 

@@ -39,7 +39,7 @@ def tidy(text: str) -> str:
     """Return `text` in NFC without control and direction characters; line ends become blanks."""
     if not _is_printable(text):
         text = text.translate(_TABLE)
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
+    if text.isascii():
         return text
     # A mark that opens a subfield must not melt into the subfield code before it.
     return unicodedata.normalize("NFC", _MARK_AFTER_CODE.sub(r"\1 ", text))

@@ -34,9 +34,13 @@ def _by_signs(text: str, language: str = "") -> str:
     if text.isascii() and "'" not in text:
         return ""
     signs = _signs(language)
-    if signs and not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    return next((sign.table for sign in signs if sign.pattern.search(text)), "")
+    if not signs:
+        return ""
+    text = unicodedata.normalize("NFC", text)
+    for sign in signs:
+        if sign.pattern.search(text):
+            return sign.table
+    return ""
 
 
 @lru_cache(maxsize=512)

@@ -17,6 +17,7 @@ _BEYOND_LATIN = re.compile(
     "[^\x00-\u036f\u1d00-\u1eff\u2000-\u2bff\ua720-\ua7ff\ufb00-\ufb06\ufe20-\ufe2f\uff00-\uff5e]"
 )
 _ISBD = " /:;,=،؛"
+_HALF = re.compile("[\ufe20-\ufe23]")
 _HALVES = str.maketrans({0xFE20: "\u0361", 0xFE21: None, 0xFE22: "\u0360", 0xFE23: None})
 
 
@@ -34,7 +35,7 @@ def form(value: str, language: str = "", nonfiling: int = 0) -> Form:
 
 def clean(value: str) -> str:
     """Return `value` without outer blanks, halves of ligatures (U+FE20, U+FE21) as one mark (U+0361)."""
-    if not value.isascii() and max(value) >= "\ufe20":
+    if not value.isascii() and _HALF.search(value):
         value = value.translate(_HALVES)
     return value.strip()
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from stdnum import isbn, ismn, issn
-from stdnum.exceptions import ValidationError
+from stdnum import ismn, issn
 
 from kitabdar.marc.description import Identifier
 from kitabdar.marc.extract.display import clean
@@ -48,11 +47,31 @@ def isbn_identifier(printed: str, *, is_cancelled: bool = False) -> Identifier |
         return None
     digits = _NOT_NUMBER.sub("", found[0].upper())
     printed = clean(printed)[:_LONGEST_PRINTED]
-    try:
-        value = isbn.to_isbn13(isbn.validate(digits))
-    except ValidationError:
+    value = isbn13(digits)
+    if not value:
         return Identifier("isbn", digits, printed, False)
     return Identifier("isbn", value, "" if printed == value else printed, not is_cancelled)
+
+
+def isbn13(digits: str) -> str:
+    """Return the 13 digits of an ISBN of 13, 10 or (before 1970) 9 signs; "" where its check digit is wrong.
+
+    Written out here because every other record has one, and stdnum's conversions are twenty times slower.
+    """
+    if len(digits) == 13 and digits.isdigit() and digits[:3] in ("978", "979"):
+        return digits if _check13(digits[:12]) == digits[12] else ""
+    ten = digits.zfill(10) if len(digits) == 9 else digits
+    if len(ten) != 10 or not ten[:9].isdigit():
+        return ""
+    total = sum([(10 - place) * int(digit) for place, digit in enumerate(ten[:9])])
+    if "0123456789X"[-total % 11] != ten[9]:
+        return ""
+    return f"978{ten[:9]}{_check13(f'978{ten[:9]}')}"
+
+
+def _check13(twelve: str) -> str:
+    values = [int(digit) for digit in twelve]
+    return str(-(sum(values[::2]) + 3 * sum(values[1::2])) % 10)
 
 
 def issn_identifier(printed: str, *, is_cancelled: bool = False) -> Identifier | None:
