@@ -6,16 +6,15 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import NoReverseMatch
 
 from tests.browser.pages import EVERY, STAFF, Kind, address, names
-from tests.support.browser import Site, Visitor
+from tests.support.browser import NO_BROWSER, Site, Visitor
 from tests.support.server import inside
 
 LANGUAGES = ("az", "kk", "tr", "ru", "en")
 COLOURS = ("dark", "contrast", "contrast-dark")
-SCRIPT = Axe().axe_script
+SCRIPT = pytest.importorskip("axe_playwright_python.sync_playwright", reason=NO_BROWSER).Axe().axe_script
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
 
-from tests.support.browser import Site, Visitor
+from tests.support.browser import NO_BROWSER, Site, Visitor
 from tests.support.server import inside
+
+expect = pytest.importorskip("playwright.sync_api", reason=NO_BROWSER).expect
 
 DESK, HALL = "desk-baku", "baku-koshk"
 RESEARCHER = "AZ10005"

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
 
-from tests.support.browser import Site, Visitor
+from tests.support.browser import NO_BROWSER, Site, Visitor
 from tests.support.server import inside
+
+expect = pytest.importorskip("playwright.sync_api", reason=NO_BROWSER).expect
 
 READER = "EN10051"  # whose pages stay English on signing in
 

@@ -23,6 +23,9 @@ WIDE, NARROW, ZOOMED = 1280, 390, 320  # 320 px: a screen of 1280 px at 400 %
 FEW, SHORT = 15_000, 900
 
 
+NO_BROWSER = "needs requirements/browser.txt"
+
+
 def missing() -> str:
     """Say what is missing for tests in a browser; "" when nothing is."""
     if shutil.which("chromium") is None:
@@ -31,7 +34,7 @@ def missing() -> str:
         import axe_playwright_python  # noqa: F401
         import playwright  # noqa: F401
     except ImportError:
-        return "needs requirements/browser.txt"
+        return NO_BROWSER
     return ""
 
 
