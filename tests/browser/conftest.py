@@ -16,21 +16,15 @@ from tests.support.server import sample as sample
 
 HERE = Path(__file__).parent
 
+if browser.REQUIRED and browser.missing():
+    raise pytest.UsageError(browser.missing())
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     named = any("browser" in str(word) for word in config.invocation_params.args)
     reason = browser.missing() or ("" if named else "run them by name: pytest tests/browser")
-    if browser.REQUIRED and not browser.missing():
-        return
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if reason and browser.REQUIRED:
-                item.add_marker(pytest.mark.usefixtures("nothing_is_missing"))
-            elif reason:
+            if reason:
                 item.add_marker(pytest.mark.skip(reason=reason))
-
-
-@pytest.fixture
-def nothing_is_missing() -> None:
-    pytest.fail(browser.missing())
