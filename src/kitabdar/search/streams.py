@@ -18,13 +18,18 @@ from kitabdar.search.ladder import SHORT
 from kitabdar.text.keys import Token, keys_of
 
 MOST_COMBINATIONS = 8
+LONGEST_REMEMBERED = 100  # letters of a text that is likely to come again
 
 Streams = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
+def remembered_streams(text: str, language: str) -> Streams:
+    """Return the streams of what comes again and again: names, subjects, publishers, "Includes index."."""
+    return _remembered(text, language) if len(text) <= LONGEST_REMEMBERED else streams(text, language)
+
+
 @lru_cache(maxsize=65_536)
-def name_streams(text: str, language: str) -> Streams:
-    """Return the streams of a name, subject or publisher, which come again and again: they are remembered."""
+def _remembered(text: str, language: str) -> Streams:
     return streams(text, language)
 
 

@@ -69,17 +69,24 @@ def say(descriptions: Sequence[Description]) -> Said:
 
 def sort_title(description: Description, locale: str) -> str:
     """Return the title as readers of an interface language look for it in a list, without its article."""
+    return _title_in(SORT_SCRIPTS.get(locale, "Latn"), description)
+
+
+def _title_in(script: str, description: Description) -> str:
     title = description.main_title
     forms = title.proper_forms if title else ()
     if not forms:
         return ""
-    script = SORT_SCRIPTS.get(locale, "Latn")
     return next((form for form in forms if form.script == script), forms[0]).sort_value
 
 
 def _sort_numbers(description: Description) -> dict[str, int]:
-    titles = {locale: sort_title(description, locale) for locale in SORT_SCRIPTS}
-    return {locale: sort_number(title, locale) for locale, title in titles.items() if title}
+    titles = {script: _title_in(script, description) for script in ("Latn", "Cyrl")}
+    return {
+        locale: sort_number(titles[script], locale)
+        for locale, script in SORT_SCRIPTS.items()
+        if titles[script]
+    }
 
 
 def _titles(description: Description) -> Iterator[TextField]:

@@ -6,7 +6,7 @@ A crash between the two commits does a row's work again, which changes nothing: 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from kitabdar.catalogue.indexing.sources import documents
 from kitabdar.catalogue.memory import rare_collection
@@ -17,18 +17,22 @@ from kitabdar.search.models import OutboxEntry
 BATCH = 500
 LONGEST_UNCOMMITTED = 1.0  # seconds that a change waits for its commit while more of them come
 MOST_UNCOMMITTED = 5000  # documents
-MOST_DRAINED = 10_000
+MOST_DRAINED = 100_000
+"""Documents of one commit of a large import: the fewer commits, the fewer terms are written twice and merged."""
 
 
-def drain(limit: int = MOST_DRAINED) -> int:
+def drain(limit: int = MOST_DRAINED, progress: Callable[[int], object] | None = None) -> int:
     """Bring up to `limit` outbox rows into the index with one commit and return how many there were.
 
-    Raises WriterBusy while another process (a running indexer) writes, and IndexUnavailable.
+    `progress` is told the number of each batch. Raises WriterBusy while another process (a running indexer) writes,
+    and IndexUnavailable.
     """
     with rare_collection(), Feed(engine_of_process()) as feed:
         number = 0
         while number < limit and (taken := feed.take(min(BATCH, limit - number))):
             number += taken
+            if progress:
+                progress(taken)
         feed.commit()
         return number
 

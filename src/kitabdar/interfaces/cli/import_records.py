@@ -99,9 +99,8 @@ def make_searchable() -> int:
     done = 0
     try:
         with tqdm(desc=_("Making searchable"), unit=" ed", file=sys.stderr, disable=None, leave=False) as bar:
-            while count := indexing.drain():
+            while count := indexing.drain(progress=bar.update):
                 done += count
-                bar.update(count)
     except WriterBusy:
         say(_("The running indexer makes the records searchable."))
         return 0

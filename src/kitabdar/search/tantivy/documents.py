@@ -8,7 +8,7 @@ import orjson
 
 from kitabdar.search.engine import IndexDocument, TextField
 from kitabdar.search.ladder import TEXT_FIELDS
-from kitabdar.search.streams import Streams, name_streams, streams
+from kitabdar.search.streams import Streams, remembered_streams, streams
 from kitabdar.search.tantivy import completions
 from kitabdar.search.tantivy.schema import INTERFACE_LANGUAGES, LAST, SUGGEST, sort_field, text_field
 
@@ -44,7 +44,7 @@ def to_json(document: IndexDocument) -> str:
     for field, names in _TEXT:
         values: tuple[TextField, ...] = getattr(document, field)
         if values:
-            _add_text(out, names, values, streams if field in ("title", "other") else name_streams)
+            _add_text(out, names, values, streams if field == "title" else remembered_streams)
     return orjson.dumps(out).decode()
 
 
