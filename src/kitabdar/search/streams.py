@@ -28,7 +28,7 @@ def remembered_streams(text: str, language: str) -> Streams:
     return _remembered(text, language) if len(text) <= LONGEST_REMEMBERED else streams(text, language)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=1 << 15)
 def _remembered(text: str, language: str) -> Streams:
     return streams(text, language)
 

@@ -12,7 +12,7 @@ from kitabdar.search.tantivy import generations
 from kitabdar.search.tantivy.documents import to_json
 from kitabdar.search.tantivy.schema import register, schema
 
-HEAP = 200_000_000  # bytes; a segment is written when it is full
+HEAP = 100_000_000  # bytes; a segment is written when it is full, at about 20,000 documents
 THREADS = 1
 
 
