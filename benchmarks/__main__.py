@@ -43,7 +43,9 @@ def _measure_inside(parts: list[str], report: Report, home: Path) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "kitabdar.config.settings"
     django.setup()
     from benchmarks import freshness, lending, searching
+    from kitabdar.interfaces.cli.installation import collect_static
 
+    collect_static()  # pages name their style sheets
     if "search" in parts:
         searching.measure(report)
     if "fresh" in parts:

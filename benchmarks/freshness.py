@@ -15,6 +15,7 @@ from benchmarks.importing import KITABDAR
 from kitabdar.catalogue.models import Record
 from kitabdar.catalogue.services.records import edit_record
 from kitabdar.marc import codec
+from kitabdar.marc.record import from_pymarc, to_pymarc
 from kitabdar.organisation.actors import system_actor
 from kitabdar.search.engine import SearchRequest
 from kitabdar.search.engines import engine
@@ -40,10 +41,13 @@ def measure(report: Report) -> None:
 def _change_and_wait(number: int) -> float:
     record = Record.objects.order_by("pk")[number * 7]
     word = f"degishiklik{number}{int(time.time())}"
-    marc = codec.load(record.normalised)
+    marc = to_pymarc(codec.load(record.normalised))
     marc.add_field(pymarc.Field("246", pymarc.Indicators(" ", " "), [pymarc.Subfield("a", word)]))
     edit_record(
-        actor=system_actor("bench"), record_id=record.pk, marc_json=codec.dump(marc), now=datetime.now(UTC)
+        actor=system_actor("bench"),
+        record_id=record.pk,
+        marc_json=codec.dump(from_pymarc(marc)),
+        now=datetime.now(UTC),
     )
     saved = time.perf_counter()
     request = SearchRequest(query=parse(word))
