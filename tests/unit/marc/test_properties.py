@@ -6,10 +6,12 @@ import io
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stdnum import isbn
 
 from kitabdar.marc import codec, description_json, lint
 from kitabdar.marc.decoding import decode
 from kitabdar.marc.extract import describe
+from kitabdar.marc.extract.identifiers import isbn13
 from kitabdar.marc.items import extract_items, load_mapping
 from kitabdar.marc.problems import CODES, Unreadable, UnreadableFile
 from kitabdar.marc.reading import read
@@ -100,3 +102,11 @@ def test_any_record_is_described_checked_and_written(fields: list[Field], coded:
     assert codec.load(codec.dump(record)) == record
     lint.check(record)
     extract_items(record, load_mapping("marc-852"))
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.from_regex(r"(97[89])?[0-9]{7,11}[0-9X]", fullmatch=True), st.sampled_from("0123456789X"))
+def test_an_isbn_is_valid_just_where_stdnum_says_so(digits: str, last: str) -> None:
+    for each in (digits, digits[:-1] + last):
+        expected = isbn.to_isbn13(isbn.validate(each)) if isbn.is_valid(each) else ""
+        assert isbn13(each) == expected

@@ -51,6 +51,13 @@ def test_a_document_put_twice_in_one_commit_is_there_once(engine: Engine) -> Non
     assert ids(ask(engine, "kar")) == [1]
 
 
+def test_documents_put_in_any_order_are_there_once(engine: Engine) -> None:
+    put(engine, [document(5, "Atlas")])
+    put(engine, [document(3, "Kar"), document(9, "Qar"), document(5, "Kar"), document(3, "Qar")])
+    assert sorted(key for key, _version in engine.versions()) == [3, 5, 9]
+    assert ask(engine, "atlas").total == 0
+
+
 def test_a_deleted_document_is_gone_and_deleting_it_again_is_no_error(engine: Engine) -> None:
     put(engine, [document(1, "Atlas"), document(2, "Atlas")])
     for _ in range(2):

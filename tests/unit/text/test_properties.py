@@ -48,6 +48,18 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert folding.fold(once) == once
 
 
+@settings(deadline=None, max_examples=300)
+@given(TEXTS)
+def test_folding_letter_by_letter_is_folding_fully(text: str) -> None:
+    assert folding.fold(text) == folding._fold_fully(text)
+
+
+@settings(deadline=None, max_examples=200)
+@given(TEXTS, st.sampled_from(LANGUAGES))
+def test_keys_without_places_are_those_of_the_words(text: str, language: str) -> None:
+    assert keys.keys_of(text, language) == [token[4:] for token in keys.analyse(text, language)]
+
+
 @settings(deadline=None, max_examples=200)
 @given(REGION)
 def test_case_makes_no_difference_to_any_key(text: str) -> None:
