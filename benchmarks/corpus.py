@@ -38,10 +38,8 @@ def real_records() -> list[pymarc.Record]:
     """Read the real records that the project ships."""
     found = []
     for path in sorted(REAL.rglob("*.mrc.gz")):
-        with gzip.open(path) as file:
-            found += [
-                record for record in pymarc.MARCReader(file, permissive=True) if record and record.get("245")
-            ]
+        reader = pymarc.MARCReader(gzip.decompress(path.read_bytes()), permissive=True)
+        found += [record for record in reader if record and record.get("245")]
     if not found:
         raise SystemExit(f"no real records in {REAL}")
     return found
@@ -92,8 +90,8 @@ def _running(counts: Counter[str]) -> Iterator[int]:
 
 def language_of(record: pymarc.Record) -> str:
     """Return the MARC language code of 008/35-37."""
-    field = record.get("008")
-    return field.data[35:38] if field and len(field.data) >= 38 else "eng"
+    fixed = next((field.data or "" for field in record.get_fields("008")), "")
+    return fixed[35:38] or "eng"
 
 
 def generate(count: int, *, seed: int = 1, branches: tuple[str, ...] = ("main",)) -> Iterator[bytes]:
@@ -110,7 +108,7 @@ def generate(count: int, *, seed: int = 1, branches: tuple[str, ...] = ("main",)
         _place_in_a_work(record, earlier, dice)
         _identify(record, number, dice)
         for copy in range(dice.choices((0, 1, 2, 3), (1, 6, 2, 1))[0]):
-            record.add_field(_item(number, copy, dice, branches))
+            record.add_ordered_field(_item(number, copy, dice, branches))
         record.leader = pymarc.Leader(str(record.leader)[:9] + "a" + str(record.leader)[10:])
         yield record.as_marc()
 
@@ -149,9 +147,9 @@ def _identify(record: pymarc.Record, number: int, dice: random.Random) -> None:
         record.add_ordered_field(
             pymarc.Field("020", indicators=pymarc.Indicators(" ", " "), subfields=[subfield])
         )
-    fixed = record.get("008")
-    if fixed and len(fixed.data) >= 40:
-        fixed.data = f"{fixed.data[:7]}{dice.randint(1850, 2024)}{fixed.data[11:]}"
+    for fixed in record.get_fields("008"):
+        if fixed.data and len(fixed.data) >= 40:
+            fixed.data = f"{fixed.data[:7]}{dice.randint(1850, 2024)}{fixed.data[11:]}"
 
 
 def _item(number: int, copy: int, dice: random.Random, branches: tuple[str, ...]) -> pymarc.Field:

@@ -42,7 +42,7 @@ def _change_and_wait(number: int) -> float:
     record = Record.objects.order_by("pk")[number * 7]
     word = f"degishiklik{number}{int(time.time())}"
     marc = to_pymarc(codec.load(record.normalised))
-    marc.add_field(pymarc.Field("246", pymarc.Indicators(" ", " "), [pymarc.Subfield("a", word)]))
+    marc.add_ordered_field(pymarc.Field("246", pymarc.Indicators(" ", " "), [pymarc.Subfield("a", word)]))
     edit_record(
         actor=system_actor("bench"),
         record_id=record.pk,
