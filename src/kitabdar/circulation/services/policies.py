@@ -16,6 +16,7 @@ from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.organisation.models import Place
 from kitabdar.organisation.permissions import require, require_everywhere
 from kitabdar.organisation.services import audit
+from kitabdar.organisation.uniqueness import atomic_and_unique
 
 
 def add_policy(*, actor: Actor, row: PolicyRow, now: datetime) -> int:
@@ -25,7 +26,7 @@ def add_policy(*, actor: Actor, row: PolicyRow, now: datetime) -> int:
     """
     _permit(actor, row.place_id)
     _check(row)
-    with transaction.atomic():
+    with atomic_and_unique("position", _("Another policy has this position.")):
         last = Policy.objects.aggregate(last=Max("position"))["last"] or 0
         made = Policy.objects.create(**{**_values(row), "position": row.position or last + 10})
         _note(actor, "circulation.add_policy", made.pk, row.place_id, now)
@@ -40,7 +41,7 @@ def change_policy(*, actor: Actor, row: PolicyRow, now: datetime) -> None:
     _permit(actor, before.place_id)
     _permit(actor, row.place_id)
     _check(row)
-    with transaction.atomic():
+    with atomic_and_unique("position", _("Another policy has this position.")):
         Policy.objects.filter(pk=row.id).update(**_values(row))
         _note(actor, "circulation.change_policy", row.id, row.place_id, now)
 

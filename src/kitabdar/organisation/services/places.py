@@ -19,6 +19,7 @@ from kitabdar.organisation.models import HoursException, OpeningInterval, Place,
 from kitabdar.organisation.permissions import require, require_everywhere
 from kitabdar.organisation.services import audit
 from kitabdar.organisation.signals import place_recoded
+from kitabdar.organisation.uniqueness import atomic_and_unique
 
 PARENT_KIND: dict[str, str | None] = {
     PlaceKind.NETWORK: None,
@@ -60,7 +61,7 @@ def add_place(*, actor: Actor, kind: str, parent_id: int | None, data: PlaceData
         problems["code"] = _("Another place has this code already.")
     if problems:
         raise Invalid(problems)
-    with transaction.atomic():
+    with atomic_and_unique("code", _("Another place has this code already.")):
         row = Place(kind=kind, parent=parent, **_fields(data))
         row.save()
         audit.record(

@@ -19,6 +19,7 @@ from kitabdar.organisation.permissions import (
     require_everywhere,
 )
 from kitabdar.organisation.services import audit, passwords
+from kitabdar.organisation.uniqueness import atomic_and_unique
 
 
 def add_staff(
@@ -44,7 +45,7 @@ def add_staff(
         problems["name"] = _("A member of staff needs a name.")
     if problems:
         raise Invalid(problems)
-    with transaction.atomic():
+    with atomic_and_unique("username", _("This user name is taken already.")):
         account = Account.objects.create_account(username, password, language=language)
         row = Staff.objects.create(account=account, name=name.strip(), branch=branch)
         audit.record(
