@@ -68,7 +68,8 @@ class Report:
 def _row(line: Line) -> str:
     sign = "≤" if line.smaller_is_better else "≥"
     reach = "" if line.reach is None else f"{sign} {line.reach:g}"
-    return _row_of(line.what, f"{line.figure:,.2f} {line.unit}", reach, line.holds, line.beside)
+    figure = f"{line.figure:,.2f} {line.unit}" if line.unit else f"{line.figure:.3f}"
+    return _row_of(line.what, figure, reach, line.holds, line.beside)
 
 
 def _row_of(what: str, figure: str, reach: str, holds: str, beside: str) -> str:

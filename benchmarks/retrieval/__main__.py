@@ -1,0 +1,64 @@
+"""Measure what is found: python -m benchmarks.retrieval xscript | titles | ablation | ladder  (--help says more).
+
+xscript   the cross-script queries over HTTP: R@1 and R@10 by category, false headings, times
+titles    whole titles as people type them: R@1 and R@10 by kind and by number of words
+ablation  what each tier and each letter table adds and costs
+ladder    times of the whole ladder on a large catalogue, the slowest inputs, another revision side by side
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from benchmarks.harness import Report
+from benchmarks.retrieval import asking, crossscript, homes
+
+
+def main() -> None:
+    """Run one of the measurements and keep its figures."""
+    words = _parser().parse_args()
+    report = Report()
+    words.run(words, report)
+    print(f"kept in {report.keep().name}")
+
+
+def xscript(words: argparse.Namespace, report: Report) -> None:
+    """Ask the cross-script queries."""
+    home = homes.filled("xscript", crossscript.records(), as_it_is=words.as_it_is)
+    asked = crossscript.queries(words.queries, categories=words.categories, sample=words.sample)
+    asking.enter(home)
+    outcomes = asking.ask_all(asked, asking.in_process())
+    crossscript.report_times(report, outcomes, "in process")
+    if not words.in_process:
+        with asking.over_http(home) as ask:
+            asking.ask_all(asked[:50], ask)  # warm
+            outcomes = asking.ask_all(asked, ask)
+        crossscript.report_times(report, outcomes, "over HTTP")
+    crossscript.judge(outcomes, words.queries)
+    crossscript.report_on(report, outcomes)
+    crossscript.report_false(report, asked, asking.in_process(limit=100))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.retrieval",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parts = parser.add_subparsers(required=True, metavar="what")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--as-it-is", action="store_true", help="use the library made last, whatever code made it"
+    )
+    shared.add_argument("--in-process", action="store_true", help="ask in this process only, not over HTTP")
+    shared.add_argument("--sample", type=int, default=0, help="so many queries of each kind (0: all)")
+    part = parts.add_parser("xscript", parents=[shared])
+    part.add_argument("--categories", type=lambda text: text.split(","), default=[], help="only these: a,b")
+    part.add_argument("--queries", type=Path, default=crossscript.HARNESS.with_name("eval_dev.jsonl"))
+    part.set_defaults(run=xscript)
+    return parser
+
+
+if __name__ == "__main__":
+    main()
