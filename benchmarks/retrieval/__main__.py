@@ -9,10 +9,13 @@ ladder    times of the whole ladder on a large catalogue, the slowest inputs, an
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.harness import Report
-from benchmarks.retrieval import asking, crossscript, homes
+from benchmarks.retrieval import asking, crossscript, documents, homes
+from benchmarks.retrieval import titles as title_queries
+from benchmarks.retrieval.scoring import Outcome, by_kind
 
 
 def main() -> None:
@@ -38,6 +41,36 @@ def xscript(words: argparse.Namespace, report: Report) -> None:
     crossscript.judge(outcomes, words.queries)
     crossscript.report_on(report, outcomes)
     crossscript.report_false(report, asked, asking.in_process(limit=100))
+    if words.misses:
+        show_misses(outcomes, words.misses)
+
+
+def titles(words: argparse.Namespace, report: Report) -> None:
+    """Ask for whole titles."""
+    known = documents.all_titles()
+    home = homes.filled("titles", documents.write(known), as_it_is=words.as_it_is)
+    asked = title_queries.queries(known, most=words.sample or 400)
+    if words.in_process:
+        asking.enter(home)
+        outcomes = asking.ask_all(asked, asking.in_process())
+    else:
+        with asking.over_http(home) as ask:
+            asking.ask_all(asked[:50], ask)  # warm
+            outcomes = asking.ask_all(asked, ask)
+    title_queries.report_on(report, outcomes)
+    crossscript.report_times(report, outcomes, "in process" if words.in_process else "over HTTP")
+    if words.misses:
+        show_misses(outcomes, words.misses)
+
+
+def show_misses(outcomes: Sequence[Outcome], most: int) -> None:
+    """Print so many queries of each kind that no answer stood first for, with what stood there."""
+    for kind, found in by_kind(outcomes).items():
+        missed = [each for each in found if each.place != 1]
+        print(f"\n{kind}: {len(missed)} of {len(found)} not in the first place")
+        for each in missed[:most]:
+            tier = each.seen[0].tier if each.seen else "nothing found"
+            print(f"  place {each.place:<3} {each.asked.text}  (wanted {min(each.asked.relevant)}; {tier})")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -53,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     shared.add_argument("--in-process", action="store_true", help="ask in this process only, not over HTTP")
     shared.add_argument("--sample", type=int, default=0, help="so many queries of each kind (0: all)")
+    shared.add_argument("--misses", type=int, default=0, help="print so many misses of each kind")
+    part = parts.add_parser("titles", parents=[shared], help="400 queries of each kind unless --sample")
+    part.set_defaults(run=titles)
     part = parts.add_parser("xscript", parents=[shared])
     part.add_argument("--categories", type=lambda text: text.split(","), default=[], help="only these: a,b")
     part.add_argument("--queries", type=Path, default=crossscript.HARNESS.with_name("eval_dev.jsonl"))
