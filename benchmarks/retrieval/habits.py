@@ -92,7 +92,7 @@ def _by_table(words: Sequence[str], table: Mapping[str, str] | None) -> str:
     typed = [re.sub(f"[{APOSTROPHES}]", "'", word) for word in words]
     numbers = [bool(ROMAN_NUMBER.fullmatch(word)) for word in typed]
     written = "".join(word for word, is_number in zip(typed, numbers, strict=True) if not is_number)
-    if not table or any(letter.isalpha() and letter not in table for letter in written):
+    if not table or any(letter.isalpha() for letter in set(written).difference(*table)):
         return ""
     return " ".join(
         word if is_number else spelled(word, table) for word, is_number in zip(typed, numbers, strict=True)
