@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from kitabdar.search.headings import Heading
 from kitabdar.search.query import Exact, Query, Tier, YearRange
 
 ANYWHERE = "*"
@@ -50,6 +51,7 @@ class IndexDocument:
     subject_facet: tuple[str, ...] = ()
     year: int | None = None
     completions: tuple[tuple[str, TextField], ...] = ()  # ("title" | "author" | "subject", what to offer)
+    headings: tuple[Heading, ...] = ()  # of browse lists; the index keeps their numbers
     title_sort: Mapping[str, int] = field(default_factory=dict)  # interface language -> u64 collation key
     created: int = 0  # seconds since 1970, for "newest"
 
@@ -134,6 +136,9 @@ class Engine(Protocol):
 
     def suggest(self, prefix: str, *, limit: int = 8) -> Sequence[Suggestion]:
         """Complete what is being typed."""
+
+    def heading_counts(self, ids: Sequence[int]) -> Mapping[int, int]:
+        """Count the editions under each of these headings (`search.headings`). Raises IndexUnavailable."""
 
     def versions(self) -> Iterator[tuple[int, int]]:
         """Yield (edition id, version) of all documents, in no order: for comparison with the database."""

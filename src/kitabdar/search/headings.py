@@ -1,6 +1,25 @@
-"""How a heading of a browse list is named by number, alike in the index and in the database."""
+"""Headings of browse lists: named by number, alike in the index and in the database."""
+
+from __future__ import annotations
 
 from hashlib import blake2b
+from typing import NamedTuple
+
+HEADING_KINDS = ("author", "title", "subject")
+LONGEST_HEADING = 300  # characters; a longer one is cut
+
+
+class Heading(NamedTuple):
+    """A heading that an edition stands under: `skip` characters of it (an article) do not count in its order."""
+
+    kind: str
+    text: str
+    language: str = ""
+    skip: int = 0
+
+    @property
+    def id(self) -> int:
+        return heading_id(self.kind, self.text)
 
 
 def heading_id(kind: str, text: str) -> int:
@@ -9,9 +28,5 @@ def heading_id(kind: str, text: str) -> int:
     The number follows from kind and text alone, so an index document can carry it without a look-up. Two
     headings share one by chance less than once among a hundred catalogues of ten million headings each.
     """
-    return (
-        int.from_bytes(
-            blake2b(f"{kind}\0{text}".encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big"
-        )
-        >> 1
-    )
+    named = f"{kind}\0{text}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(named, digest_size=8).digest(), "big") >> 1

@@ -19,8 +19,9 @@ EXACT_FIELDS = (
     "author_facet",
     "subject_facet",
     "available_at",
+    "heading",
 )
-"""Fields compared whole, as they stand in the index."""
+"""Fields compared whole, as they stand in the index; "heading" by the number of a heading of a browse list."""
 
 SORTS = ("relevance", "title", "newest", "year", "year_descending")
 

@@ -8,17 +8,19 @@ from typing import TypeVar
 
 from kitabdar.marc.description import Creator, Description, Form, Title
 from kitabdar.search.engine import TextField
+from kitabdar.search.headings import LONGEST_HEADING, Heading
 from kitabdar.text.collation import sort_number
 
 T = TypeVar("T")
 
-DOCUMENT_VERSION = 1
+DOCUMENT_VERSION = 2
 """Grows with every change of what documents say, so that `verify` sees those made before."""
 
 SORT_SCRIPTS = {"az": "Latn", "kk": "Cyrl", "tr": "Latn", "ru": "Cyrl", "en": "Latn"}
 """Interface languages, and the script in which their readers look for a title in a list."""
 
 SUBDIVISION = " -- "  # joins the parts of a subject heading (marc.description.Subject)
+BROWSED_TITLES = ("main", "uniform", "variant", "parallel", "former")
 LONGEST_NOTE = 4000  # characters of one note or table of contents that are searched
 
 
@@ -39,6 +41,7 @@ class Said:
     author_facet: tuple[str, ...]
     subject_facet: tuple[str, ...]
     completions: tuple[tuple[str, TextField], ...]
+    headings: tuple[Heading, ...]
     year: int | None
     title_sort: dict[str, int]
 
@@ -62,6 +65,7 @@ def say(descriptions: Sequence[Description]) -> Said:
             each.forms[0].value for one in descriptions for each in one.subjects if each.forms
         ),
         completions=_once(each for one in descriptions for each in _completions(one)),
+        headings=_once(each for one in descriptions for each in _headings(one)),
         year=first.year,
         title_sort=_sort_numbers(first),
     )
@@ -158,6 +162,25 @@ def _completions(description: Description) -> Iterator[tuple[str, TextField]]:
     for subject in description.subjects:
         for field in _fields(subject.forms, ""):
             yield "subject", TextField(field.value.partition(SUBDIVISION)[0], field.language)
+
+
+def _headings(description: Description) -> Iterator[Heading]:
+    language = description.languages[0] if description.languages else ""
+    for title in description.titles:
+        if title.kind in BROWSED_TITLES:
+            yield from _heading("title", title.proper_forms, title.language or language)
+    for creator in _named(description):
+        yield from _heading("author", creator.forms, "")
+    for subject in description.subjects:
+        yield from _heading("subject", subject.forms, "")
+
+
+def _heading(kind: str, forms: Iterable[Form], language: str) -> Iterator[Heading]:
+    return (
+        Heading(kind, form.value[:LONGEST_HEADING], form.language or language, form.nonfiling)
+        for form in forms
+        if form.value
+    )
 
 
 def _named(description: Description) -> Iterator[Creator]:

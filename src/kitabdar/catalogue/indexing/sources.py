@@ -129,6 +129,7 @@ def _document(inputs: Inputs) -> IndexDocument:
         subject_facet=said.subject_facet,
         year=said.year,
         completions=said.completions,
+        headings=said.headings,
         title_sort=said.title_sort,
         created=inputs.created,
     )

@@ -24,7 +24,7 @@ from kitabdar.search.query import (
     YearRange,
 )
 from kitabdar.search.streams import beginnings, phrases, readings
-from kitabdar.search.tantivy.schema import schema, text_field
+from kitabdar.search.tantivy.schema import HEADING, LAST, schema, text_field
 from kitabdar.text.keys import Token, analyse
 
 Filters = tuple[Exact | YearRange, ...]
@@ -170,6 +170,9 @@ def _beginning(name: str, keys: tuple[str, ...]) -> Compiled:
 
 def _exact(query: Query) -> Compiled:
     if isinstance(query, Exact):
+        if query.field == HEADING:
+            numbers = [int(each) for each in query.values if each.isdecimal() and int(each) <= LAST]
+            return _any_of([Compiled.term_query(schema(), HEADING, each) for each in numbers])
         return _any_of([Compiled.term_query(schema(), query.field, each) for each in query.values])
     assert isinstance(query, YearRange)
     first = None if query.first is None else max(0, query.first)

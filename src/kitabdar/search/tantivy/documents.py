@@ -10,7 +10,7 @@ from kitabdar.search.engine import IndexDocument, TextField
 from kitabdar.search.ladder import TEXT_FIELDS
 from kitabdar.search.streams import Streams, remembered_streams, streams
 from kitabdar.search.tantivy import completions
-from kitabdar.search.tantivy.schema import INTERFACE_LANGUAGES, LAST, SUGGEST, sort_field, text_field
+from kitabdar.search.tantivy.schema import HEADING, INTERFACE_LANGUAGES, LAST, SUGGEST, sort_field, text_field
 
 LONGEST_VALUE = 1000  # characters of a facet value or number; a longer one is damage, not a name
 
@@ -36,6 +36,7 @@ def to_json(document: IndexDocument) -> str:
         "author_facet": _cut(document.author_facet),
         "subject_facet": _cut(document.subject_facet),
         SUGGEST: completions.terms(document.completions),
+        HEADING: [each.id for each in document.headings],
     }
     if document.year is not None:
         out["year"] = max(0, document.year)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tantivy import DocAddress, FieldType, Order, Searcher
@@ -22,7 +22,7 @@ from kitabdar.search.query import Tier
 from kitabdar.search.tantivy import compiling, completions, facets, generations
 from kitabdar.search.tantivy.keeping import Kept
 from kitabdar.search.tantivy.reading import Reader, View
-from kitabdar.search.tantivy.schema import schema, sort_field
+from kitabdar.search.tantivy.schema import HEADING, schema, sort_field
 from kitabdar.search.tantivy.writing import TantivyWriter, make_empty
 
 PAGE_OF_VERSIONS = 20_000
@@ -67,6 +67,14 @@ class TantivyEngine:
             found = completions.suggest(view.searcher, prefix, limit)
             self._suggested.put(view.commit, question, found)
         return found
+
+    def heading_counts(self, ids: Sequence[int]) -> Mapping[int, int]:
+        """Count the editions under each of these headings. Raises IndexUnavailable."""
+        searcher = self._reader.view().searcher
+        return {
+            each: _count(searcher.search(Compiled.term_query(schema(), HEADING, each), 1, count=True))
+            for each in ids
+        }
 
     def versions(self) -> Iterator[tuple[int, int]]:
         """Yield (edition id, version) of all documents, by id. Raises IndexUnavailable."""

@@ -8,7 +8,7 @@ from tantivy import Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
 from kitabdar.search.ladder import TEXT_FIELDS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 INTERFACE_LANGUAGES = ("az", "kk", "tr", "ru", "en")
 KEYWORDS = ("control_number", "isbn", "issn", "available_at")
@@ -16,6 +16,7 @@ FACETED = ("format", "language", "branch", "library", "author_facet", "subject_f
 NUMBERS = ("work_id", "version", "year", "created")
 STREAMS = "keys"
 SUGGEST = "suggest"
+HEADING = "heading"
 LAST = 2**64 - 1
 
 
@@ -44,6 +45,7 @@ def schema() -> Schema:
         builder.add_text_field(field, tokenizer_name="raw", fast=True, index_option="basic")
     for field in NUMBERS:
         builder.add_unsigned_field(field, indexed=field == "year", fast=True)
+    builder.add_unsigned_field(HEADING, indexed=True)
     for language in INTERFACE_LANGUAGES:
         builder.add_unsigned_field(sort_field(language), fast=True)
     return builder.build()
