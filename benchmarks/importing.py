@@ -17,9 +17,11 @@ BARE = 20_000
 KITABDAR = [sys.executable, "-m", "kitabdar.interfaces.cli.main"]
 
 
-def make_home(home: Path, database_url: str = "") -> dict[str, str]:
-    """Make a library in an empty home; return the environment to reach it."""
+def make_home(home: Path, database_url: str = "", source: Path | None = None) -> dict[str, str]:
+    """Make a library in an empty home, by the code in `source` if not by this; return the environment to reach it."""
     environment = {"KITABDAR_HOME": str(home), "DATABASE_URL": database_url, "SEARCH_URL": ""}
+    if source:
+        environment["PYTHONPATH"] = str(source)
     run_child([*KITABDAR, "init", "--network", "Bench", "--branch", "main", "--source", "bench"], environment)
     return environment
 

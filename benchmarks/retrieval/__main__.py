@@ -63,6 +63,21 @@ def titles(words: argparse.Namespace, report: Report) -> None:
         show_misses(outcomes, words.misses)
 
 
+def ablation(words: argparse.Namespace, report: Report) -> None:
+    """Take away each tier, then each letter table."""
+    home = homes.filled("xscript", crossscript.records(), as_it_is=words.as_it_is)
+    asked = crossscript.queries(words.queries, categories=words.categories, sample=words.sample)
+    asking.enter(home)
+    from benchmarks.retrieval import letter_tables, rungs
+
+    if "tiers" in words.only:
+        rungs.measure(report, asked)
+    if "room" in words.only:
+        rungs.weigh(report)
+    if "tables" in words.only:
+        letter_tables.measure(report, asked)
+
+
 def show_misses(outcomes: Sequence[Outcome], most: int) -> None:
     """Print so many queries of each kind that no answer stood first for, with what stood there."""
     for kind, found in by_kind(outcomes).items():
@@ -89,10 +104,16 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--misses", type=int, default=0, help="print so many misses of each kind")
     part = parts.add_parser("titles", parents=[shared], help="400 queries of each kind unless --sample")
     part.set_defaults(run=titles)
-    part = parts.add_parser("xscript", parents=[shared])
-    part.add_argument("--categories", type=lambda text: text.split(","), default=[], help="only these: a,b")
-    part.add_argument("--queries", type=Path, default=crossscript.HARNESS.with_name("eval_dev.jsonl"))
+    headings = argparse.ArgumentParser(add_help=False)
+    headings.add_argument(
+        "--categories", type=lambda text: text.split(","), default=[], help="only these: a,b"
+    )
+    headings.add_argument("--queries", type=Path, default=crossscript.HARNESS.with_name("eval_dev.jsonl"))
+    part = parts.add_parser("xscript", parents=[shared, headings])
     part.set_defaults(run=xscript)
+    part = parts.add_parser("ablation", parents=[shared, headings])
+    part.add_argument("--only", default="tiers,room,tables", help="which of these")
+    part.set_defaults(run=ablation)
     return parser
 
 

@@ -14,6 +14,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import pymarc
+
 from benchmarks.harness import Line, Report
 from benchmarks.retrieval import tables
 from benchmarks.retrieval.asking import Ask
@@ -22,7 +24,6 @@ from benchmarks.retrieval.scoring import SURE, Asked, Outcome, by_kind, score
 from benchmarks.retrieval.tables import Row
 
 HARNESS = SHARED / "xscript" / "evaluate.py"
-DOCUMENTS = SHARED / "xscript" / "docs.jsonl"
 REACH: dict[str, tuple[float | None, float | None]] = {
     "alalc": (None, 0.99),
     "exact": (1.0, None),
@@ -68,10 +69,14 @@ def queries(file: Path, *, categories: Sequence[str] = (), sample: int = 0) -> l
     return found
 
 
-def headings() -> dict[str, str]:
-    """Return the heading of each record by its control number."""
-    rows = map(json.loads, DOCUMENTS.read_text(encoding="utf-8").splitlines())
-    return {row["id"]: row["title"] for row in rows}
+def headings() -> dict[str, tuple[str, str]]:
+    """Return the heading of each record and its MARC language code, by its control number."""
+    with records().open("rb") as file:
+        found = {}
+        for record in pymarc.MARCReader(file):
+            field = record.get("100") or record["245"]
+            found[str(record["001"].data)] = (str(field["a"]), str(record["041"]["a"]))
+        return found
 
 
 def judge(outcomes: Sequence[Outcome], file: Path) -> None:
@@ -107,7 +112,7 @@ def report_false(report: Report, queries: Sequence[Asked], ask: Ask) -> None:
     """
     from kitabdar.text.keys import analyse
 
-    length = {number: len(analyse(text)) for number, text in headings().items()}
+    length = {number: len(analyse(*heading)) for number, heading in headings().items()}
     equal, within, touched = 0, 0, 0
     for each in queries:
         asked = len(analyse(each.text))

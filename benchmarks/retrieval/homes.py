@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
-import os
 import shutil
 import time
 from pathlib import Path
@@ -16,6 +16,10 @@ SHARED = ROOT.parent / "shared"
 """Where the real titles and the queries lie, beside the project."""
 
 HOMES = RESULTS / "homes"
+READY = "ready"
+KEPT = 2
+"""Homes of one corpus that are left beside a new one: another measurement may be asking there."""
+
 FILLING = ("text", "marc", "search", "organisation", "catalogue", "patrons", "circulation")
 """Packages that decide what an import leaves in database and index."""
 
@@ -36,16 +40,19 @@ def filled(corpus: str, file: Path, *, source: Path = ROOT / "src", as_it_is: bo
 
     `as_it_is`: take the last one whatever made it, for work on the asking side alone.
     """
-    known = sorted(HOMES.glob(f"{corpus}-*/ready"), key=lambda path: path.stat().st_mtime)
-    if as_it_is and known:
-        return known[-1].parent
-    content = hashlib.sha256(file.read_bytes()).hexdigest()[:8]
-    home = HOMES / f"{corpus}-{content}-{code_key(source)}"
-    if not (home / "ready").exists():
-        for old in HOMES.glob(f"{corpus}-*"):
-            shutil.rmtree(old)
-        _fill(home, file, source)
-    return home
+    HOMES.mkdir(parents=True, exist_ok=True)
+    with (HOMES / f"{corpus}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two measurements at a time fill it once
+        known = sorted(HOMES.glob(f"{corpus}-*/{READY}"), key=lambda path: path.stat().st_mtime)
+        if as_it_is and known:
+            return known[-1].parent / "home"
+        content = hashlib.sha256(file.read_bytes()).hexdigest()[:8]
+        folder = HOMES / f"{corpus}-{content}-{code_key(source)}"
+        if not (folder / READY).exists():
+            for old in known[:-KEPT]:
+                shutil.rmtree(old.parent)
+            _fill(folder, file, source)
+        return folder / "home"
 
 
 def index_bytes(home: Path) -> int:
@@ -53,17 +60,12 @@ def index_bytes(home: Path) -> int:
     return sum(path.stat().st_size for path in (home / "index").rglob("*") if path.is_file())
 
 
-def _fill(home: Path, file: Path, source: Path) -> None:
+def _fill(folder: Path, file: Path, source: Path) -> None:
     started = time.perf_counter()
-    print(f"importing {file.name} into {home.name} …", flush=True)
-    home.parent.mkdir(parents=True, exist_ok=True)
-    before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = str(source)
-    try:
-        import_file(file, make_home(home))
-    finally:
-        os.environ.pop("PYTHONPATH")
-        if before is not None:
-            os.environ["PYTHONPATH"] = before
-    (home / "ready").write_text(f"{time.perf_counter() - started:.1f} s to fill\n")
-    print(f"imported in {time.perf_counter() - started:.0f} s", flush=True)
+    print(f"importing {file.name} into {folder.name} …", flush=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    import_file(file, make_home(folder / "home", source=source))
+    seconds = time.perf_counter() - started
+    (folder / READY).write_text(f"{seconds:.1f} s to fill\n")
+    print(f"imported in {seconds:.0f} s", flush=True)
