@@ -99,15 +99,25 @@ def run_child(command: list[str], environment: dict[str, str]) -> Usage:
     return Usage(cpu, time.perf_counter() - started, used.ru_maxrss / 1024)
 
 
-def latencies(calls: Iterable[Callable[[], object]], *, slow: int = 99) -> tuple[float, float]:
-    """Call each and return (p50, p99) in milliseconds, or the percentile `slow` in place of the latter."""
+def timed(calls: Iterable[Callable[[], object]]) -> list[float]:
+    """Call each and return how many milliseconds each took."""
     times = []
     for call in calls:
         started = time.perf_counter()
         call()
         times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def percentiles(times: list[float], slow: int = 99) -> tuple[float, float]:
+    """Return p50 and p99 of some times, or the percentile `slow` in place of the latter."""
     cuts = statistics.quantiles(times, n=100, method="inclusive")
     return cuts[49], cuts[slow - 1]
+
+
+def latencies(calls: Iterable[Callable[[], object]], *, slow: int = 99) -> tuple[float, float]:
+    """Call each and return (p50, p99) in milliseconds, or the percentile `slow` in place of the latter."""
+    return percentiles(timed(calls), slow)
 
 
 def cpu_rate(count: int, work: Callable[[], object]) -> float:

@@ -12,7 +12,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.harness import Report
+from benchmarks import corpus
+from benchmarks.harness import Line, Report
 from benchmarks.retrieval import asking, crossscript, documents, homes
 from benchmarks.retrieval import titles as title_queries
 from benchmarks.retrieval.scoring import Outcome, by_kind
@@ -78,6 +79,22 @@ def ablation(words: argparse.Namespace, report: Report) -> None:
         letter_tables.measure(report, asked)
 
 
+def ladder(words: argparse.Namespace, report: Report) -> None:
+    """Time the whole ladder on a large catalogue, and beside another revision where one is named."""
+    name = f"corpus-{words.count}"
+    file = corpus.write(homes.ROOT / "var" / "bench" / f"{name}.mrc", words.count)
+    home = homes.filled(name, file, as_it_is=words.as_it_is)
+    asking.enter(home)
+    from benchmarks import searching
+    from benchmarks.retrieval import beside, whole_ladder
+
+    questions = searching.questions(words.questions)
+    report.add(Line(f"the index of {words.count:,} records", homes.index_bytes(home) / 1e6, "MB"))
+    whole_ladder.measure(report, questions)
+    if words.against:
+        beside.measure(report, words.against, name, file, questions)
+
+
 def show_misses(outcomes: Sequence[Outcome], most: int) -> None:
     """Print so many queries of each kind that no answer stood first for, with what stood there."""
     for kind, found in by_kind(outcomes).items():
@@ -114,6 +131,16 @@ def _parser() -> argparse.ArgumentParser:
     part = parts.add_parser("ablation", parents=[shared, headings])
     part.add_argument("--only", default="tiers,room,tables", help="which of these")
     part.set_defaults(run=ablation)
+    part = parts.add_parser("ladder")
+    part.add_argument(
+        "--as-it-is", action="store_true", help="use the library made last, whatever code made it"
+    )
+    part.add_argument("--count", type=int, default=100_000, help="records of the catalogue (default: 100000)")
+    part.add_argument("--questions", type=int, default=1000, help="how many to ask (default: 1000)")
+    part.add_argument(
+        "--against", default="", metavar="REVISION", help="time the first two tiers beside these"
+    )
+    part.set_defaults(run=ladder)
     return parser
 
 

@@ -7,7 +7,6 @@ and set beside what is to be reached.
 from __future__ import annotations
 
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import pymarc
 
-from benchmarks.harness import Line, Report
+from benchmarks.harness import Line, Report, percentiles
 from benchmarks.retrieval import tables
 from benchmarks.retrieval.asking import Ask
 from benchmarks.retrieval.homes import ROOT, SHARED
@@ -126,6 +125,6 @@ def report_false(report: Report, queries: Sequence[Asked], ask: Ask) -> None:
 
 def report_times(report: Report, outcomes: Sequence[Outcome], where: str) -> None:
     """Add how long the answers took."""
-    cuts = statistics.quantiles([each.milliseconds for each in outcomes], n=100, method="inclusive")
-    report.add(Line(f"an answer {where}, p50", cuts[49], "ms"))
-    report.add(Line(f"an answer {where}, p99", cuts[98], "ms"))
+    middle, slow = percentiles([each.milliseconds for each in outcomes])
+    report.add(Line(f"an answer {where}, p50", middle, "ms"))
+    report.add(Line(f"an answer {where}, p99", slow, "ms"))
