@@ -6,7 +6,6 @@ import random
 from collections import Counter
 
 import pytest
-
 from benchmarks.retrieval import habits
 
 AZ = ("ağ", "gəmi", "çörək")
@@ -100,7 +99,9 @@ def test_one_letter_of_one_long_word_is_misspelt() -> None:
     for seed in range(200):
         typed = habits.misspelt(("dədə", "qorqud", "dastanı"), "az", random.Random(seed)).split()
         if typed:
-            wrong = [pair for pair in zip(("dədə", "qorqud", "dastanı"), typed, strict=True) if len(set(pair)) > 1]
+            wrong = [
+                pair for pair in zip(("dədə", "qorqud", "dastanı"), typed, strict=True) if len(set(pair)) > 1
+            ]
             assert len(wrong) == 1
             assert wrong[0][0] != "dədə"
             assert abs(len(wrong[0][0]) - len(wrong[0][1])) <= 1

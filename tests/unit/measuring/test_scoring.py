@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from benchmarks.retrieval.scoring import Asked, Outcome, Seen, by_kind, score
 
 ASKED = Asked("q", "typo", "Baki", frozenset(("a", "b")))
