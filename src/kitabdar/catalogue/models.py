@@ -204,3 +204,180 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.barcode
+
+
+class HeadingKind(models.IntegerChoices):
+    """Which browse list a heading stands in."""
+
+    AUTHOR = 1
+    TITLE = 2
+    SUBJECT = 3
+
+
+class Heading(models.Model):
+    """A heading of a browse list, with its place in the order of each interface language.
+
+    Made from what index documents say, by the indexer; how many editions stand under it, the index counts.
+    Keys are the beginnings of `text.collation.sort_key`.
+    """
+
+    id = models.BigIntegerField(primary_key=True)  # search.headings.heading_id
+    kind = models.PositiveSmallIntegerField(choices=HeadingKind)
+    text = models.CharField(max_length=300)
+    language = models.CharField(max_length=3, blank=True)  # MARC code
+    see = models.BigIntegerField(null=True, blank=True)  # the heading used where this is only another name
+    key_az = models.BinaryField(max_length=200)
+    key_kk = models.BinaryField(max_length=200)
+    key_tr = models.BinaryField(max_length=200)
+    key_ru = models.BinaryField(max_length=200)
+    key_en = models.BinaryField(max_length=200)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", f"key_{locale}", "id"], name=f"heading_in_{locale}")
+            for locale in ("az", "kk", "tr", "ru", "en")
+        ] + [models.Index(fields=["see"], condition=Q(see__isnull=False), name="heading_other_name")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ShelfMark(models.Model):
+    """A call number of an edition, at its place in the shelf list; made from holdings and items by the indexer."""
+
+    edition_id = models.BigIntegerField()
+    call_number = models.CharField(max_length=120)
+    key = models.BinaryField(max_length=200)  # text.call_numbers.call_number_key
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition_id", "call_number"], name="shelf_mark_once_an_edition")
+        ]
+        indexes = [models.Index(fields=["key", "id"], name="shelf_mark_in_order")]
+
+    def __str__(self) -> str:
+        return self.call_number
+
+
+class AuthorityKind(models.TextChoices):
+    PERSON = "person", _("Person")
+    CORPORATE = "corporate", _("Organisation")
+    MEETING = "meeting", _("Meeting")
+    WORK = "work", _("Work title")
+    TOPIC = "topic", _("Topic")
+    PLACE = "place", _("Place name")
+    GENRE = "genre", _("Genre")
+
+
+class Authority(models.Model):
+    """A person, body, work, topic or place, by whatever names it goes (AuthorityName)."""
+
+    kind = models.CharField(max_length=10, choices=AuthorityKind.choices)
+    code = models.CharField(max_length=120, unique=True)  # what it is in its source: "geonames:586523"
+    source = models.CharField(max_length=20)  # "cldr", "geonames", "kitabdar", "marc", "records", "staff"
+    identifiers = models.JSONField(default=dict, blank=True)  # {"geonames": "586523", "viaf": …}
+    weight = models.PositiveIntegerField(default=0)  # of namesakes the heaviest comes first: inhabitants
+    note = models.TextField(blank=True)
+    marc = models.TextField(blank=True)  # marc.codec JSON of the authority record it came as, or ""
+    edited = models.BooleanField(default=False)  # by hand: loading its source again leaves it alone
+    fingerprint = models.BinaryField(max_length=16)  # of what its source last said
+    keyed_by = models.PositiveSmallIntegerField(default=0)  # text.keys.ANALYSIS_VERSION its keys were made by
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["updated_at", "id"], name="authority_changed")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(code=""), name="authority_has_a_code"),
+            models.CheckConstraint(
+                condition=Q(kind__in=AuthorityKind.values), name="authority_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class NameRelation(models.TextChoices):
+    """What a name is to the thing it names."""
+
+    PREFERRED = "preferred", _("Heading")
+    VARIANT = "variant", _("Other form")
+    EARLIER = "earlier", _("Earlier name")
+    LATER = "later", _("Later name")
+    ABBREVIATION = "short", _("Short form")
+    PSEUDONYM = "pseudonym", _("Pseudonym")
+    TRANSLATION = "translation", _("In another language")
+
+
+class AuthorityName(models.Model):
+    """One name of an authority in one language and script; the heading is the one that is preferred."""
+
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="names", db_index=False)
+    text = models.CharField(max_length=300)
+    language = models.CharField(max_length=3, blank=True)  # MARC code
+    script = models.CharField(max_length=4, blank=True)  # ISO 15924
+    relation = models.CharField(max_length=12, choices=NameRelation.choices, default=NameRelation.VARIANT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "text"], name="authority_name_once"),
+            models.UniqueConstraint(
+                fields=["authority"], condition=Q(relation="preferred"), name="authority_heading_once"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="authority_name_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class AuthorityKey(models.Model):
+    """A number by which an authority is found: made from its names by catalogue.authorities.keying."""
+
+    key = models.BigIntegerField()
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="keys")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "authority"], name="authority_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.authority_id}"
+
+
+class AuthorityLink(models.Model):
+    """A see-also reference to another heading: MARC 5XX; `other` where that heading is an authority too."""
+
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="links", db_index=False)
+    relation = models.CharField(max_length=12)  # "broader", "narrower", "earlier", "later", "related"
+    text = models.CharField(max_length=300)
+    other = models.ForeignKey(Authority, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "relation", "text"], name="authority_link_once"),
+            models.CheckConstraint(
+                condition=~Q(other=models.F("authority")), name="authority_link_to_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class AuthorityVersion(models.Model):
+    """One state of an authority, who made it, when and why; the first is what its source said. Never changed."""
+
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="versions", db_index=False)
+    number = models.PositiveIntegerField()
+    state = models.JSONField()  # catalogue.authorities.states.state_of
+    reason = models.CharField(max_length=20)  # "load", "import", "edit", "restore"
+    actor = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "number"], name="authority_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.authority_id} v{self.number}"
