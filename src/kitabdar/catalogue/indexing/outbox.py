@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
+from kitabdar.catalogue.browsing import Noted
 from kitabdar.catalogue.indexing.sources import documents
 from kitabdar.catalogue.memory import rare_collection
 from kitabdar.search.engine import Engine, Writer
@@ -48,6 +49,7 @@ class Feed:
         self._writer: Writer | None = None
         self._rows: list[int] = []
         self._since = 0.0
+        self._noted = Noted()
         self.touched: set[int] = set()
 
     def __enter__(self) -> Feed:
@@ -69,7 +71,7 @@ class Feed:
             self._writer = self._engine.writer()
         if not self._rows:
             self._since = time.monotonic()
-        put(self._writer, {edition for _, edition in fresh})
+        put(self._writer, {edition for _, edition in fresh}, self._noted)
         self._rows += [pk for pk, _ in fresh]
         self.touched.update(edition for _, edition in fresh)
         return len(fresh)
@@ -87,10 +89,11 @@ class Feed:
         return bool(self._rows)
 
     def commit(self) -> None:
-        """Make what was taken durable and visible, then remove its rows from the outbox."""
+        """Make what was taken durable and visible, bring the browse lists up, remove its rows from the outbox."""
         if self._writer is None or not self._rows:
             return
         self._writer.commit()
+        self._noted.write()
         for start in range(0, len(self._rows), BATCH):
             OutboxEntry.objects.filter(pk__in=self._rows[start : start + BATCH]).delete()
         self._rows = []
@@ -103,9 +106,13 @@ class Feed:
             writer.close()
 
 
-def put(writer: Writer, edition_ids: Iterable[int]) -> None:
-    """Write the documents of these editions as the database has them now; remove those it has no more."""
+def put(writer: Writer, edition_ids: Iterable[int], noted: Noted) -> None:
+    """Write the documents of these editions as the database has them now; remove those it has no more.
+
+    `noted` learns what the browse lists are to say of them.
+    """
     wanted = set(edition_ids)
     made = list(documents(wanted))
     writer.upsert(made)
     writer.delete(wanted - {each.id for each in made})
+    noted.add(wanted, made)

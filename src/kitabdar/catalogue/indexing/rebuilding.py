@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
+from kitabdar.catalogue.browsing import Noted, sweep
 from kitabdar.catalogue.indexing import state
 from kitabdar.catalogue.indexing.outbox import Feed, put
 from kitabdar.catalogue.indexing.sources import BATCH
@@ -53,14 +54,17 @@ def steps(engine: Engine, feed: Feed) -> Iterator[tuple[int, int]]:
     generation = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
     engine.create(generation)
     writer = engine.writer(generation)
+    noted = Noted(anew=True)
     try:
         feed.touched.clear()
-        yield from _fill(writer)
+        yield from _fill(writer, noted)
         feed.commit()
-        put(writer, feed.touched)
+        put(writer, feed.touched, noted)
         writer.commit()
         feed.close()
         engine.activate(generation)
+        noted.write()
+        sweep()
     finally:
         with suppress(ValueError, OSError):
             writer.close()
@@ -73,14 +77,15 @@ def feed_between(feed: Feed) -> None:
             feed.commit()
 
 
-def _fill(writer: Writer) -> Iterator[tuple[int, int]]:
+def _fill(writer: Writer, noted: Noted) -> Iterator[tuple[int, int]]:
     total = Edition.objects.count()
     done = after = 0
     yield done, total
     while ids := list(
         Edition.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]
     ):
-        put(writer, ids)
+        put(writer, ids, noted)
+        noted.write()
         done, after = done + len(ids), ids[-1]
         yield done, max(done, total)
 

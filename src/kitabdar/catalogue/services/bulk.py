@@ -34,13 +34,19 @@ def allocate(model: type[models.Model], count: int) -> Sequence[int]:
         return range(first, first + count)
 
 
-def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows given as values of the fields `names` (database defaults do not apply)."""
+def insert(
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]], on_conflict: str = ""
+) -> None:
+    """Insert rows given as values of the fields `names` (database defaults do not apply).
+
+    `on_conflict`: what to do about a row that is there, in the words that SQLite and PostgreSQL share.
+    """
     fields = [_field(model, name) for name in names]
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
-    _execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", fields, rows)  # noqa: S608 names of our own
+    statement = f"INSERT INTO {table} ({columns}) VALUES ({marks}) {on_conflict}"  # noqa: S608 names of our own
+    _execute(statement, fields, rows)
 
 
 def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 from huey import SqliteHuey, crontab
 
-from kitabdar.catalogue import indexing
+from kitabdar.catalogue import browsing, indexing
 from kitabdar.circulation.services import holds
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation.actors import system_actor
@@ -45,6 +45,13 @@ def compare_index() -> None:
             len(found.extra),
             len(found.stale),
         )
+
+
+@timetable.periodic_task(crontab(minute="30", hour="22"))
+def sweep_browse_lists() -> None:
+    """Take headings that no edition stands under any more out of the browse lists, each night."""
+    removed = browsing.sweep()
+    logger.info("%s headings were taken out of the browse lists", removed)
 
 
 @timetable.periodic_task(crontab(minute="40", hour="22"))

@@ -1,0 +1,28 @@
+"""Browse lists: headings and call numbers in the order of each interface language, entered at any place.
+
+Doors: `headings`, `shelf`, `letters` (a page of a list, and how to jump in it); for the indexer `Noted`, `sweep`.
+"""
+
+from kitabdar.catalogue.browsing.letters import Letter, LetterGroup, letters
+from kitabdar.catalogue.browsing.noting import Noted
+from kitabdar.catalogue.browsing.pages import HeadingEntry, HeadingPage, Name, headings
+from kitabdar.catalogue.browsing.places import KINDS
+from kitabdar.catalogue.browsing.shelf import ShelfCursor, ShelfEntry, ShelfPage, shelf
+from kitabdar.catalogue.browsing.sweeping import sweep
+
+__all__ = [
+    "KINDS",
+    "HeadingEntry",
+    "HeadingPage",
+    "Letter",
+    "LetterGroup",
+    "Name",
+    "Noted",
+    "ShelfCursor",
+    "ShelfEntry",
+    "ShelfPage",
+    "headings",
+    "letters",
+    "shelf",
+    "sweep",
+]

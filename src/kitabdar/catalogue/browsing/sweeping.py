@@ -1,0 +1,54 @@
+"""Removes headings that no edition stands under any more, while the indexer goes on adding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.db.models import Exists, OuterRef
+
+from kitabdar.catalogue.browsing import shelving, stamp
+from kitabdar.catalogue.models import Heading
+from kitabdar.catalogue.services.bulk import CHUNK
+from kitabdar.search.engines import engine
+from kitabdar.search.models import OutboxEntry
+
+
+def sweep() -> int:
+    """Remove headings without editions, and marks of editions that are gone; return how many. Raises IndexUnavailable.
+
+    Of what is removed the index is asked once more, and while changes wait in the outbox everything is put back: so a
+    heading that came meanwhile is never lost, whether it was written before the removal or after it.
+    """
+    stamp.renew()
+    _unlink_dangling()
+    removed = sum(_sweep(ids) for ids in _batches())
+    return removed + shelving.remove_strays()
+
+
+def _unlink_dangling() -> None:
+    """Make other names of headings that are not there plain headings again, which then go unless in use."""
+    used = Heading.objects.filter(pk=OuterRef("see"))
+    Heading.objects.filter(~Exists(used), see__isnull=False).update(see=None)
+
+
+def _batches() -> Iterator[Sequence[int]]:
+    after = -1
+    while ids := list(
+        Heading.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:CHUNK]
+    ):
+        yield ids
+        after = ids[-1]
+
+
+def _sweep(ids: Sequence[int]) -> int:
+    counts = engine().heading_counts(ids)
+    empty = [each for each in ids if not counts[each]]
+    rows = {row.pk: row for row in Heading.objects.filter(pk__in=empty, see=None)}
+    if not rows:
+        return 0
+    Heading.objects.filter(pk__in=list(rows)).delete()
+    waiting = OutboxEntry.objects.exists()
+    again = engine().heading_counts(list(rows))
+    wanted = [row for pk, row in rows.items() if waiting or again[pk]]
+    Heading.objects.bulk_create(wanted, ignore_conflicts=True)
+    return len(rows) - len(wanted)
