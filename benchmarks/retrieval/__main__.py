@@ -92,7 +92,7 @@ def ladder(words: argparse.Namespace, report: Report) -> None:
     report.add(Line(f"the index of {words.count:,} records", homes.index_bytes(home) / 1e6, "MB"))
     whole_ladder.measure(report, questions)
     if words.against:
-        beside.measure(report, words.against, name, file, questions)
+        beside.measure(report, home, words.against, file, questions)
 
 
 def show_misses(outcomes: Sequence[Outcome], most: int) -> None:

@@ -20,15 +20,13 @@ NOISE = 1.05
 """Ratios up to this are no slower: two processes of one revision differ by as much."""
 
 
-def measure(report: Report, revision: str, corpus: str, file: Path, asked: Sequence[str]) -> None:
-    """Compare this code with a revision, and, to show the noise, with itself."""
+def measure(report: Report, home: Path, revision: str, file: Path, asked: Sequence[str]) -> None:
+    """Compare this code, which filled this home from this file, with a revision, and, for the noise, with itself."""
     with tempfile.TemporaryDirectory(prefix="kitabdar-revision-") as folder, ExitStack() as stack:
-        old = _source_of(revision, Path(folder))
-        sources = {"this": homes.ROOT / "src", "this again": homes.ROOT / "src", revision: old}
-        askers = {
-            name: stack.enter_context(_asker(homes.filled(corpus, file, source=source), source))
-            for name, source in sources.items()
-        }
+        old, this = _source_of(revision, Path(folder)), homes.ROOT / "src"
+        filled = homes.filled(f"{revision}-of-{file.stem}", file, source=old)
+        places = {"this": (home, this), "this again": (home, this), revision: (filled, old)}
+        askers = {name: stack.enter_context(_asker(*place)) for name, place in places.items()}
         fastest: dict[str, list[float]] = {}
         for turn in range(ROUNDS):
             for name in sorted(askers, reverse=bool(turn % 2)):
