@@ -31,7 +31,7 @@ def measure(report: Report, questions: Sequence[str]) -> None:
     timed(partial(find, _request(text)) for text in questions[:WARMING])
     ways = _ways(questions[WARMING:])
     _ask(report, "the engine", ways, lambda text: searching.search(_request(text)))
-    _ask(report, "with names and what stands where", ways, lambda text: find(_request(text, facet_size=9)))
+    _ask(report, "the whole search", ways, lambda text: find(_request(text, facet_size=9)))
     _worst(report)
 
 
