@@ -102,7 +102,7 @@ def show_misses(outcomes: Sequence[Outcome], most: int) -> None:
         print(f"\n{kind}: {len(missed)} of {len(found)} not in the first place")
         for each in missed[:most]:
             tier = each.seen[0].tier if each.seen else "nothing found"
-            print(f"  place {each.place:<3} {each.asked.text}  (wanted {min(each.asked.relevant)}; {tier})")
+            print(f"  place {each.place:<3} {each.asked.text}  →  {each.asked.wanted}  ({tier})")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -64,7 +64,9 @@ def queries(file: Path, *, categories: Sequence[str] = (), sample: int = 0) -> l
         kind = row["category"]
         taken[kind] = taken.get(kind, 0) + 1
         if (not categories or kind in categories) and (not sample or taken[kind] <= sample):
-            found.append(Asked(row["id"], kind, row["query"], frozenset(row["relevant"])))
+            found.append(
+                Asked(row["id"], kind, row["query"], frozenset(row["relevant"]), wanted=row["target"])
+            )
     return found
 
 

@@ -12,13 +12,17 @@ SURE = ("precise", "script", "loose")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query with the control numbers of all records that answer it. `words` counts those of the whole title."""
+    """A query with the control numbers of all records that answer it, and the heading or title it was made from.
+
+    `words` counts those of the whole title.
+    """
 
     id: str
     kind: str
     text: str
     relevant: frozenset[str]
     words: int = 0
+    wanted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ class Catalogue:
 def _asked(kind: str, title: Title, text: str, right: set[str], words: Sequence[str]) -> Asked | None:
     if not text:
         return None
-    return Asked(f"{kind} {title.number}", kind, text, frozenset(right), len(words))
+    return Asked(f"{kind} {title.number}", kind, text, frozenset(right), len(words), title.title)
 
 
 def _lot(kind: str, title: Title) -> bytes:
