@@ -56,6 +56,13 @@ def enter(home: Path) -> None:
 
     django.setup()
     translation.activate("en")
+    from kitabdar.search.engine import IndexUnavailable
+    from kitabdar.search.engines import engine
+
+    try:
+        engine().info()
+    except IndexUnavailable as problem:
+        raise SystemExit(f"{home.parent.name}: {problem}; or leave out --as-it-is") from problem
 
 
 def in_process(*, tiers: tuple[Tier, ...] | None = None, limit: int = DEPTH) -> Ask:
