@@ -1,0 +1,1 @@
+"""Changing authorities: loading what is shipped, importing MARC, editing by hand, gathering from records."""
