@@ -25,12 +25,16 @@ class Decoded(NamedTuple):
     warnings: tuple[Problem, ...]
 
 
-def decode(raw: RawRecord) -> Decoded:
-    """Decode one raw record; raise Unreadable if it cannot be taken in as MARC 21."""
+def decode(raw: RawRecord, *, authorities: bool = False) -> Decoded:
+    """Decode one raw record; raise Unreadable if it cannot be taken in as MARC 21.
+
+    `authorities` lets records that describe a heading pass, which are no descriptions of publications.
+    """
     try:
         if raw.problem:
             raise Unreadable(raw.problem)
-        decoded = marcxml.parse(raw.raw) if raw.format == "marcxml" else _decode_iso2709(raw.raw)
+        read = marcxml.parse if raw.format == "marcxml" else _decode_iso2709
+        decoded = read(raw.raw, authorities=authorities)
     except Unreadable as error:
         raise Unreadable(dataclasses.replace(error.problem, position=raw.position)) from None
     record, encoding, problems = decoded
@@ -42,10 +46,10 @@ def decode(raw: RawRecord) -> Decoded:
     return Decoded(record, encoding, warnings)
 
 
-def _decode_iso2709(raw: bytes) -> tuple[Record, str, list[Problem]]:
+def _decode_iso2709(raw: bytes, *, authorities: bool = False) -> tuple[Record, str, list[Problem]]:
     leader, tags, chunks, problems = split(raw)
     if "245" not in tags:
-        refuse_other_formats(leader, dict(zip(tags, chunks, strict=True)))
+        refuse_other_formats(leader, dict(zip(tags, chunks, strict=True)), authorities=authorities)
     text, encoding, found = decode_fields(tags, chunks, leader[9] == "a")
     problems += found
     problems += findings(tags, text, lost_before=not found)

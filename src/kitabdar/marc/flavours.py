@@ -15,10 +15,11 @@ _OTHER_TYPES = {
 }
 
 
-def refuse_other_formats(leader: str, fields: dict[str, bytes]) -> None:
+def refuse_other_formats(leader: str, fields: dict[str, bytes], *, authorities: bool = False) -> None:
     """Raise Unreadable for UNIMARC, RUSMARC, MAB2 and records that describe no publication.
 
     `fields` holds the octets of one field of each tag. A record with 245 passes: it is read as what it says.
+    With `authorities` records that describe a heading pass, too.
     """
     if "245" in fields:
         return
@@ -26,6 +27,8 @@ def refuse_other_formats(leader: str, fields: dict[str, bytes]) -> None:
         raise Unreadable(Problem("mab2-record"))
     if _is_unimarc(leader, fields):
         raise Unreadable(Problem("rusmarc-record" if _is_russian(fields) else "unimarc-record"))
+    if authorities and leader[6:7] == "z":
+        return
     if code := _OTHER_TYPES.get(leader[6]):
         raise Unreadable(Problem(code))
 

@@ -29,8 +29,8 @@ def name_of(element: etree._Element) -> tuple[str, str]:
     return namespace[1:], name
 
 
-def parse(raw: bytes) -> Parsed:
-    """Read a serialised record element; raise Unreadable if it is not well-formed."""
+def parse(raw: bytes, *, authorities: bool = False) -> Parsed:
+    """Read a serialised record element; raise Unreadable if it is not well-formed. `authorities`: see `decode`."""
     try:
         root = etree.fromstring(raw, safe_parser())
     except etree.XMLSyntaxError as error:
@@ -48,7 +48,7 @@ def parse(raw: bytes) -> Parsed:
                 fields.append(field)
     _report_oddities(fields, problems)
     leader = _leader(leader, problems)
-    refuse_other_formats(leader, {field.tag: _octets(field) for field in fields})
+    refuse_other_formats(leader, {field.tag: _octets(field) for field in fields}, authorities=authorities)
     return Record(leader, tuple(fields)), "utf-8", problems
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kitabdar.catalogue.models import AuthorityName
 from kitabdar.catalogue.naming.generic_words import bare_words, is_generic
 from kitabdar.catalogue.naming.keying import MOST_WORDS, asked_keys, loose_forms
-from kitabdar.catalogue.models import AuthorityName
 from kitabdar.search.engine import TextField
 from kitabdar.text.keys import Token, analyse
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
@@ -53,10 +54,11 @@ def _with_stems(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _stems(word: str) -> tuple[str, ...]:
-    for ending, instead in _endings():
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
-            return tuple(word.removesuffix(ending) + each for each in instead)
-    return ()
+    pattern, instead = _endings()
+    match = pattern.search(word)
+    if match is None or match.start() < SHORTEST_STEM:
+        return ()
+    return tuple(word[: match.start()] + each for each in instead[match.group()])
 
 
 @lru_cache(maxsize=2)
@@ -70,12 +72,14 @@ def _generic(what: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _endings() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    rows = [
-        (ending, tuple("" if each == "-" else each for each in instead.split("|")))
-        for ending, instead in _rows("adjective_endings.tsv")
-    ]
-    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+def _endings() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """Return a pattern of the endings, of which it finds the longest, and what stands for each."""
+    instead = {
+        ending: tuple("" if each == "-" else each for each in values.split("|"))
+        for ending, values in _rows("adjective_endings.tsv")
+    }
+    longest_first = sorted(instead, key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(longest_first)})$"), instead
 
 
 def _rows(name: str) -> list[list[str]]:

@@ -44,6 +44,7 @@ def _run(words: argparse.Namespace) -> int:
 def _load() -> bool:
     titles = {
         "places": _("Places and people"),
+        "authorities": _("Names of persons and places"),
         "records": _("Records"),
         "lending": _("Lending"),
         "index": _("Search index"),

@@ -22,6 +22,7 @@ from kitabdar.catalogue import indexing
 from kitabdar.catalogue.services.importing.report import heading
 from kitabdar.catalogue.services.record_import import ImportProblem, ImportReport, import_file
 from kitabdar.catalogue.services.sources import create_source
+from kitabdar.interfaces.cli import authorities
 from kitabdar.interfaces.cli.console import complain, say
 from kitabdar.interfaces.cli.installation import why_not_ready
 from kitabdar.organisation.actors import system_actor
@@ -146,6 +147,8 @@ def _written(name: str) -> str:
 
 def _import(path: str, mapping: str, words: argparse.Namespace) -> int:
     name = _written(path)
+    if name != "-" and not words.dry_run and authorities.holds_authorities(Path(path)):
+        return authorities.import_file(Path(path))
     with ExitStack() as stack:
         try:
             stream = (

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from kitabdar.catalogue import indexing
 from kitabdar.catalogue.services import sources
+from kitabdar.catalogue.services.authorities.loading import load_shipped
 from kitabdar.circulation.services import starting_policies
 from kitabdar.interfaces.cli import installation
 from kitabdar.interfaces.cli.console import complain, say
@@ -62,6 +63,7 @@ def _run(words: argparse.Namespace) -> int:
     if not prepare():
         return 1
     if organisation.branches():
+        load_shipped(actor=system_actor("init"), now=datetime.now(UTC), only_new=True)
         say(_("The database and the index are up to date; the library is there already."))
         return 0
     if not words.network:
@@ -112,6 +114,7 @@ def _first_library(words: argparse.Namespace) -> int:
             actor=actor, code=words.source, name=library, place_code=_code(library, "library"), now=now
         )
         starting_policies.add_starting_policies(actor=actor, now=now)
+        load_shipped(actor=actor, now=now, only_new=True)
     except Invalid as problem:
         for field, sentence in problem.problems.items():
             complain(f"{field}: {sentence}")

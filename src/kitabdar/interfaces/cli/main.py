@@ -33,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands; needs a started Django."""
     from kitabdar.interfaces.cli import (
+        authorities,
         demo_command,
         doctor,
         import_records,
@@ -49,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="First steps:  kitabdar demo   (a library with real books, at http://127.0.0.1:8000)",
     )
     commands = words.add_subparsers(metavar="COMMAND", required=True)
-    for module in (init, serve, import_records, index, demo_command, password, doctor, process):
+    for module in (init, serve, import_records, authorities, index, demo_command, password, doctor, process):
         module.add_parser(commands)
     return words
 

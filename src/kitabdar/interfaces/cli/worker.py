@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from huey import SqliteHuey, crontab
 
 from kitabdar.catalogue import browsing, indexing
+from kitabdar.catalogue.services.authorities.gathering import gather
 from kitabdar.circulation.services import holds
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation.actors import system_actor
@@ -52,6 +53,13 @@ def sweep_browse_lists() -> None:
     """Take headings that no edition stands under any more out of the browse lists, each night."""
     removed = browsing.sweep()
     logger.info("%s headings were taken out of the browse lists", removed)
+
+
+@timetable.periodic_task(crontab(minute="0", hour="22"))
+def gather_names() -> None:
+    """Gather each night the names that records give in several scripts."""
+    written = gather(actor=system_actor("worker"), now=datetime.now(UTC))
+    logger.info("authorities from records: %s new, %s changed", written.created, written.updated)
 
 
 @timetable.periodic_task(crontab(minute="40", hour="22"))

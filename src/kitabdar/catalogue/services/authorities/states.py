@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kitabdar.catalogue.naming.stating import Link, Name, Stated, tidy
 from kitabdar.catalogue.models import Authority, AuthorityLink, AuthorityName
+from kitabdar.catalogue.naming.stating import Link, Name, Stated, tidy
 
 
 def states_of(ids: Sequence[int]) -> dict[int, Stated]:

@@ -10,8 +10,6 @@ from typing import Any, NamedTuple
 import orjson
 from django.db import transaction
 
-from kitabdar.catalogue.naming.keying import name_keys
-from kitabdar.catalogue.naming.stating import Stated
 from kitabdar.catalogue.models import (
     Authority,
     AuthorityKey,
@@ -19,6 +17,8 @@ from kitabdar.catalogue.models import (
     AuthorityName,
     AuthorityVersion,
 )
+from kitabdar.catalogue.naming.keying import name_keys
+from kitabdar.catalogue.naming.stating import Stated
 from kitabdar.catalogue.services import bulk
 from kitabdar.catalogue.services.authorities.states import states_of
 from kitabdar.catalogue.services.locking import catalogue_lock

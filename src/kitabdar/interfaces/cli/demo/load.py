@@ -11,6 +11,8 @@ from pathlib import Path
 from django.conf import settings
 
 from kitabdar.catalogue import indexing
+from kitabdar.catalogue.services.authorities.gathering import gather
+from kitabdar.catalogue.services.authorities.loading import load_shipped
 from kitabdar.catalogue.services.record_import import import_file
 from kitabdar.catalogue.services.sources import create_source
 from kitabdar.interfaces.cli.demo import lending, people, places, stock
@@ -47,7 +49,10 @@ def load(now: datetime, progress: Progress) -> None:
     people.add_rules(actor, made, opened)
     staff = people.add_staff_members(actor, made, opened)
     readers = people.add_readers(actor, made, opened)
+    progress("authorities", 0, 1)
+    load_shipped(actor=actor, now=opened, only_new=True)
     stocked = _records(actor, opened, progress)
+    gather(actor=actor, now=opened)
     lending.lend(actor, now, stocked, lambda done, total: progress("lending", done, total))
     indexing.rebuild(lambda done, total: progress("index", done, total))
     _write_accounts(settings.HOME / ACCOUNTS, staff, readers)
