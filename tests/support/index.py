@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kitabdar.catalogue import indexing
+from kitabdar.catalogue import browsing, indexing
 from kitabdar.catalogue.models import Edition
 from kitabdar.search.engine import Engine
 from kitabdar.search.engines import engine
@@ -33,4 +33,6 @@ def index_now(*, only_outbox: bool = False) -> int:
     done = 0
     while count := indexing.drain():
         done += count
+    while browsing.file_headings():
+        pass
     return done

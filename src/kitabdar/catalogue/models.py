@@ -242,6 +242,18 @@ class Heading(models.Model):
         return self.text
 
 
+class UnfiledHeading(models.Model):
+    """A heading that the indexer has met and not yet filed: working out its places costs more than indexing it."""
+
+    kind = models.PositiveSmallIntegerField(choices=HeadingKind)
+    text = models.CharField(max_length=300)
+    language = models.CharField(max_length=3, blank=True)
+    skip = models.PositiveSmallIntegerField()  # characters of an initial article
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class ShelfMark(models.Model):
     """A call number of an edition, at its place in the shelf list; made from holdings and items by the indexer."""
 
@@ -334,7 +346,7 @@ class AuthorityName(models.Model):
 
 
 class AuthorityKey(models.Model):
-    """A number by which an authority is found: made from its names by catalogue.authorities.keying."""
+    """A number by which an authority is found: made from its names by catalogue.naming.keying."""
 
     key = models.BigIntegerField()
     authority = models.ForeignKey(Authority, models.CASCADE, related_name="keys")
@@ -371,7 +383,7 @@ class AuthorityVersion(models.Model):
 
     authority = models.ForeignKey(Authority, models.CASCADE, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
-    state = models.JSONField()  # catalogue.authorities.states.state_of
+    state = models.JSONField()  # catalogue.naming.stating.Stated.as_json
     reason = models.CharField(max_length=20)  # "load", "import", "edit", "restore"
     actor = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()

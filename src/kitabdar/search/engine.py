@@ -52,6 +52,7 @@ class IndexDocument:
     year: int | None = None
     completions: tuple[tuple[str, TextField], ...] = ()  # ("title" | "author" | "subject", what to offer)
     headings: tuple[Heading, ...] = ()  # of browse lists; the index keeps their numbers
+    call_numbers: tuple[str, ...] = ()  # for the shelf list, which is kept in the database
     title_sort: Mapping[str, int] = field(default_factory=dict)  # interface language -> u64 collation key
     created: int = 0  # seconds since 1970, for "newest"
 

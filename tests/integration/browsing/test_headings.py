@@ -142,6 +142,7 @@ def test_what_waits_in_the_outbox_keeps_its_headings(search_index: Engine) -> No
     noted = browsing.Noted()
     noted.add([record.edition_id], indexing.documents([record.edition_id]))
     noted.write()
+    browsing.file_headings()
     OutboxEntry.enqueue([record.edition_id])
     assert browsing.sweep() == 0
     OutboxEntry.objects.all().delete()
@@ -157,6 +158,7 @@ def test_a_heading_swept_away_comes_back_with_its_next_edition(shelves: Engine, 
     browsing.sweep()  # which makes `noted` forget
     noted.add([each.id for each in documents], documents)
     noted.write()
+    browsing.file_headings()
     assert texts(browsing.headings("author", "az")) == AUTHORS
 
 

@@ -1,8 +1,10 @@
 """Browse lists: headings and call numbers in the order of each interface language, entered at any place.
 
-Doors: `headings`, `shelf`, `letters` (a page of a list, and how to jump in it); for the indexer `Noted`, `sweep`.
+Doors: `headings`, `shelf`, `letters` (a page of a list, and how to jump in it); for the indexer
+`Noted`, `file_headings`, `sweep`.
 """
 
+from kitabdar.catalogue.browsing.filing import file_headings
 from kitabdar.catalogue.browsing.letters import Letter, LetterGroup, letters
 from kitabdar.catalogue.browsing.noting import Noted
 from kitabdar.catalogue.browsing.pages import HeadingEntry, HeadingPage, Name, headings
@@ -21,6 +23,7 @@ __all__ = [
     "ShelfCursor",
     "ShelfEntry",
     "ShelfPage",
+    "file_headings",
     "headings",
     "letters",
     "shelf",

@@ -10,6 +10,8 @@ from kitabdar.text.collation import LOCALES, sort_key, sort_start
 KINDS = {"author": HeadingKind.AUTHOR, "title": HeadingKind.TITLE, "subject": HeadingKind.SUBJECT}
 """Lists of headings by their names in addresses and in `search.headings`."""
 
+NAMES = {int(kind): name for name, kind in KINDS.items()}
+
 KEY_LENGTH = 200
 """Bytes of a sort key that are kept: some 150 letters. Headings alike so far stand in the order of their numbers."""
 

@@ -9,14 +9,15 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from kitabdar.catalogue.browsing.places import Place
-from kitabdar.catalogue.browsing.shelving import KEY_LENGTH, OFF_THE_SHELF
-from kitabdar.catalogue.models import Holding, Item, ShelfMark
+from kitabdar.catalogue.browsing.shelving import KEY_LENGTH
+from kitabdar.catalogue.models import Holding, Item, ItemState, ShelfMark
 from kitabdar.catalogue.queries import summaries
 from kitabdar.catalogue.views import EditionSummary
 from kitabdar.organisation.queries import place_tree
 from kitabdar.text.call_numbers import call_number_key, call_number_start
 
 PAGE = 25
+GONE = (ItemState.WITHDRAWN, ItemState.LOST, ItemState.MISSING)  # as the index documents leave them out
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _branches(editions: Collection[int]) -> dict[tuple[int, str], tuple[str, ...
     live = {"record__edition_id__in": editions, "record__deleted_at": None}
     held = Holding.objects.filter(**live).values_list("record__edition_id", "call_number", "branch_id")
     items = Item.objects.filter(**{f"holding__{name}": value for name, value in live.items()})
-    items = items.exclude(state__in=OFF_THE_SHELF)
+    items = items.exclude(state__in=GONE)
     standing = items.values_list("holding__record__edition_id", "call_number", "branch_id")
     found: dict[tuple[int, str], set[int]] = {}
     for edition, number, branch in (*held, *standing):

@@ -1,24 +1,23 @@
-"""The shelf list follows holdings and items: what call numbers each edition has now."""
+"""The shelf list follows what index documents say: which call numbers each edition has now."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping
 
 from django.db.models import Exists, OuterRef
 
-from kitabdar.catalogue.models import Holding, Item, ItemState, Record, ShelfMark
+from kitabdar.catalogue.models import Record, ShelfMark
 from kitabdar.catalogue.services.bulk import chunks, insert
 from kitabdar.text.call_numbers import call_number_key
 
 KEY_LENGTH = 200
-OFF_THE_SHELF = (ItemState.WITHDRAWN, ItemState.LOST)
 _ADD = "ON CONFLICT (edition_id, call_number) DO NOTHING"
 
 
-def follow(edition_ids: Iterable[int]) -> None:
-    """Make the shelf list say what these editions' holdings and items say (three statements for 500 editions)."""
-    for part in chunks(sorted(edition_ids)):
-        wanted = _call_numbers(part)
+def follow(marks: Mapping[int, Collection[str]]) -> None:
+    """Make the shelf list say which call numbers each of these editions has."""
+    for part in chunks(sorted(marks)):
+        wanted = {(edition, number) for edition in part for number in marks[edition]}
         there = {
             (edition, number): pk
             for pk, edition, number in ShelfMark.objects.filter(edition_id__in=part).values_list(
@@ -37,12 +36,3 @@ def remove_strays() -> int:
     """Remove marks of editions that have no record any more; return how many."""
     live = Record.objects.filter(edition_id=OuterRef("edition_id"), deleted_at=None)
     return ShelfMark.objects.filter(~Exists(live)).delete()[0]
-
-
-def _call_numbers(editions: Sequence[int]) -> set[tuple[int, str]]:
-    live = {"record__edition_id__in": editions, "record__deleted_at": None}
-    held = Holding.objects.filter(**live).exclude(call_number="")
-    found = set(held.values_list("record__edition_id", "call_number"))
-    items = Item.objects.filter(**{f"holding__{name}": value for name, value in live.items()})
-    items = items.exclude(call_number="").exclude(state__in=OFF_THE_SHELF)
-    return found | set(items.values_list("holding__record__edition_id", "call_number").distinct())

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from django.db import DatabaseError, connection
 
+from kitabdar.catalogue.browsing import file_headings
 from kitabdar.catalogue.indexing import state
 from kitabdar.catalogue.indexing.outbox import Feed
 from kitabdar.catalogue.indexing.rebuilding import feed_between, steps
@@ -81,7 +82,8 @@ class _Indexer:
             return True
         if self._feed.has_uncommitted:
             self._feed.commit()
-        return False
+            return True
+        return file_headings() > 0
 
     def _is_missing(self) -> bool:
         try:

@@ -34,6 +34,7 @@ class Inputs:
     branches: set[str] = field(default_factory=set)
     libraries: set[str] = field(default_factory=set)
     available_at: set[str] = field(default_factory=set)
+    call_numbers: set[str] = field(default_factory=set)
 
     @property
     def version(self) -> int:
@@ -47,6 +48,7 @@ class Inputs:
             sorted(self.branches),
             sorted(self.libraries),
             sorted(self.available_at),
+            sorted(self.call_numbers),
         )
         return int.from_bytes(blake2b(orjson.dumps(parts), digest_size=8).digest()) >> 1
 
@@ -80,18 +82,21 @@ def _editions(batch: list[int]) -> dict[int, Inputs]:
 
 def _add_holdings(found: dict[int, Inputs], batch: list[int], places: dict[int, tuple[str, str]]) -> None:
     live = {"record__edition_id__in": batch, "record__deleted_at": None}
-    for edition_id, branch_id in Holding.objects.filter(**live).values_list(
-        "record__edition_id", "branch_id"
+    held = Holding.objects.filter(**live)
+    for edition_id, branch_id, number in held.values_list("record__edition_id", "branch_id", "call_number"):
+        branch, library = places[branch_id]
+        found[edition_id].branches.add(branch)
+        found[edition_id].libraries.add(library)
+        found[edition_id].call_numbers.add(number)
+    items = Item.objects.filter(**{f"holding__{name}": value for name, value in live.items()})
+    columns = ("holding__record__edition_id", "branch_id", "current_branch_id", "state", "call_number")
+    for edition_id, branch_id, current_id, state, number in items.exclude(state__in=GONE).values_list(
+        *columns
     ):
         branch, library = places[branch_id]
         found[edition_id].branches.add(branch)
         found[edition_id].libraries.add(library)
-    items = Item.objects.filter(**{f"holding__{name}": value for name, value in live.items()})
-    columns = ("holding__record__edition_id", "branch_id", "current_branch_id", "state")
-    for edition_id, branch_id, current_id, state in items.exclude(state__in=GONE).values_list(*columns):
-        branch, library = places[branch_id]
-        found[edition_id].branches.add(branch)
-        found[edition_id].libraries.add(library)
+        found[edition_id].call_numbers.add(number)
         if state == ItemState.AVAILABLE:
             found[edition_id].available_at |= {places[current_id][0], ANYWHERE}
 
@@ -130,6 +135,7 @@ def _document(inputs: Inputs) -> IndexDocument:
         year=said.year,
         completions=said.completions,
         headings=said.headings,
+        call_numbers=tuple(sorted(inputs.call_numbers - {""})),
         title_sort=said.title_sort,
         created=inputs.created,
     )

@@ -38,6 +38,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="UnfiledHeading",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.PositiveSmallIntegerField(choices=[(1, "Author"), (2, "Title"), (3, "Subject")]),
+                ),
+                ("text", models.CharField(max_length=300)),
+                ("language", models.CharField(blank=True, max_length=3)),
+                ("skip", models.PositiveSmallIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="ShelfMark",
             fields=[
                 (
