@@ -17,7 +17,7 @@ from kitabdar.text.scripts import script_of
 
 LONGEST_NAME = 300
 PREFERRED = "preferred"
-_MARKS = {"<": "earlier", ">": "later", "~": "pseudonym", ".": "short"}
+MARKS = {"<": "earlier", ">": "later", "~": "pseudonym", ".": "short"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +94,27 @@ def read_lines(lines: Iterable[str]) -> Iterator[Stated]:
                 given = tuple(
                     (key, value) for key, _, value in (each.partition("=") for each in identifiers.split())
                 )
-                yield Stated(code, kind, tuple(map(_name, names.split(" | "))), int(weight or 0), given)
+                yield Stated(code, kind, tuple(map(read_name, names.split(" | "))), int(weight or 0), given)
             except ValueError as error:
                 raise ValueError(f"line {number}: {error}") from None
 
 
-def _name(written: str) -> Name:
+def read_name(written: str) -> Name:
+    """Read a name as it stands in a file or is typed: "< rus Кировабад". Raises ValueError."""
     words = written.strip()
-    relation = _MARKS.get(words[:1], "variant")
-    language, _, text = words[1:].lstrip().partition(" ") if words[:1] in _MARKS else words.partition(" ")
-    if len(language) != 3 or not text.strip():
+    relation = MARKS.get(words[:1], "variant")
+    language, _, text = words[1:].lstrip().partition(" ") if words[:1] in MARKS else words.partition(" ")
+    if not (len(language) == 3 and language.isascii() and language.isalpha() and text.strip()):
         raise ValueError(f"{written!r} is no name: write a language code of three letters, then the name")
-    return Name(text.strip()[:LONGEST_NAME], "" if language == "und" else language, relation)
+    return Name(
+        " ".join(text.split())[:LONGEST_NAME], "" if language == "und" else language.lower(), relation
+    )
+
+
+def write_name(text: str, language: str, relation: str) -> str:
+    """Write a name as `read_name` reads it."""
+    mark = next((f"{mark} " for mark, named in MARKS.items() if named == relation), "")
+    return f"{mark}{language or 'und'} {text}"
 
 
 def merged(parts: Iterable[Stated]) -> list[Stated]:

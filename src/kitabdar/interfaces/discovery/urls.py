@@ -6,6 +6,7 @@ from django.urls import path
 
 from kitabdar.interfaces.discovery.views import (
     account,
+    authorities,
     covers,
     editions,
     exports,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("editions/<id:edition_id>/hold", holds.place, name="hold"),
     path("editions/<id:edition_id>/export/<slug:code>", exports.give, name="export"),
     path("works/<id:work_id>", editions.work, name="work"),
+    path("authorities/<id:authority_id>", authorities.authority, name="authority"),
     path("covers/<id:work_id>/<id:edition_id>.svg", covers.show, name="cover"),
     path("sign-in", signing.sign_in, name="sign-in"),
     path("sign-out", signing.sign_out, name="sign-out"),

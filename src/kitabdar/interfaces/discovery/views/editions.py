@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from kitabdar.catalogue import queries as catalogue
 from kitabdar.circulation.availability import availability
-from kitabdar.interfaces.discovery import edition_page, structured_data, tongues
+from kitabdar.interfaces.discovery import authority_page, edition_page, structured_data, tongues
 from kitabdar.interfaces.discovery.cards import copies, creator_links, nearest_first, shelf_card
 from kitabdar.interfaces.discovery.reader import home_path
 from kitabdar.interfaces.discovery.views.exports import FORMATS
@@ -33,6 +33,7 @@ def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
             "edition": found,
             "view": edition_page.view_of(description),
             "creators": creator_links(description),
+            "also_known": authority_page.also_known(description),
             "copies": copies(live, tree, near),
             "availability": live,
             "branches": edition_page.branch_lines(live, found.holdings, nearest_first, tree, near),
