@@ -225,7 +225,9 @@ class Heading(models.Model):
     kind = models.PositiveSmallIntegerField(choices=HeadingKind)
     text = models.CharField(max_length=300)
     language = models.CharField(max_length=3, blank=True)  # MARC code
-    see = models.BigIntegerField(null=True, blank=True)  # the heading used where this is only another name
+    authority = models.BigIntegerField(
+        null=True, blank=True
+    )  # whose name it is; 0 nobody's, null not asked yet
     key_az = models.BinaryField(max_length=200)
     key_kk = models.BinaryField(max_length=200)
     key_tr = models.BinaryField(max_length=200)
@@ -236,7 +238,11 @@ class Heading(models.Model):
         indexes = [
             models.Index(fields=["kind", f"key_{locale}", "id"], name=f"heading_in_{locale}")
             for locale in ("az", "kk", "tr", "ru", "en")
-        ] + [models.Index(fields=["see"], condition=Q(see__isnull=False), name="heading_other_name")]
+        ] + [
+            models.Index(
+                fields=["authority", "kind"], condition=Q(authority__gt=0), name="heading_of_authority"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

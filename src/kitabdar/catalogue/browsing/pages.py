@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kitabdar.catalogue.browsing import references
 from kitabdar.catalogue.browsing.places import Place, keys_of, start_of
-from kitabdar.catalogue.browsing.walking import Row, Step, Walk, place_of, walk
+from kitabdar.catalogue.browsing.walking import Step, Walk, place_of, walk
 from kitabdar.search.headings import heading_id
 from kitabdar.text.collation import LOCALES
 
 PAGE = 25
+MOST_COMPANIONS = 6  # other names shown beside a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +55,23 @@ def headings(
     """Return a page of a list ("author", "title", "subject") in the order of an interface language.
 
     `at` enters it where a beginning leads, with the entry before it; `after` and `before` go on from a heading; none
-    of them begins it. At most five statements. Raises IndexUnavailable.
+    of them begins it. At most four statements. Raises IndexUnavailable.
     """
     if at:
         return _entered(kind, language, at, size)
     if before:
         found = walk(kind, language, _place(kind, before, language), size, back=True)
-        return _page(
-            kind, found.steps, before=_text(found), after=found.steps[-1].row.text if found.steps else ""
-        )
+        return _page(found.steps, before=_text(found), after=found.steps[-1].row.text if found.steps else "")
     found = walk(kind, language, _place(kind, after, language) if after else None, size)
     first = found.steps[0].row.text if after and found.steps else after
-    return _page(kind, found.steps, before=first, after=_text(found))
+    return _page(found.steps, before=first, after=_text(found))
 
 
 def _entered(kind: str, language: str, at: str, size: int) -> HeadingPage:
     start = start_of(at, language)
     above = walk(kind, language, start, 1, back=True)
     below = walk(kind, language, start, size)
-    page = _page(kind, (*above.steps, *below.steps), before=_text(above), after=_text(below))
+    page = _page((*above.steps, *below.steps), before=_text(above), after=_text(below))
     if not below.steps:
         return page
     begins = below.steps[0].row.key.startswith(start.key)
@@ -90,20 +88,13 @@ def _text(found: Walk) -> str:
     return found.edge.text if found.edge else ""
 
 
-def _page(kind: str, steps: Sequence[Step], *, before: str, after: str) -> HeadingPage:
-    also = references.see_also([step.row for step in steps if step.count])
-    entries = tuple(
-        HeadingEntry(
-            step.row.text,
-            step.row.language,
-            step.count,
-            see=_name(step.target) if step.target else None,
-            see_also=tuple(_name(row) for row in also.get(step.row.id, ())),
-        )
-        for step in steps
-    )
-    return HeadingPage(entries, before=before, after=after)
+def _page(steps: Sequence[Step], *, before: str, after: str) -> HeadingPage:
+    return HeadingPage(tuple(_entry(step) for step in steps), before=before, after=after)
 
 
-def _name(row: Row) -> Name:
-    return Name(row.text, row.language)
+def _entry(step: Step) -> HeadingEntry:
+    row = step.row
+    others = tuple(Name(each.text, each.language) for each in step.companions)
+    if step.count:
+        return HeadingEntry(row.text, row.language, step.count, see_also=others[:MOST_COMPANIONS])
+    return HeadingEntry(row.text, row.language, 0, see=others[0])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from django.db.models import Exists, OuterRef
+from collections.abc import Iterator, Mapping, Sequence
 
 from kitabdar.catalogue.browsing import shelving, stamp
 from kitabdar.catalogue.models import Heading
@@ -20,15 +18,8 @@ def sweep() -> int:
     heading that came meanwhile is never lost, whether it was written before the removal or after it.
     """
     stamp.renew()
-    _unlink_dangling()
     removed = sum(_sweep(ids) for ids in _batches())
     return removed + shelving.remove_strays()
-
-
-def _unlink_dangling() -> None:
-    """Make other names of headings that are not there plain headings again, which then go unless in use."""
-    used = Heading.objects.filter(pk=OuterRef("see"))
-    Heading.objects.filter(~Exists(used), see__isnull=False).update(see=None)
 
 
 def _batches() -> Iterator[Sequence[int]]:
@@ -43,7 +34,9 @@ def _batches() -> Iterator[Sequence[int]]:
 def _sweep(ids: Sequence[int]) -> int:
     counts = engine().heading_counts(ids)
     empty = [each for each in ids if not counts[each]]
-    rows = {row.pk: row for row in Heading.objects.filter(pk__in=empty, see=None)}
+    rows = {row.pk: row for row in Heading.objects.filter(pk__in=empty)}
+    for pk in _other_names(rows):
+        del rows[pk]
     if not rows:
         return 0
     Heading.objects.filter(pk__in=list(rows)).delete()
@@ -52,3 +45,15 @@ def _sweep(ids: Sequence[int]) -> int:
     wanted = [row for pk, row in rows.items() if waiting or again[pk]]
     Heading.objects.bulk_create(wanted, ignore_conflicts=True)
     return len(rows) - len(wanted)
+
+
+def _other_names(rows: Mapping[int, Heading]) -> list[int]:
+    """Return those of these headings under whose authority some other heading has editions: they refer to it."""
+    owners = {row.authority for row in rows.values() if row.authority}
+    named = Heading.objects.filter(authority__in=owners, authority__gt=0).values_list(
+        "authority", "kind", "pk"
+    )
+    members = list(named)
+    counts = engine().heading_counts([pk for _owner, _kind, pk in members])
+    used = {(owner, kind) for owner, kind, pk in members if counts[pk]}
+    return [pk for pk, row in rows.items() if (row.authority, row.kind) in used]

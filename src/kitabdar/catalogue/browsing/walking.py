@@ -22,17 +22,20 @@ class Row(NamedTuple):
     id: int
     text: str
     language: str
-    see: int | None
+    authority: int  # whose name it is, 0 for nobody's
     key: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A heading that is shown: with its editions, or as another name of `target`, which has editions."""
+    """A heading that is shown, with its editions and the other names of the same that have some, the most used first.
+
+    One without editions of its own is shown where such other names are.
+    """
 
     row: Row
     count: int
-    target: Row | None = None
+    companions: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def walk(kind: str, language: str, place: Place | None, most: int, *, back: bool
     edge: Row | None = None
     for _look in range(MOST_LOOKS):
         rows = _rows(kind, key_field(language), place, size, back=back)
-        for step in _shown(rows, key_field(language)):
+        for step in _shown(kind, rows, key_field(language)):
             if len(steps) == most:
                 return _walk(steps, steps[-1].row, back=back)
             steps.append(step)
@@ -92,20 +95,28 @@ def _rows(kind: str, field: str, place: Place | None, size: int, *, back: bool) 
 
 
 def _read(rows: QuerySet[Heading], field: str) -> list[Row]:
-    found = rows.values_list("id", "text", "language", "see", field)
-    return [Row(pk, text, language, see, bytes(key)) for pk, text, language, see, key in found]
+    found = rows.values_list("id", "text", "language", "authority", field)
+    return [Row(pk, text, language, owner or 0, bytes(key)) for pk, text, language, owner, key in found]
 
 
-def _shown(rows: Sequence[Row], field: str) -> Iterator[Step]:
+def _shown(kind: str, rows: Sequence[Row], field: str) -> Iterator[Step]:
     counts = engine().heading_counts([row.id for row in rows])
-    wanted = {row.see for row in rows if row.see is not None and not counts[row.id]}
-    targets: dict[int, Row] = {}
-    if wanted:
-        found = {row.id: row for row in _read(Heading.objects.filter(pk__in=wanted), field)}
-        used = engine().heading_counts(list(found))
-        targets = {pk: row for pk, row in found.items() if used[pk]}
+    families = _families(kind, rows, field)
     for row in rows:
+        companions = tuple(each for each in families.get(row.authority, ()) if each.id != row.id)
+        if counts[row.id] or companions:
+            yield Step(row, counts[row.id], companions)
+
+
+def _families(kind: str, rows: Sequence[Row], field: str) -> dict[int, list[Row]]:
+    """Return by authority its names in this list that have editions, the most used first (one statement)."""
+    owners = {row.authority for row in rows} - {0}
+    if not owners:
+        return {}
+    members = _read(Heading.objects.filter(authority__in=owners, authority__gt=0, kind=KINDS[kind]), field)
+    counts = engine().heading_counts([row.id for row in members])
+    families: dict[int, list[Row]] = {}
+    for row in sorted(members, key=lambda each: (-counts[each.id], each.key, each.id)):
         if counts[row.id]:
-            yield Step(row, counts[row.id])
-        elif row.see in targets:
-            yield Step(row, 0, targets[row.see])
+            families.setdefault(row.authority, []).append(row)
+    return families

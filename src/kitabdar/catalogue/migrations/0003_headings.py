@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ),
                 ("text", models.CharField(max_length=300)),
                 ("language", models.CharField(blank=True, max_length=3)),
-                ("see", models.BigIntegerField(blank=True, null=True)),
+                ("authority", models.BigIntegerField(blank=True, null=True)),
                 ("key_az", models.BinaryField(max_length=200)),
                 ("key_kk", models.BinaryField(max_length=200)),
                 ("key_tr", models.BinaryField(max_length=200)),
@@ -32,7 +32,9 @@ class Migration(migrations.Migration):
                     models.Index(fields=["kind", "key_ru", "id"], name="heading_in_ru"),
                     models.Index(fields=["kind", "key_en", "id"], name="heading_in_en"),
                     models.Index(
-                        condition=models.Q(("see__isnull", False)), fields=["see"], name="heading_other_name"
+                        condition=models.Q(("authority__gt", 0)),
+                        fields=["authority", "kind"],
+                        name="heading_of_authority",
                     ),
                 ],
             },

@@ -48,9 +48,18 @@ def compare_index() -> None:
         )
 
 
+@timetable.periodic_task(crontab(minute="*/5"))
+def link_new_headings() -> None:
+    """Find the other names of headings that have come into the browse lists, every five minutes."""
+    browsing.link_headings()
+
+
 @timetable.periodic_task(crontab(minute="30", hour="22"))
-def sweep_browse_lists() -> None:
-    """Take headings that no edition stands under any more out of the browse lists, each night."""
+def tend_browse_lists() -> None:
+    """Ask anew whose names the headings are, and take out those that no edition stands under, each night."""
+    browsing.ask_again()
+    while browsing.link_headings():
+        pass
     removed = browsing.sweep()
     logger.info("%s headings were taken out of the browse lists", removed)
 
