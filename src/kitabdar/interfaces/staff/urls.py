@@ -7,6 +7,7 @@ from django.urls.converters import IntConverter
 
 from kitabdar.interfaces.staff.views import (
     audit,
+    authorities,
     desk,
     imports,
     items,
@@ -69,6 +70,11 @@ urlpatterns = [
     path("records/<number:record_id>/items", items.add, name="add-item"),
     path("editions/<number:edition_id>", records.edition, name="edition"),
     path("editions/<number:edition_id>/cluster", records.cluster, name="cluster"),
+    path("authorities/", authorities.authorities, name="authorities"),
+    path("authorities/new", authorities.add, name="add-authority"),
+    path("authorities/<number:authority_id>", authorities.authority, name="authority"),
+    path("authorities/<number:authority_id>/edit", authorities.edit, name="edit-authority"),
+    path("authorities/<number:authority_id>/restore", authorities.restore, name="restore-authority"),
     path("imports/", imports.imports, name="imports"),
     path("imports/rehearse", imports.rehearse, name="rehearse"),
     path("imports/take-in", imports.take_in, name="take-in"),
