@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from kitabdar.interfaces.discovery.search_state import FILTERS, SearchState
+from kitabdar.interfaces.discovery.search_state import FILTERS, HEADING, SearchState
 from kitabdar.interfaces.shell.templatetags.shell import format_name, initial, language
 from kitabdar.organisation.places import PlaceTree
 
@@ -59,6 +59,8 @@ def label(name: str, value: str, tree: PlaceTree) -> str:
     if name in ("branch", "library"):
         place = tree.by_code.get(value)
         return place.name if place else value
+    if name == HEADING:
+        return value.partition(":")[2]
     if name == "format":
         return format_name(value)
     return initial(language(value)) if name == "language" else value

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from kitabdar.search.engine import ANYWHERE, SearchRequest
+from kitabdar.search.headings import HEADING_KINDS, LONGEST_HEADING, heading_id
 from kitabdar.search.parsing import parse
 from kitabdar.search.query import SORTS, And, Everything, Exact, Query, YearRange
 
@@ -25,6 +26,7 @@ FILTERS = {
     "subject": "subject_facet",
 }
 FACETS = (*FILTERS.values(), "year")
+HEADING = "heading"  # a filter without a facet: "author:Füzuli", a heading of a browse list
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class SearchState:
         for name, engine_field in FILTERS.items():
             if values := self.values(name):
                 found.append(Exact(engine_field, values))
+        if headings := self.values(HEADING):
+            found.append(Exact("heading", tuple(_heading_number(each) for each in headings)))
         if self.available:
             found.append(Exact("available_at", self.values("branch") or (ANYWHERE,)))
         if self.first_year is not None or self.last_year is not None:
@@ -131,8 +135,8 @@ def read(parameters: QueryDict) -> SearchState:
         if (text := parameters.get(name, "").replace("\x00", " ").strip())
     )
     filters = tuple(
-        (name, value[:250])
-        for name in FILTERS
+        (name, value[: LONGEST_HEADING + 10])
+        for name in (*FILTERS, HEADING)
         for value in dict.fromkeys(parameters.getlist(name)[:MOST_VALUES])
         if value and "\x00" not in value
     )
@@ -148,6 +152,16 @@ def read(parameters: QueryDict) -> SearchState:
         page=_page(parameters.get("page", "1")),
         was_cut=len(q) > MOST_LETTERS,
     )
+
+
+def heading_pair(kind: str, text: str) -> tuple[str, str]:
+    """Give the parameter that finds exactly what stands under a heading of a browse list."""
+    return HEADING, f"{kind}:{text}"
+
+
+def _heading_number(value: str) -> str:
+    kind, _, text = value.partition(":")
+    return str(heading_id(kind, text)) if kind in HEADING_KINDS else ""
 
 
 def _year(text: str) -> int | None:

@@ -7,6 +7,7 @@ from django.urls import path
 from kitabdar.interfaces.discovery.views import (
     account,
     authorities,
+    browsing,
     covers,
     editions,
     exports,
@@ -23,6 +24,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search", results.results, name="search"),
     path("search/fields", results.advanced, name="advanced"),
+    path("browse/call-number", browsing.call_numbers, name="browse-call-number"),
+    path("browse/<slug:kind>", browsing.headings, name="browse"),
     path("suggest", suggest.suggest, name="suggest"),
     path("editions/<id:edition_id>", editions.edition, name="edition"),
     path("editions/<id:edition_id>/hold", holds.place, name="hold"),
