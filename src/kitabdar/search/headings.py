@@ -22,6 +22,12 @@ class Heading(NamedTuple):
         return heading_id(self.kind, self.text)
 
 
+def heading_number(named: str) -> str:
+    """Return for "author:Füzuli" what the field "heading" of the index holds; "", which finds nothing, for nonsense."""
+    kind, _, text = named.partition(":")
+    return str(heading_id(kind, text)) if kind in HEADING_KINDS else ""
+
+
 def heading_id(kind: str, text: str) -> int:
     """Name a heading by a number from 0 to 2⁶³ - 1, which a database's BIGINT and the index's u64 both hold.
 

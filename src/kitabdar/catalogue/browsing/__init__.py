@@ -7,7 +7,7 @@ Doors: `headings`, `shelf`, `letters` (a page of a list, and how to jump in it);
 from kitabdar.catalogue.browsing.filing import file_headings
 from kitabdar.catalogue.browsing.letters import Letter, LetterGroup, letters
 from kitabdar.catalogue.browsing.noting import Noted
-from kitabdar.catalogue.browsing.pages import HeadingEntry, HeadingPage, Name, headings
+from kitabdar.catalogue.browsing.pages import PAGE, HeadingEntry, HeadingPage, Name, headings
 from kitabdar.catalogue.browsing.places import KINDS
 from kitabdar.catalogue.browsing.references import ask_again, link_headings
 from kitabdar.catalogue.browsing.shelf import ShelfCursor, ShelfEntry, ShelfPage, shelf
@@ -15,6 +15,7 @@ from kitabdar.catalogue.browsing.sweeping import sweep
 
 __all__ = [
     "KINDS",
+    "PAGE",
     "HeadingEntry",
     "HeadingPage",
     "Letter",

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from kitabdar.interfaces.api import handlers
 from kitabdar.interfaces.api.guard import guard
-from kitabdar.interfaces.api.routes import authorities, lending, patrons, places, records, search, tokens
+from kitabdar.interfaces.api.routes import (
+    authorities,
+    browsing,
+    lending,
+    patrons,
+    places,
+    records,
+    search,
+    tokens,
+)
 from kitabdar.interfaces.api.schema import DescribedAPI
 
 DESCRIPTION = (
@@ -22,5 +31,5 @@ api = DescribedAPI(
 )
 handlers.add_to(api)
 api.add_decorator(guard, mode="view")
-for module in (search, records, authorities, places, patrons, lending, tokens):
+for module in (search, records, authorities, browsing, places, patrons, lending, tokens):
     api.add_router("", module.router)

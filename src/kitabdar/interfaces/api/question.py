@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from kitabdar.interfaces.api.contracts.parameters import SearchParameters
 from kitabdar.search.engine import ANYWHERE, FACETS, SearchRequest
+from kitabdar.search.headings import heading_number
 from kitabdar.search.parsing import parse
 from kitabdar.search.query import Exact, YearRange
 
@@ -26,6 +27,7 @@ class Question:
     library: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
+    heading: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
     available: bool = False
@@ -41,6 +43,7 @@ class Question:
             library=tuple(asked.library),
             author=tuple(asked.author),
             subject=tuple(asked.subject),
+            heading=tuple(asked.heading),
             year_from=asked.year_from,
             year_to=asked.year_to,
             available=asked.available,
@@ -72,6 +75,8 @@ class Question:
         for name in ("format", "language", "branch", "library", "author", "subject"):
             if values := getattr(self, name):
                 found.append(Exact(ENGINE_FIELDS.get(name, name), values))
+        if self.heading:
+            found.append(Exact("heading", tuple(heading_number(each) for each in self.heading)))
         if self.available:
             found.append(Exact("available_at", self.branch or (ANYWHERE,)))
         if self.year_from is not None or self.year_to is not None:

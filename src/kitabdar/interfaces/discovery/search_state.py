@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from kitabdar.search.engine import ANYWHERE, SearchRequest
-from kitabdar.search.headings import HEADING_KINDS, LONGEST_HEADING, heading_id
+from kitabdar.search.headings import LONGEST_HEADING, heading_number
 from kitabdar.search.parsing import parse
 from kitabdar.search.query import SORTS, And, Everything, Exact, Query, YearRange
 
@@ -118,7 +118,7 @@ class SearchState:
             if values := self.values(name):
                 found.append(Exact(engine_field, values))
         if headings := self.values(HEADING):
-            found.append(Exact("heading", tuple(_heading_number(each) for each in headings)))
+            found.append(Exact("heading", tuple(heading_number(each) for each in headings)))
         if self.available:
             found.append(Exact("available_at", self.values("branch") or (ANYWHERE,)))
         if self.first_year is not None or self.last_year is not None:
@@ -157,11 +157,6 @@ def read(parameters: QueryDict) -> SearchState:
 def heading_pair(kind: str, text: str) -> tuple[str, str]:
     """Give the parameter that finds exactly what stands under a heading of a browse list."""
     return HEADING, f"{kind}:{text}"
-
-
-def _heading_number(value: str) -> str:
-    kind, _, text = value.partition(":")
-    return str(heading_id(kind, text)) if kind in HEADING_KINDS else ""
 
 
 def _year(text: str) -> int | None:
