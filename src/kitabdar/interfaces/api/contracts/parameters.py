@@ -11,7 +11,7 @@ from kitabdar.search.engine import DEEPEST
 
 MOST_LETTERS = 2000
 
-Value = Annotated[str, Field(max_length=310)]
+Value = Annotated[str, Field(max_length=250)]
 Values = Annotated[list[Value], Field(max_length=20, description="repeat it to admit several")]
 Year = Annotated[int | None, Field(ge=0, le=9999)]
 Facet = Literal["branch", "library", "format", "language", "author", "subject", "year", "all"]
@@ -33,7 +33,7 @@ class SearchParameters(Schema):
     library: Values = Field([], max_length=20, description="codes of libraries; repeat it to admit several")
     author: Values = []
     subject: Values = []
-    heading: Values = Field(
+    heading: list[Annotated[str, Field(max_length=310)]] = Field(
         [], max_length=20, description="headings of a browse list, kind:text, for example author:Füzuli"
     )
     year_from: Year = None
