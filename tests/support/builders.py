@@ -7,11 +7,23 @@ from decimal import Decimal
 from hashlib import sha256
 from itertools import count
 
-from kitabdar.catalogue.models import Edition, Holding, Item, ItemState, ItemType, Record, Source, Work
+from kitabdar.catalogue.models import (
+    Authority,
+    Edition,
+    Holding,
+    Item,
+    ItemState,
+    ItemType,
+    Record,
+    Source,
+    Work,
+)
+from kitabdar.catalogue.naming.stating import Stated, read_name, tidy
+from kitabdar.catalogue.services.authorities.writing import write_all
 from kitabdar.circulation.models import Policy
 from kitabdar.marc import description_json
 from kitabdar.marc.description import Description, Form, Title
-from kitabdar.organisation.actors import Actor, actor_of
+from kitabdar.organisation.actors import Actor, actor_of, system_actor
 from kitabdar.organisation.hours import Week
 from kitabdar.organisation.models import Account, OpeningInterval, Place, Role, RoleAssignment, Staff
 from kitabdar.organisation.permissions import DEFAULT_ROLES
@@ -136,3 +148,10 @@ def make_item(
 def make_policy(name: str, position: int, **fields: object) -> Policy:
     """Make a row of policy; what is not said matches anything and has the model's values."""
     return Policy.objects.create(name=name, position=position, **fields)
+
+
+def make_authority(*names: str, kind: str = "place") -> int:
+    """Make an authority of names written as in the shipped files ("< rus Кировабад"); return its number."""
+    stated = tidy(Stated(f"test:{names[0]}", kind, tuple(read_name(name) for name in names)))
+    write_all([stated], source="test", actor=system_actor("test"), reason="load", now=LONG_AGO)
+    return int(Authority.objects.get(code=stated.code).pk)

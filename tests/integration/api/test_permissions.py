@@ -20,6 +20,7 @@ from kitabdar.organisation.models import Account
 from kitabdar.organisation.queries import audit_trail, tokens_of
 from kitabdar.organisation.services.staff import dismiss
 from tests.integration.api.callers import BASE, PEOPLE, STAFF, TOKENLESS, Door
+from tests.support.builders import make_authority
 from tests.support.world import NOW, World
 
 EVERYBODY = frozenset(PEOPLE)
@@ -69,6 +70,12 @@ MATRIX: dict[tuple[str, str], Line] = {
     ("get", "/suggest"): Line(EVERYBODY, lambda w: "/suggest?q=de"),
     ("get", "/records/{record_id}"): Line(EVERYBODY, lambda w: f"/records/{w.dede.pk}"),
     ("get", "/editions/{edition_id}"): Line(EVERYBODY, lambda w: f"/editions/{w.dede.edition_id}"),
+    ("get", "/authorities"): Line(EVERYBODY, lambda w: "/authorities?q=dede"),
+    ("get", "/browse/{kind}"): Line(EVERYBODY, lambda w: "/browse/title?at=dede"),
+    ("get", "/browse/call-number"): Line(EVERYBODY, lambda w: "/browse/call-number?at=84"),
+    ("get", "/authorities/{authority_id}"): Line(
+        EVERYBODY, lambda w: f"/authorities/{make_authority('aze Gəncə', '< rus Кировабад')}"
+    ),
     ("get", "/branches"): Line(EVERYBODY, lambda w: "/branches"),
     ("post", "/tokens"): Line(
         EVERYBODY,

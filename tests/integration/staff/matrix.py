@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.support.builders import make_authority
 from tests.support.world import World
 
 Given = Callable[[World], dict[str, Any]]
@@ -25,6 +26,10 @@ def _record(world: World) -> dict[str, Any]:
 
 def _edition(world: World) -> dict[str, Any]:
     return {"edition_id": world.dede.edition_id}
+
+
+def _authority(_world: World) -> dict[str, Any]:
+    return {"authority_id": make_authority("aze Gəncə", "< rus Кировабад")}
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,11 @@ MATRIX = {
     "mark-missing": Page("circulation.check_in", "POST"),
     "withdraw": Page("catalogue.items", "POST"),
     "slip-transfer": Page("circulation.check_in", query="barcode=D1"),
+    "authorities": Page("catalogue.view"),
+    "add-authority": Page("catalogue.edit", "BOTH"),
+    "authority": Page("catalogue.view", path=_authority),
+    "edit-authority": Page("catalogue.edit", "BOTH", _authority),
+    "restore-authority": Page("catalogue.edit", "POST", _authority),
     "records": Page("catalogue.view"),
     "record": Page("catalogue.view", path=_record),
     "edit-record": Page("catalogue.edit", "BOTH", _record),

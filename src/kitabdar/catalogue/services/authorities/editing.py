@@ -18,7 +18,7 @@ from kitabdar.catalogue.services.authorities.states import states_of
 from kitabdar.catalogue.services.authorities.writing import write_all
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid, NotFound
-from kitabdar.organisation.permissions import require_everywhere
+from kitabdar.organisation.permissions import require_anywhere
 from kitabdar.organisation.services import audit
 
 PERMISSION = "catalogue.edit"
@@ -27,7 +27,7 @@ MOST_NAMES = 200
 
 def add_authority(*, actor: Actor, kind: str, names: Sequence[Name], note: str, now: datetime) -> int:
     """Make an authority and return its number. The first name is the heading. Raises Invalid, NotPermitted."""
-    require_everywhere(actor, PERMISSION)
+    require_anywhere(actor, PERMISSION)
     stated = Stated(f"staff:{secrets.token_hex(8)}", kind, _checked(kind, names), note=note.strip())
     return _keep(stated, "staff", actor, "add", now)
 
@@ -39,7 +39,7 @@ def edit_authority(
 
     Raises Invalid (no heading, a name twice, someone else's change meanwhile), NotFound, NotPermitted.
     """
-    require_everywhere(actor, PERMISSION)
+    require_anywhere(actor, PERMISSION)
     with transaction.atomic():
         row = _locked(authority_id)
         if row.version != expected_version:
@@ -56,7 +56,7 @@ def edit_authority(
 
 def restore_authority(*, actor: Actor, authority_id: int, number: int, now: datetime) -> int:
     """Make an earlier state of an authority its present one; return the new version. Raises NotFound, NotPermitted."""
-    require_everywhere(actor, PERMISSION)
+    require_anywhere(actor, PERMISSION)
     with transaction.atomic():
         row = _locked(authority_id)
         version = AuthorityVersion.objects.filter(authority=row, number=number).first()

@@ -30,7 +30,7 @@ def load_shipped(*, actor: Actor, now: datetime, only_new: bool = False) -> Writ
     With `only_new` nothing is compared where these very files were loaded last, by this analysis of words.
     """
     require_everywhere(actor, PERMISSION)
-    contents = {name: _content(name) for name in SHIPPED}
+    contents = {name: content_of(name) for name in SHIPPED}
     digest = blake2b(repr((contents, ANALYSIS_VERSION)).encode(), digest_size=16).hexdigest()
     if only_new and _loaded_last() == digest:
         return Written()
@@ -46,7 +46,8 @@ def _loaded_last() -> str:
     return str(entry.details.get("digest", "")) if entry else ""
 
 
-def _content(name: str) -> bytes:
+def content_of(name: str) -> bytes:
+    """Return a shipped file, unpacked."""
     content = (files("kitabdar.catalogue") / "tables" / "authorities" / name).read_bytes()
     return gzip.decompress(content) if name.endswith(".gz") else content
 
