@@ -69,7 +69,7 @@ def test_generic_word_stays_in_the_title_of_a_work() -> None:
     assert not meet("Ağ şəhər", "aze", "Ağ", "work")
 
 
-@given(st.text(max_size=60))
+@given(st.text(max_size=30))
 def test_any_text_can_be_keyed(text: str) -> None:
     for kind in ("place", "person", "work"):
         assert all(-(2**63) <= key < 2**63 for key in name_keys(text, "", kind))
@@ -77,7 +77,7 @@ def test_any_text_can_be_keyed(text: str) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(["Gəncə", "Гянджа", "о-ва", "rayonu", "Жиззахская", "Ali"]), min_size=1, max_size=6
+        st.sampled_from(["Gəncə", "Гянджа", "о-ва", "rayonu", "Жиззахская", "Ali"]), min_size=1, max_size=3
     )
 )
 def test_name_is_found_by_itself(words: list[str]) -> None:

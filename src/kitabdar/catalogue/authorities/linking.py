@@ -65,18 +65,22 @@ def named(headings: Iterable[NamedHeading]) -> dict[NamedHeading, Linked]:
             keys.setdefault(key, []).append(each)
     if not keys:
         return {}
+    kinds = {kind for each in asked for kind in KINDS[each.kind]}
     rows = (
-        AuthorityName.objects.filter(authority__keys__key__in=list(keys))
+        AuthorityName.objects.filter(authority__keys__key__in=list(keys), authority__kind__in=kinds)
         .order_by("-authority__weight", "authority_id", "id")
         .values_list("authority_id", "authority__kind", "relation", "text", "language", "script")
         .distinct()[:MOST_ROWS]
     )
     kind_of: dict[int, str] = {}
     names: dict[int, list[tuple[str, str, str]]] = {}
-    for pk, kind, relation, *name in rows:
+    for pk, kind, relation, text, language, script in rows:
         kind_of[pk] = kind
         known = names.setdefault(pk, [])
-        known.insert(0, tuple(name)) if relation == "preferred" else known.append(tuple(name))  # type: ignore[func-returns-value, arg-type]
+        if relation == "preferred":
+            known.insert(0, (text, language, script))
+        else:
+            known.append((text, language, script))
     found = {}
     for heading in asked:
         for pk, known in names.items():

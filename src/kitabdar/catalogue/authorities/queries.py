@@ -104,7 +104,7 @@ def history(authority_id: int) -> list[AuthorityStateView]:
         .select_related("actor__staff")
         .order_by("number")
     )
-    found = []
+    found: list[AuthorityStateView] = []
     before: set[str] = set()
     for row in rows:
         names = {text for text, _language, _relation in row.state["names"]}

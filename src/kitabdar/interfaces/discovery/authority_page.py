@@ -77,8 +77,10 @@ def search_addresses(authority: AuthorityView) -> dict[str, str]:
 
 
 def _all_forms(description: Description) -> Iterable[Form]:
-    for each in (*description.creators, *description.subjects):
-        yield from each.forms
+    for creator in description.creators:
+        yield from creator.forms
+    for subject in description.subjects:
+        yield from subject.forms
 
 
 def _nearness(form: Form) -> int:

@@ -76,7 +76,7 @@ def _write(batch: Sequence[Stated], occasion: _Occasion, done: Written) -> None:
             new.append(each)
         elif before.edited and not occasion.by_hand:
             done.kept += 1
-        elif bytes(before.fingerprint) != each.fingerprint:
+        elif before.fingerprint != each.fingerprint:
             changed.append((before, each))
         else:
             done.unchanged += 1
@@ -95,7 +95,8 @@ def _known(codes: Sequence[str]) -> dict[str, _Known]:
         rows = Authority.objects.filter(code__in=part).values_list(
             "code", "id", "fingerprint", "edited", "version", "keyed_by"
         )
-        found.update({code: _Known(*rest) for code, *rest in rows})
+        for code, pk, seen, edited, version, keyed_by in rows:
+            found[code] = _Known(pk, bytes(seen), edited, version, keyed_by)
     return found
 
 
