@@ -32,6 +32,9 @@ PUBLIC = (
     Kind("discovery:search", "?q=qwertyuiopqwertyuiop"),
     Kind("discovery:search", f"?q={LONG}"),
     Kind("discovery:advanced"),
+    Kind("discovery:browse", "?at=n"),
+    Kind("discovery:browse", "?at=яяя"),
+    Kind("discovery:browse-call-number"),
     Kind("discovery:edition"),
     Kind("discovery:work"),
     Kind("discovery:sign-in"),
@@ -88,7 +91,7 @@ EVERY = (*PUBLIC, *ACCOUNT, *DESK)
 
 def address(name: str, ids: dict[str, int]) -> str:
     """Return the address of a name, its parameters taken from the samples. Raises NoReverseMatch."""
-    for given in ({}, *({key: value} for key, value in ids.items())):
+    for given in ({}, {"kind": "author"}, *({key: value} for key, value in ids.items())):
         try:
             return reverse(name, kwargs=given)
         except NoReverseMatch:
