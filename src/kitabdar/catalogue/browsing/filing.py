@@ -29,7 +29,8 @@ def file_headings(limit: int = BATCH) -> int:
     )
     if not rows:
         return 0
-    waiting = {each.id: each for each in (Said(NAMES[kind], *rest) for _pk, kind, *rest in rows)}
+    said = (Said(NAMES[kind], text, language, skip) for _pk, kind, text, language, skip in rows)
+    waiting = {each.id: each for each in said}
     fresh = _places(_missing(waiting))
     with transaction.atomic():
         insert(Heading, _COLUMNS, fresh, _ADD)
