@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from kitabdar.catalogue.models import Source
+from kitabdar.catalogue.models import Authority, Source
 from kitabdar.circulation.models import Policy
 from kitabdar.interfaces.cli import init as init_command
 from kitabdar.interfaces.cli import installation, serve
 from kitabdar.interfaces.cli.main import main
+from kitabdar.marc import codec
+from kitabdar.marc.record import Field, Record
 from kitabdar.organisation.models import Account, Place
 from kitabdar.search.models import OutboxEntry
 
@@ -155,3 +157,25 @@ def test_the_manifest_counts_what_is_shipped() -> None:
     folder = Path(installation.__file__).parent / "demo" / "data"
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["records"] == sum(manifest["by_subset"].values()) >= 3000
+
+
+def test_authorities_are_loaded_imported_and_gathered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(FIRST) == 0
+    file = tmp_path / "names.mrc"
+    fields = (
+        Field("001", "", (), "1"),
+        Field("100", "1 ", (("a", "Vurğun"),)),
+        Field("400", "1 ", (("a", "Vəkilov"),)),
+    )
+    file.write_bytes(codec.to_iso2709(Record("00000nz  a2200000n  4500", fields)))
+    assert main(["import", str(file), "--source", "main"]) == 0
+    assert Authority.objects.filter(source="marc").count() == 1
+    assert main(["authorities", "import", str(file)]) == 0
+    assert "unchanged: 1" in capsys.readouterr().out
+    assert main(["authorities", "load"]) == 0
+    assert main(["authorities", "gather"]) == 0
+    file.write_bytes(b"this is no MARC")
+    assert main(["authorities", "import", str(file)]) == 1
+    assert main(["authorities", "import", str(tmp_path / "missing.mrc")]) == 1

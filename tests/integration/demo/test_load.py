@@ -10,7 +10,8 @@ import pytest
 from django.conf import settings
 
 from kitabdar.catalogue import indexing
-from kitabdar.catalogue.models import Edition, Item, Record
+from kitabdar.catalogue.authorities import other_names
+from kitabdar.catalogue.models import Authority, Edition, Item, Record
 from kitabdar.circulation.models import Charge, Hold, Loan, Transfer
 from kitabdar.interfaces.cli.demo import load as sample
 from kitabdar.organisation.models import Staff
@@ -38,13 +39,15 @@ def loaded(tmp_path: Path, settings: object) -> Counter[str]:
 
 
 def test_the_sample_library_is_whole_and_alive(loaded: Counter[str]) -> None:
-    assert set(loaded) == {"places", "records", "lending", "index"}
+    assert set(loaded) == {"places", "authorities", "records", "lending", "index"}
     assert Record.objects.filter(source__code="loc").count() >= 3000
     assert Record.objects.filter(source__code="written").count() >= 120
     assert len(branches()) >= 10
     assert sum(each.is_round_the_clock for each in open_now(NOW)) == 1
     assert Patron.objects.count() == 60
     assert Staff.objects.count() == 7
+    assert Authority.objects.filter(source="records").count() > 100
+    assert [match.heading for match in other_names("Kirovabad")][:1] == ["Gəncə"]
     _is_in_use()
     _gathers_works()
     _is_not_loaded_twice()
