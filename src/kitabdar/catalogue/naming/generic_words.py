@@ -65,7 +65,7 @@ def _stems(word: str) -> tuple[str, ...]:
 def _generic(what: str) -> frozenset[str]:
     return frozenset(
         fold(word)
-        for kind, _language, words in _rows("generic_words.tsv")
+        for kind, _language, words in _rows("kitabdar.text", "words/generic.tsv")
         if kind == what
         for word in words.split("|")
     )
@@ -76,12 +76,12 @@ def _endings() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     """Return a pattern of the endings, of which it finds the longest, and what stands for each."""
     instead = {
         ending: tuple("" if each == "-" else each for each in values.split("|"))
-        for ending, values in _rows("adjective_endings.tsv")
+        for ending, values in _rows("kitabdar.catalogue", "authorities/adjective_endings.tsv")
     }
     longest_first = sorted(instead, key=len, reverse=True)
     return re.compile(f"(?:{'|'.join(longest_first)})$"), instead
 
 
-def _rows(name: str) -> list[list[str]]:
-    text = (files("kitabdar.catalogue") / "tables" / "authorities" / name).read_text(encoding="utf-8")
+def _rows(package: str, name: str) -> list[list[str]]:
+    text = (files(package) / "tables" / name).read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
