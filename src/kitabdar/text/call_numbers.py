@@ -1,16 +1,17 @@
 """The order of a shelf: keys for call numbers of the UDC, the BBK, Dewey, the Library of Congress, and plain ones.
 
 A class number that begins with one to three digits is read as the UDC is filed: digits are decimals, so that
-821.512.162 stands before 821.52 and both before 84, and the signs after a class have their order (+ / then the class
-alone, then : = ( " A-Z - .0 '). Longer numbers are running numbers. Numbers after a class, a letter or a blank count by
-value: Q 5 before Q 25, v. 9 before v. 10. Book numbers written in one piece (.P98, T654) are decimals where the class is
-Dewey's or the Library of Congress's. Order: classes, running numbers, letters.
+821.512.162 stands before 821.52 and both before 84, and the signs after a class have their order (+ / then the
+class alone, then : = ( " A-Z - .0 '). Longer numbers are running numbers. Numbers after a class, a letter or a
+blank count by value: Q 5 before Q 25, v. 9 before v. 10. Book numbers written in one piece (.P98, T654) are
+decimals where the class is Dewey's or the Library of Congress's. Order: classes, running numbers, letters.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from kitabdar.text.collation import sort_start
 
@@ -66,7 +67,7 @@ def _class(written: str) -> bytes:
         elif piece == ")":
             key += _CLASS_END
         else:
-            key += _SIGNS.get(piece) or _CLASS_LETTERS + sort_start(piece, "en") + _TOKEN_END
+            key += _SIGNS.get(piece) or _CLASS_LETTERS + _order(piece) + _TOKEN_END
     return key
 
 
@@ -96,4 +97,9 @@ def _decimal(digits: str) -> bytes:
 
 
 def _letters(letters: str) -> bytes:
-    return _LETTERS + sort_start(letters, "en") + _TOKEN_END
+    return _LETTERS + _order(letters) + _TOKEN_END
+
+
+@lru_cache(maxsize=4096)  # a shelf has few letters
+def _order(letters: str) -> bytes:
+    return sort_start(letters, "en")

@@ -51,7 +51,7 @@ ORDERS = {
         ["12 стульев", "100 лет", "Яшин", "Abay", "Şəki"],
     ],
     "en": [
-        ["9 lives", "Aesop", "Bronte", "Brontë", "Brontë sisters", "Dickens", "Eliot", "Əliyev", "Iqbal", "Zola", "Абай"],
+        ["9 lives", "Aesop", "Bronte", "Brontë", "Brontë sisters", "Dickens", "Eliot", "Əliyev", "Zola", "Абай"],
         ["Sabir", "Şahin", "Sánchez", "Scott", "Ünal", "Updike"],
     ],
 }  # fmt: skip
