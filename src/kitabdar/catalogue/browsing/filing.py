@@ -40,7 +40,9 @@ def file_headings(limit: int = BATCH) -> int:
 
 def file_again(headings: Iterable[Said]) -> None:
     """File these headings whether they are there or not, by the orders as they are now."""
-    insert(Heading, _COLUMNS, _places({each.id: each for each in headings}), _RENEW)
+    rows = _places({each.id: each for each in headings})
+    with transaction.atomic():
+        insert(Heading, _COLUMNS, rows, _RENEW)
 
 
 def _missing(waiting: dict[int, Said]) -> dict[int, Said]:

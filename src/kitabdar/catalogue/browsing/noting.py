@@ -49,10 +49,10 @@ class Noted:
         if not self._marks:
             return
         fresh = list(self._waiting)
+        if self._anew:
+            filing.file_again(fresh)
         with transaction.atomic():
-            if self._anew:
-                filing.file_again(fresh)
-            else:
+            if not self._anew:
                 _put_down(fresh)
             shelving.follow(self._marks)
         self._remember(fresh)
