@@ -33,7 +33,9 @@ def check(answered: Any, schema: dict[str, Any], at: str) -> None:
         schema = DOCUMENT["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     if "anyOf" in schema:
         fitting = [
-            each for each in schema["anyOf"] if each.get("type") == json_type(answered) or "$ref" in each
+            each
+            for each in schema["anyOf"]
+            if each.get("type") == json_type(answered) or ("$ref" in each and answered is not None)
         ]
         assert fitting, f"{at}: {answered!r} fits none of {schema['anyOf']}"
         return check(answered, fitting[0], at)
