@@ -40,8 +40,10 @@ def over_http(home: Path) -> Iterator[Ask]:
             answer = server.ask(f"/api/v1/search?limit={DEPTH}&q={urllib.parse.quote(text, safe='')}")
             if answer.status != 200:
                 raise SystemExit(f"{text!r} was answered {answer.status}: {answer.text[:300]}")
+            found = json.loads(answer.text)
             return tuple(
-                Seen(hit["control_number"], hit["tier_code"] or "") for hit in json.loads(answer.text)["hits"]
+                Seen(hit["control_number"], hit["tier_code"] or "")
+                for hit in (*found["hits"], *found["further"])[:DEPTH]
             )
 
         yield ask
@@ -76,7 +78,8 @@ def in_process(*, tiers: tuple[Tier, ...] | None = None, limit: int = DEPTH) -> 
     def ask(text: str) -> tuple[Seen, ...]:
         found = find(SearchRequest(query=parse(text), limit=limit, tiers=tiers or usual))
         return tuple(
-            Seen(hit.edition.control_number, hit.tier.name.lower() if hit.tier else "") for hit in found.hits
+            Seen(hit.edition.control_number, hit.tier.name.lower() if hit.tier else "")
+            for hit in (*found.hits, *found.further)[:limit]
         )
 
     return ask

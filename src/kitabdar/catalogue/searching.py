@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from kitabdar.catalogue.authorities import other_names
 from kitabdar.catalogue.indexing.describing import sort_title
 from kitabdar.catalogue.queries import summaries
 from kitabdar.catalogue.views import EditionSummary
-from kitabdar.search.engine import Hit, SearchRequest
+from kitabdar.search import ladder
+from kitabdar.search.engine import Hit, SearchRequest, SearchResult
 from kitabdar.search.engines import engine
-from kitabdar.search.query import Tier
+from kitabdar.search.query import Named, Tier, Words, with_words, words_of
 from kitabdar.text.collation import sort_key
 from kitabdar.text.languages import bcp47
 
@@ -35,32 +37,65 @@ class FoundEdition:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of hits. `total` counts editions; `entries` what can be paged through (works, where folded)."""
+    """A page of hits. `total` counts editions; `entries` what can be paged through (works, where folded).
+
+    `further` are hits of the further tiers of the ladder, in no total; `correction` is what may have been meant.
+    """
 
     hits: tuple[FoundEdition, ...]
     total: int
     entries: int
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    further: tuple[FoundEdition, ...] = ()
+    correction: str = ""
 
 
 def find(request: SearchRequest, fold: bool = False) -> Found:
     """Search; with `fold`, editions and translations of a work are one hit: in front the best of them, and
     of equally good ones one in the language of the interface.
 
-    Offset and limit count hits as shown. The same index state gives the same pages. Raises IndexUnavailable.
+    Names that authorities know are looked for under their other names too. Offset and limit count hits as shown.
+    The same index state gives the same pages. Raises IndexUnavailable.
     """
+    request = replace(request, query=with_words(request.query, _with_names))
     if not fold:
         answer = engine().search(request)
+        page = [(hit,) for hit in answer.hits]
         return Found(
-            _shown([(hit,) for hit in answer.hits], request), answer.total, answer.total, answer.facets
+            _shown(page, request), answer.total, answer.total, answer.facets, *_more(request, answer)
         )
+    return _folded(request)
+
+
+def _with_names(words: Words) -> Words:
+    """Add what else the authorities call what the words name; of namesakes the forms of all."""
+    if words.field not in ladder.NAME_FIELDS and words.field != "any":
+        return words
+    forms: dict[tuple[int, int], dict[tuple[str, str], None]] = {}
+    for match in other_names(words.text):
+        known = forms.setdefault((match.start, match.end), {})
+        known.update(dict.fromkeys((name.value, name.language) for name in match.names))
+    return replace(words, names=tuple(Named(*place, tuple(each)) for place, each in forms.items()))
+
+
+def _more(request: SearchRequest, answer: SearchResult) -> tuple[tuple[FoundEdition, ...], str]:
+    """Return the hits of the further tiers, each by itself, and a better spelling where nothing was found as asked."""
+    if request.offset or answer.total >= ladder.FEW:
+        return (), ""
+    leaves = words_of(request.query)
+    correction = engine().did_you_mean(leaves[0].text) if len(leaves) == 1 and not answer.total else ""
+    return _shown([(hit,) for hit in answer.further], request), correction
+
+
+def _folded(request: SearchRequest) -> Found:
     answer = engine().search(replace(request, offset=0, limit=FOLDED_HITS))
     works = _works(answer.hits)
     rest = max(0, answer.total - len(answer.hits))
     page: list[Sequence[Hit]] = list(works[request.offset : request.offset + request.limit])
     if rest and len(page) < request.limit:
         page += [(hit,) for hit in _further(request, len(works), request.limit - len(page))]
-    return Found(_shown(page, request), answer.total, len(works) + rest, answer.facets)
+    shown = _shown(page, request)
+    return Found(shown, answer.total, len(works) + rest, answer.facets, *_more(request, answer))
 
 
 def _works(hits: Sequence[Hit]) -> list[list[Hit]]:

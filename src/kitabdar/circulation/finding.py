@@ -34,6 +34,8 @@ class Found:
     total: int
     entries: int
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    further: tuple[FoundEdition, ...] = ()  # of the further tiers of the ladder, in no total
+    correction: str = ""  # what may have been meant, where nothing was found
 
 
 def find(request: SearchRequest, fold: bool = False) -> Found:
@@ -54,7 +56,10 @@ def find(request: SearchRequest, fold: bool = False) -> Found:
             break
         asked = replace(asked, offset=end, limit=missing + SPARE, facets=())
         hits += _checked(searching.find(asked, fold).hits, wanted)
-    return Found(tuple(hits[: request.limit]), found.total, found.entries, found.facets)
+    further = tuple(_checked(found.further, wanted))
+    return Found(
+        tuple(hits[: request.limit]), found.total, found.entries, found.facets, further, found.correction
+    )
 
 
 def _wanted(request: SearchRequest) -> tuple[str, ...] | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from kitabdar.search import ladder
 from kitabdar.search.headings import Heading
 from kitabdar.search.query import Exact, Query, Tier, YearRange
 
@@ -69,7 +70,7 @@ class SearchRequest:
     language: str = "en"  # of the interface: order of titles
     offset: int = 0
     limit: int = 20
-    tiers: tuple[Tier, ...] = (Tier.PRECISE, Tier.SCRIPT, Tier.LOOSE)
+    tiers: tuple[Tier, ...] = ladder.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class SearchResult:
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    further: tuple[Hit, ...] = ()  # of the further tiers, where hits are few; in no total and no facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,12 @@ class Engine(Protocol):
 
     def suggest(self, prefix: str, *, limit: int = 8) -> Sequence[Suggestion]:
         """Complete what is being typed."""
+
+    def did_you_mean(self, text: str) -> str:
+        """Put the words that the catalogue does not have as it has them; "" where that helps nothing.
+
+        Raises IndexUnavailable.
+        """
 
     def heading_counts(self, ids: Sequence[int]) -> Mapping[int, int]:
         """Count the editions under each of these headings (`search.headings`). Raises IndexUnavailable."""

@@ -1,13 +1,19 @@
-"""The ladder of tiers: which keys each tier looks at, and how a score says which tier found a hit.
+"""The ladder of tiers: what a word may match on in each, how hits are ordered, how a score says the tier.
 
-score = BAND x (number of tiers better than the loosest asked) + PHRASE (its words stand together) + relevance
+The tiers of the catalogue proper (MAIN) are one question; its totals and facets count all their hits:
 
-Relevance is BM25, for each word the best field and key (a tenth of the others added), divided by the number of
-words, so it stays below PHRASE whatever is asked, and PHRASE below BAND: a hit of a better tier always stands
-above, inside a tier a phrase above scattered words, and only then relevance counts. All three fit the 24 bits of
-the engine's scores with a thousandth to spare.
+score = BAND x (number of tiers better than the loosest asked) + PHRASE (its words stand together)
+        + WHOLE (they are the whole title or name) + relevance
 
-A further tier (stems, keyboard layout, similar spellings) is a further level of keys in LEVELS.
+relevance = BM25, for each word the best field and key (a tenth of the others added), divided by the number of words;
+        + HELD if a library holds it, + READ if it is in the language of the interface
+
+Relevance stays below WHOLE whatever is asked, all three below BAND: a hit of a better tier always stands above,
+inside a tier a whole title above a phrase and a phrase above scattered words, and only then relevance counts. All fit
+the 24 bits of the engine's scores with a thousandth to spare.
+
+The tiers that stand apart (FURTHER) are asked one after another, by `climbing`, only while hits are FEW; what they
+find is shown under a heading of its own and counted in no total and no facet.
 """
 
 from __future__ import annotations
@@ -16,24 +22,43 @@ from kitabdar.search.query import Tier
 
 BAND = 4096.0
 PHRASE = 2048.0
+WHOLE = 1024.0
+HELD = 0.5
+READ = 1.0
 TIE_BREAKER = 0.1
+STOP_WORD = 0.1
+"""What a stop word (və, және, the) counts of another word's weight."""
 
 TEXT_FIELDS = ("title", "author", "subject", "publisher", "other")
 
 WEIGHTS = {"title": 4.0, "author": 3.0, "subject": 2.0, "publisher": 1.0, "other": 0.5}
 """How much a word counts in each field. BM25 of one word is below 31, so relevance is below 31 x 4 x 2.4."""
 
-BEGUN_FIELDS = ("title", "author", "subject")
-"""Where words that are only begun (kitab*) look when no field is named: each field walks the whole dictionary."""
+NAME_FIELDS = ("title", "author", "subject")
+"""Where other names, stems, words only begun (kitab*) and similar words look when no field is named."""
 
-LEVELS = {Tier.PRECISE: (0,), Tier.SCRIPT: (0, 1), Tier.LOOSE: (0, 1, 2)}
-"""Levels of keys (0 as typed, 1 script-normalised, 2 loose) that a word may match on in each tier."""
+MAIN = (Tier.PRECISE, Tier.SCRIPT, Tier.LOOSE, Tier.NAME)
+FURTHER = (Tier.STEM, Tier.LAYOUT, Tier.SIMILAR)
+ALL = (*MAIN, *FURTHER)
+
+FEW = 10
+"""With fewer hits of the main tiers the further ones are asked."""
+
+MOST_FURTHER = 20
+
+LEVELS = {Tier.PRECISE: (0,), Tier.SCRIPT: (0, 1)}
+"""Levels of keys (0 as typed, 1 script-normalised, 2 loose) that a word may match on; all three in other tiers."""
 
 NEGATION = Tier.SCRIPT
 """What "not this word" takes away, in every tier: the word in any script, but not its loose likenesses."""
 
 SHORT = 3
-"""Words of up to so many letters have no loose key: they would match too much."""
+"""Words of up to so many letters have no loose key: they would match too much. Stop words have: və is ve."""
+
+
+def levels(tier: Tier) -> tuple[int, ...]:
+    """Return the levels of keys that a word may match on in a tier."""
+    return LEVELS.get(tier, (0, 1, 2))
 
 
 def fields_of(field: str) -> tuple[str, ...]:
@@ -41,18 +66,22 @@ def fields_of(field: str) -> tuple[str, ...]:
     return TEXT_FIELDS if field == "any" else (field,)
 
 
+def name_fields_of(field: str) -> tuple[str, ...]:
+    """Return the text fields that hold names, of those that a field of the query looks in."""
+    return NAME_FIELDS if field == "any" else (field,)
+
+
 def tiers_up_to(loosest: Tier) -> tuple[Tier, ...]:
-    """Return the tiers of the ladder as far as `loosest`, best first."""
-    return tuple(tier for tier in LEVELS if tier <= loosest)
+    """Return the tiers asked in one question as far as `loosest`, best first; a further tier stands alone."""
+    return tuple(tier for tier in MAIN if tier <= loosest) if loosest in MAIN else (loosest,)
 
 
 def loosest_of(asked: tuple[Tier, ...]) -> Tier:
-    """Return the loosest tier asked for that the ladder has."""
-    known = [tier for tier in asked if tier in LEVELS]
-    return max(known, default=Tier.PRECISE)
+    """Return the loosest main tier asked for; a further tier where only such are asked for."""
+    return max((tier for tier in asked if tier in MAIN), default=max(asked, default=Tier.PRECISE))
 
 
 def tier_of(score: float, loosest: Tier) -> Tier:
     """Read from a score which tier found the hit."""
-    steps = len(tiers_up_to(loosest))
-    return tiers_up_to(loosest)[max(0, steps - 1 - int(score // BAND))]
+    tiers = tiers_up_to(loosest)
+    return tiers[max(0, len(tiers) - 1 - int(score // BAND))]

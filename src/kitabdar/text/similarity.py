@@ -57,7 +57,12 @@ class Profile(NamedTuple):
 
 def profile(text: str, language: str = "") -> Profile:
     """Return the profile of a name by its likeliest readings."""
-    return _profile(keys_of(text[:LONGEST], language), 0)
+    return profile_of(keys_of(text[:LONGEST], language))
+
+
+def profile_of(words: Sequence[Keys]) -> Profile:
+    """Return the profile of words by their likeliest readings."""
+    return _profile(words, 0)
 
 
 def profiles(words: Sequence[Keys]) -> list[Profile]:

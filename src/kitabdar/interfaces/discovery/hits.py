@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from kitabdar.circulation.availability import Availability, availability
-from kitabdar.circulation.finding import Found, FoundEdition
+from kitabdar.circulation.finding import FoundEdition
 from kitabdar.interfaces.discovery import titles
 from kitabdar.interfaces.discovery.cards import CREATORS_NAMED, Copies, CreatorLink, copies, creator_links
 from kitabdar.interfaces.shell.templatetags.shell import why_found
 from kitabdar.marc.description import Form
 from kitabdar.organisation.places import PlaceTree
+from kitabdar.search.query import Tier
 
 EDITIONS_NAMED = 4
 
@@ -53,11 +56,33 @@ class HitCard:
     another: AnotherEdition | None
 
 
-def hits(found: Found, tree: PlaceTree, home_path: str) -> list[HitCard]:
-    """Make the cards of a page of results."""
-    wanting = [each for each in found.hits if not each.availability.available]
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Hits of a further tier of the ladder, under the heading that says what they are."""
+
+    heading: str
+    hits: list[HitCard]
+
+
+def hits(found: Sequence[FoundEdition], tree: PlaceTree, home_path: str) -> list[HitCard]:
+    """Make the cards of hits."""
+    wanting = [each for each in found if not each.availability.available]
     live = availability(other.id for each in wanting for other in each.others)
-    return [_card(each, live, tree, home_path) for each in found.hits]
+    return [_card(each, live, tree, home_path) for each in found]
+
+
+def apart(found: Sequence[FoundEdition], tree: PlaceTree, home_path: str) -> list[Apart]:
+    """Make the cards of the further tiers, each tier apart, in the order of the ladder."""
+    headings = {
+        Tier.STEM: _("Other forms of your words"),
+        Tier.LAYOUT: _("With another keyboard layout"),
+        Tier.SIMILAR: _("Similar spellings"),
+    }
+    return [
+        Apart(heading, hits(of_tier, tree, home_path))
+        for tier, heading in headings.items()
+        if (of_tier := [each for each in found if each.tier is tier])
+    ]
 
 
 def _card(found: FoundEdition, live: Mapping[int, Availability], tree: PlaceTree, home_path: str) -> HitCard:

@@ -77,9 +77,10 @@ WHY_FOUND = {
     1: pgettext_lazy("why found", "The words as you typed them"),
     2: pgettext_lazy("why found", "The same words in another script or alphabet"),
     3: pgettext_lazy("why found", "The same words in another spelling"),
-    4: pgettext_lazy("why found", "The same words with another ending"),
-    5: pgettext_lazy("why found", "What your keys write in another keyboard layout"),
-    6: pgettext_lazy("why found", "A similar spelling"),
+    4: pgettext_lazy("why found", "Another name of the same person, place or work"),
+    5: pgettext_lazy("why found", "The same words with another ending"),
+    6: pgettext_lazy("why found", "What your keys write in another keyboard layout"),
+    7: pgettext_lazy("why found", "A similar spelling"),
 }
 
 

@@ -8,13 +8,21 @@ import orjson
 
 from kitabdar.search.engine import IndexDocument, TextField
 from kitabdar.search.ladder import TEXT_FIELDS
-from kitabdar.search.streams import Streams, remembered_streams, streams
+from kitabdar.search.streams import Streams, remembered_streams, streams, whole_key
 from kitabdar.search.tantivy import completions
-from kitabdar.search.tantivy.schema import HEADING, INTERFACE_LANGUAGES, LAST, SUGGEST, sort_field, text_field
+from kitabdar.search.tantivy.schema import (
+    HEADING,
+    INTERFACE_LANGUAGES,
+    LAST,
+    SUGGEST,
+    WHOLE,
+    sort_field,
+    text_field,
+)
 
 LONGEST_VALUE = 1000  # characters of a facet value or number; a longer one is damage, not a name
 
-_TEXT = tuple((field, tuple(text_field(field, level) for level in range(3))) for field in TEXT_FIELDS)
+_TEXT = tuple((field, tuple(text_field(field, level) for level in range(4))) for field in TEXT_FIELDS)
 _SORTS = tuple((language, sort_field(language)) for language in INTERFACE_LANGUAGES)
 
 
@@ -37,6 +45,7 @@ def to_json(document: IndexDocument) -> str:
         "subject_facet": _cut(document.subject_facet),
         SUGGEST: completions.terms(document.completions),
         HEADING: [each.id for each in document.headings],
+        WHOLE: [whole_key(each.text, each.language) for each in document.headings],
     }
     if document.year is not None:
         out["year"] = max(0, document.year)
@@ -55,15 +64,13 @@ def _add_text(
     values: tuple[TextField, ...],
     made_by: Callable[[str, str], Streams],
 ) -> None:
-    precise: list[str] = []
-    script: list[str] = []
-    loose: list[str] = []
+    found: tuple[list[str], ...] = ([], [], [], [])
     for value, language in values:
-        made = made_by(value, language)
-        precise += made[0]
-        script += made[1]
-        loose += made[2]
-    out[names[0]], out[names[1]], out[names[2]] = precise, script, loose
+        for stream, made in zip(found, made_by(value, language), strict=True):
+            stream += made
+    for name, stream in zip(names, found, strict=True):
+        if stream:
+            out[name] = stream
 
 
 def _cut(values: tuple[str, ...]) -> list[str]:

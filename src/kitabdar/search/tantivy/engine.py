@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from tantivy import DocAddress, FieldType, Order, Searcher
 from tantivy import Query as Compiled
 
-from kitabdar.search import ladder
+from kitabdar.search import climbing, ladder
 from kitabdar.search.engine import (
     DEEPEST,
     EngineInfo,
@@ -24,8 +26,10 @@ from kitabdar.search.tantivy.keeping import Kept
 from kitabdar.search.tantivy.reading import Reader, View
 from kitabdar.search.tantivy.schema import HEADING, schema, sort_field
 from kitabdar.search.tantivy.writing import TantivyWriter, make_empty
+from kitabdar.text.keys import Token
 
 PAGE_OF_VERSIONS = 20_000
+LONGEST_CORRECTED = 200  # characters
 
 
 class TantivyEngine:
@@ -46,17 +50,23 @@ class TantivyEngine:
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a question. Raises IndexUnavailable."""
         view = self._reader.view()
-        loosest = ladder.loosest_of(request.tiers)
+        found = self._answer(view, request)
+        more = climbing.further(request, found, partial(self._answer, view), view.spellings)
+        return replace(found, further=more) if more else found
+
+    def _answer(self, view: View, request: SearchRequest) -> SearchResult:
+        """Answer with the main tiers, or with a further one where it is asked for alone."""
+        loosest = compiling.loosest(request)
         found = compiling.match(request.query, request.filters, loosest)
         limit = max(0, min(request.limit, DEEPEST - request.offset))
         if request.sort == "relevance" and limit:
-            ranked = compiling.rank(request.query, request.filters, loosest)
+            ranked = compiling.rank(request.query, request.filters, loosest, request.language)
             answer = view.searcher.search(ranked, limit, count=True, offset=max(0, request.offset))
             hits = _hits(view.searcher, request, loosest, answer.hits)
             total = _count(answer)
         else:
             hits, total = self._sorted(view.searcher, request, found, limit)
-        return SearchResult(hits, total, self._facets(view, request, loosest, found))
+        return SearchResult(hits, total, facets=self._facets(view, request, loosest, found))
 
     def suggest(self, prefix: str, *, limit: int = 8) -> Sequence[Suggestion]:
         """Complete what is being typed. Raises IndexUnavailable."""
@@ -67,6 +77,15 @@ class TantivyEngine:
             found = completions.suggest(view.searcher, prefix, limit)
             self._suggested.put(view.commit, question, found)
         return found
+
+    def did_you_mean(self, text: str) -> str:
+        """Put the words that the catalogue does not have as it has them. Raises IndexUnavailable."""
+        view = self._reader.view()
+
+        def is_known(token: Token) -> bool:
+            return bool(view.searcher.search(compiling.known(token), 1, count=False).hits)
+
+        return climbing.corrected(text[:LONGEST_CORRECTED], view.spellings, is_known)
 
     def heading_counts(self, ids: Sequence[int]) -> Mapping[int, int]:
         """Count the editions under each of these headings. Raises IndexUnavailable."""
@@ -116,11 +135,11 @@ class TantivyEngine:
         answer = searcher.search(
             found, limit, count=True, order_by_field=field, offset=max(0, request.offset), order=order
         )
-        loosest = ladder.loosest_of(request.tiers)
+        loosest = compiling.loosest(request)
         hits = _hits(searcher, request, loosest, [(0.0, address) for _, address in answer.hits])
         if not hits or not compiling.has_words(request.query):
             return hits, _count(answer)
-        ranked = compiling.rank(request.query, request.filters, loosest)
+        ranked = compiling.rank(request.query, request.filters, loosest, request.language)
         scored = searcher.search(
             compiling.among(ranked, [each.id for each in hits]), len(hits), count=False
         ).hits

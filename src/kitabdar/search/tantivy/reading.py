@@ -11,6 +11,7 @@ from tantivy import Index, Searcher
 from kitabdar.search.engine import IndexUnavailable
 from kitabdar.search.tantivy import generations
 from kitabdar.search.tantivy.schema import register
+from kitabdar.search.tantivy.spellings import FOLDER, TantivySpellings
 
 Stamp = tuple[int, int, int]
 
@@ -20,6 +21,7 @@ class View:
     """One state of the index. `commit` names it: equal names, equal content."""
 
     searcher: Searcher
+    spellings: TantivySpellings
     label: generations.Label
     commit: str
 
@@ -35,6 +37,7 @@ class Reader:
         self._root = root
         self._lock = threading.Lock()
         self._index: Index | None = None
+        self._spellings: Index | None = None
         self._view: View | None = None
         self._pointer: Stamp | None = None
         self._meta: Stamp | None = None
@@ -54,12 +57,18 @@ class Reader:
             view = self._open(pointer)
         meta = self._meta_stamp(view)
         if meta != self._meta:
-            assert self._index is not None
+            assert self._index is not None and self._spellings is not None
             try:
                 self._index.reload()
+                self._spellings.reload()
             except (ValueError, OSError) as problem:
                 raise IndexUnavailable("damaged", str(problem)) from problem
-            view = View(self._index.searcher(), view.label, f"{view.label.generation}:{meta}")
+            view = View(
+                self._index.searcher(),
+                TantivySpellings(self._spellings.searcher()),
+                view.label,
+                f"{view.label.generation}:{meta}",
+            )
             self._view, self._meta = view, meta
         return view
 
@@ -67,14 +76,16 @@ class Reader:
         label = generations.pointed(self._root)
         label.check()
         try:
-            index = Index.open(str(generations.folder(self._root, label.generation)))
+            place = generations.folder(self._root, label.generation)
+            index, spellings = Index.open(str(place)), Index.open(str(place / FOLDER))
         except (ValueError, OSError) as problem:
             there = (generations.folder(self._root, label.generation) / generations.META).exists()
             raise IndexUnavailable("damaged" if there else "rebuilding", str(problem)) from problem
-        register(index)
-        index.config_reader("manual")
-        self._index, self._pointer, self._meta = index, pointer, None
-        return View(index.searcher(), label, "")
+        for each in (index, spellings):
+            register(each)
+            each.config_reader("manual")
+        self._index, self._spellings, self._pointer, self._meta = index, spellings, pointer, None
+        return View(index.searcher(), TantivySpellings(spellings.searcher()), label, "")
 
     def _meta_stamp(self, view: View) -> Stamp:
         return _stamp(self._root / view.label.generation / generations.META)

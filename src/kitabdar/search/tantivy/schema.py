@@ -7,8 +7,9 @@ from functools import cache
 from tantivy import Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
 from kitabdar.search.ladder import TEXT_FIELDS
+from kitabdar.search.streams import STEM_LEVEL
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 INTERFACE_LANGUAGES = ("az", "kk", "tr", "ru", "en")
 KEYWORDS = ("control_number", "isbn", "issn", "available_at")
@@ -17,11 +18,12 @@ NUMBERS = ("work_id", "version", "year", "created")
 STREAMS = "keys"
 SUGGEST = "suggest"
 HEADING = "heading"
+WHOLE = "whole"
 LAST = 2**64 - 1
 
 
 def text_field(field: str, level: int) -> str:
-    """Name the index field that holds a text field's stream of keys at a level (0, 1, 2)."""
+    """Name the index field that holds a text field's stream of keys at a level (0 to 3)."""
     return f"{field}_{level}"
 
 
@@ -38,7 +40,8 @@ def schema() -> Schema:
     for field in TEXT_FIELDS:
         for level in range(3):
             builder.add_text_field(text_field(field, level), tokenizer_name=STREAMS, index_option="position")
-    for field in KEYWORDS:
+        builder.add_text_field(text_field(field, STEM_LEVEL), tokenizer_name=STREAMS, index_option="basic")
+    for field in (*KEYWORDS, WHOLE):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(SUGGEST, tokenizer_name="raw", index_option="basic")
     for field in FACETED:

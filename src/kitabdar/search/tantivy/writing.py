@@ -8,7 +8,7 @@ from pathlib import Path
 from tantivy import Index, IndexWriter, Query
 
 from kitabdar.search.engine import IndexDocument, IndexUnavailable, WriterBusy
-from kitabdar.search.tantivy import generations
+from kitabdar.search.tantivy import generations, spelling_writer
 from kitabdar.search.tantivy.documents import to_json
 from kitabdar.search.tantivy.schema import register, schema
 
@@ -34,6 +34,7 @@ class TantivyWriter:
             raise
         self._writer.garbage_collect_files()
         self._highest = _highest_id(index)
+        self._spellings = spelling_writer.SpellingWriter(generations.folder(root, generation))
 
     def upsert(self, documents: Iterable[IndexDocument]) -> None:
         """Put these documents in the place of any with their ids. Raises ValueError for one that does not fit."""
@@ -43,6 +44,7 @@ class TantivyWriter:
                 self._remove(document.id)
             self._highest = max(self._highest, document.id)
             self._writer.add_json(made)
+            self._spellings.note(document)
 
     def delete(self, ids: Iterable[int]) -> None:
         """Remove the documents with these ids, if there."""
@@ -55,10 +57,12 @@ class TantivyWriter:
 
     def commit(self) -> None:
         """Make everything since the last commit durable and visible to readers."""
+        self._spellings.commit()
         self._writer.commit()
 
     def close(self) -> None:
         """Give the writer back, after the merges that are under way; what was not committed is dropped."""
+        self._spellings.close()
         self._writer.rollback()
         self._writer.wait_merging_threads()
 
@@ -81,4 +85,5 @@ def make_empty(root: Path, generation: str) -> None:
         generations.remove_unfinished(root, besides=generation)
     place.mkdir(parents=True)
     Index(schema(), path=str(place))
+    spelling_writer.make_empty(place)
     generations.write_label(place / generations.LABEL, generations.Label(generation))

@@ -91,9 +91,15 @@ class SearchHit:
     format: str
     availability: LiveAvailability
     tier: Annotated[
-        int | None, Field(description="1 as typed, 2 other script, 3 looser spelling; null without words")
+        int | None,
+        Field(
+            description="1 as typed, 2 other script, 3 looser spelling, 4 other name, 5 other form of a word, "
+            "6 other keyboard layout, 7 similar spelling; null without words"
+        ),
     ]
-    tier_code: Annotated[str | None, Field(description="precise, script or loose")]
+    tier_code: Annotated[
+        str | None, Field(description="precise, script, loose, name, stem, layout or similar")
+    ]
     why: str
     matched: Annotated[tuple[str, ...], Field(description="words of title and creators that were found")]
     folded: Annotated[int, Field(description="further editions of its work that were found (fold=true)")]
@@ -127,6 +133,11 @@ class SearchAnswer:
     offset: int
     limit: int
     hits: tuple[SearchHit, ...]
+    further: Annotated[
+        tuple[SearchHit, ...],
+        Field(description="where hits are few: at most 20 of tiers 5 to 7, in no total and no facet"),
+    ]
+    did_you_mean: Annotated[str, Field(description="the words as the catalogue has them, or nothing")]
     facets: dict[str, tuple[FacetValue, ...]]
     hints: tuple[Hint, ...]
 

@@ -22,7 +22,9 @@ LONGEST_PREFIX = 200
 
 @router.get("/search", response=SearchAnswer, summary="Search the catalogue in any script")
 def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse:
-    """Find editions: the words as typed first, then in another script or alphabet, then in a looser spelling.
+    """Find editions: the words as typed first, then in another script or alphabet, in a looser spelling, under
+    another name. Where these are few, `further` has other forms of the words, another keyboard layout and similar
+    spellings; they are in no total and no facet.
 
     Availability is read at the moment of asking. Nothing asked finds everything.
     """
@@ -43,7 +45,9 @@ def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse
             entries=found.entries,
             offset=asked.offset,
             limit=asked.limit,
-            hits=shaping.hits(found, asked.q),
+            hits=shaping.hits(found.hits, asked.q),
+            further=shaping.hits(found.further, asked.q),
+            did_you_mean=found.correction,
             facets=shaping.facets(found.facets),
             hints=() if found.total else shaping.hints(question),
         )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kitabdar.circulation.finding import Found, FoundEdition
+from kitabdar.circulation.finding import FoundEdition
 from kitabdar.interfaces.api.contracts.catalogue import FacetValue, Hint, SearchHit
 from kitabdar.interfaces.api.question import API_FIELDS, Question
 from kitabdar.interfaces.api.shaping import catalogue as shaping
@@ -22,10 +22,10 @@ from kitabdar.text.languages import language_name
 MOST_MATCHED = 12
 
 
-def hits(found: Found, q: str) -> tuple[SearchHit, ...]:
-    """Give the hits of a page in their order."""
-    why = {each.tier: str(WHY_FOUND[each.tier]) for each in found.hits if each.tier}
-    return tuple(_hit(each, q, why) for each in found.hits)
+def hits(found: Sequence[FoundEdition], q: str) -> tuple[SearchHit, ...]:
+    """Give hits in their order."""
+    why = {each.tier: str(WHY_FOUND[each.tier]) for each in found if each.tier}
+    return tuple(_hit(each, q, why) for each in found)
 
 
 def facets(counts: Mapping[str, tuple[tuple[str, int], ...]]) -> dict[str, tuple[FacetValue, ...]]:

@@ -69,7 +69,9 @@ def results(request: HttpRequest) -> HttpResponse:
         "words": state.all_words,
         "status": _status(found.total),
         "total": found.total,
-        "hits": hits.hits(found, tree, home_path(request)),
+        "hits": hits.hits(found.hits, tree, home_path(request)),
+        "further": hits.apart(found.further, tree, home_path(request)),
+        "correction": _correction(state, found.correction),
         "facets": facets(state, found.facets, tree),
         "chips": chips(state, tree),
         "without_filters": without_filters(state),
@@ -91,6 +93,11 @@ def _rendered(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if htmx and htmx.target == "results" and not htmx.history_restore_request:
         return render(request, "discovery/results_body.html", {**context, "partial": True})
     return render(request, "discovery/results.html", context)
+
+
+def _correction(state: SearchState, text: str) -> dict[str, str] | None:
+    """Offer the words as the catalogue has them."""
+    return {"text": text, "address": replace(state, q=text, words=(), page=1).address()} if text else None
 
 
 def _rebuilding(request: HttpRequest, problem: IndexUnavailable) -> HttpResponse:
