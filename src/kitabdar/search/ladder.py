@@ -6,7 +6,8 @@ score = BAND x (number of tiers better than the loosest asked) + PHRASE (its wor
         + WHOLE (they are the whole title or name) + relevance
 
 relevance = BM25, for each word the best field and key (a tenth of the others added), divided by the number of words;
-        + HELD if a library holds it, + READ if it is in the language of the interface
+        + HELD if a library has it to lend, + READ if it is in the language of the interface, + MEANT if in the one
+        that the letters asked for tell
 
 Relevance stays below WHOLE whatever is asked, all three below BAND: a hit of a better tier always stands above,
 inside a tier a whole title above a phrase and a phrase above scattered words, and only then relevance counts. All fit
@@ -25,6 +26,9 @@ PHRASE = 2048.0
 WHOLE = 1024.0
 HELD = 0.5
 READ = 1.0
+MEANT = 2.0
+SURE = 0.8
+"""How sure the guess must be which language a question is in."""
 TIE_BREAKER = 0.1
 STOP_WORD = 0.1
 """What a stop word (və, және, the) counts of another word's weight."""

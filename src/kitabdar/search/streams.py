@@ -20,6 +20,7 @@ from itertools import product
 from kitabdar.search.ladder import SHORT
 from kitabdar.text.keys import Keys, Token, keys_of
 from kitabdar.text.loose import loosen
+from kitabdar.text.scripts import script_of
 from kitabdar.text.stemming import STEMMED, stems
 from kitabdar.text.stopwords import is_stop_word
 
@@ -28,6 +29,9 @@ LONGEST_WHOLE = 200  # characters of a title that a question may equal
 LONGEST_REMEMBERED = 100  # letters of a text that is likely to come again
 
 STEM_LEVEL = 3
+
+BY_SCRIPT = {"Latn": ("aze", "tur", "eng", "kaz"), "Cyrl": ("rus", "kaz", "aze"), "Arab": ("aze", "kaz")}
+"""Languages whose stems a word of a query may have, by its script."""
 
 Streams = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
@@ -54,14 +58,14 @@ def readings(token: Token, level: int) -> tuple[str, ...]:
 
 
 def stem_keys(word: Keys | Token, language: str = "") -> tuple[str, ...]:
-    """Return the loose keys of a word's stems in a language, in all stemmed ones where it is unknown (a query).
+    """Return the loose keys of a word's stems in a language; where it is unknown (a query), in all of its script.
 
     The word's own loose key is none of them.
     """
     if language:
         return _stem_keys(word.k0, word.k1[0], word.k2[0], language) if language in STEMMED else ()
     found: dict[str, None] = {}
-    for each in sorted(STEMMED):
+    for each in BY_SCRIPT.get(script_of(word.k0), ()):
         found.update(dict.fromkeys(_stem_keys(word.k0, word.k1[0], word.k2[0], each)))
     return tuple(found)
 

@@ -27,6 +27,7 @@ from kitabdar.search.query import (
 from kitabdar.search.tantivy import words
 from kitabdar.search.tantivy.schema import HEADING, LAST, schema
 from kitabdar.search.tantivy.words import all_of, any_of, known
+from kitabdar.text.guessing import guess
 from kitabdar.text.keys import analyse
 from kitabdar.text.languages import MARC_CODES
 
@@ -68,7 +69,7 @@ def rank(query: Query, filters: Filters, tier: Tier, language: str = "") -> Comp
         parts.append((Occur.Should, Compiled.const_score_query(_tree(query, better), ladder.BAND)))
     asked = [leaf for leaf in leaves if isinstance(leaf, Words)]
     parts += [(Occur.Should, each) for each in _nearness(asked, tier)]
-    parts += [(Occur.Should, each) for each in _preferences(language)]
+    parts += [(Occur.Should, each) for each in _preferences(asked, language)]
     return Compiled.boolean_query(parts)
 
 
@@ -89,11 +90,16 @@ def _nearness(asked: list[Words], tier: Tier) -> Iterator[Compiled]:
         yield Compiled.const_score_query(words.whole(leaf), ladder.WHOLE / len(asked))
 
 
-def _preferences(language: str) -> Iterator[Compiled]:
+def _preferences(asked: list[Words], language: str) -> Iterator[Compiled]:
+    """Yield what decides between equals: what can be had, what the reader reads, what the letters tell."""
     held = Compiled.term_query(schema(), "available_at", ANYWHERE)
     yield Compiled.const_score_query(held, ladder.HELD)
     for code in _CODES.get(language, ()):
         yield Compiled.const_score_query(Compiled.term_query(schema(), "language", code), ladder.READ)
+    guessed = guess(" ".join(leaf.text for leaf in asked))
+    if guessed.language and guessed.confidence >= ladder.SURE:
+        meant = Compiled.term_query(schema(), "language", guessed.language)
+        yield Compiled.const_score_query(meant, ladder.MEANT)
 
 
 _CODES = {

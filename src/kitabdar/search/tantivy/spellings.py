@@ -25,6 +25,7 @@ LEAST_ALIKE = 0.55
 """Below this a heading is not like what was asked."""
 LEAST_ALIKE_WORD = 0.7
 MOST_READINGS = 4
+MOST_JOINED = 3  # words of a name that may be written as one
 
 
 @cache
@@ -88,6 +89,8 @@ class TantivySpellings:
         for word in words:
             for loose in word.k2[:MOST_READINGS]:
                 wanted.update(_grams(loose, word.k2, kind))
+        if 1 < len(words) <= MOST_JOINED:  # "Həsən qala" is written Həsənqala too
+            wanted.update(_grams("".join([word.k2[0] for word in words]), (), kind))
         clauses = [(Occur.Should, Query.term_query(schema(), "grams", gram)) for gram in wanted]
         hits = self._searcher.search(Query.boolean_query(clauses), CANDIDATES, count=False).hits
         addresses = [address for _, address in hits]

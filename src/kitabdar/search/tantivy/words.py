@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from tantivy import Occur
@@ -19,11 +18,7 @@ from kitabdar.search.tantivy.schema import HEADING, WHOLE, schema, text_field
 from kitabdar.text.keys import Token, analyse
 from kitabdar.text.stopwords import is_stop_word
 
-STEM_SCORE, CUT_SCORE = 3.0, 2.0
-"""What a word's stem counts, and its beginning, if nearly all of it is there."""
-
-SHORTEST_CUT = 4
-MOST_CUT = 7  # letters of endings that may follow the beginning of a word
+STEM_SCORE = 3.0
 ALIKE_SCORE = 1000.0
 MOST_FORMS = 12  # other names of one match that are looked for
 MOST_READINGS_OF_NAME = 2
@@ -69,27 +64,14 @@ def _word(token: Token, field: str, tier: Tier, share: float) -> Compiled:
 
 
 def _forms(token: Token, field: str) -> list[Compiled]:
-    """Compile "another form of this word": a stem in common, or a word that this one, or that begins this one."""
+    """Compile "another form of this word": one is the stem of the other, or they share a stem."""
     found = []
     stems = stem_keys(token)
     for name in ladder.name_fields_of(field):
         loose, stemmed = text_field(name, 2), text_field(name, STEM_LEVEL)
         for level, keys in ((loose, stems), (stemmed, (*stems, *token.k2))):
             found += [_constant(level, key, STEM_SCORE) for key in keys]
-        for key, cut in _cuts(token.k2):
-            found.append(_constant(loose, key, CUT_SCORE * (1 - cut / (2 * MOST_CUT))))
     return found
-
-
-def _cuts(keys: Iterable[str]) -> list[tuple[str, int]]:
-    """Return what may be a word without its endings, with the number of letters cut: at least half of it stays."""
-    found: dict[str, int] = {}
-    for key in keys:
-        for cut in range(1, MOST_CUT + 1):
-            left = len(key) - cut
-            if left >= SHORTEST_CUT and left * 2 >= len(key):
-                found[key[:left]] = min(cut, found.get(key[:left], cut))
-    return list(found.items())
 
 
 def _constant(name: str, key: str, score: float) -> Compiled:

@@ -12,7 +12,7 @@ from importlib.resources import files
 TABLES = {"aze": "az", "kaz": "kk"}
 """MARC codes of the languages with a table of endings, and its name."""
 
-SHORTEST_STEM = 3
+SHORTEST_STEM = 4
 MOST = 6
 
 _VOWELS = "aeəiıoöuü"
