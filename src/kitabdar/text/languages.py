@@ -13,7 +13,16 @@ _DEFAULT_SCRIPT = {
     "bg": "Cyrl", "mk": "Cyrl", "hy": "Armn", "ka": "Geor", "he": "Hebr", "yi": "Hebr", "el": "Grek", "ja": "Jpan",
     "zh": "Hans", "ko": "Kore", "cv": "Cyrl", "sah": "Cyrl", "ce": "Cyrl", "os": "Cyrl", "chg": "Arab",
 }  # fmt: skip
-_NO_LANGUAGE = frozenset(("", "und", "zxx", "mul", "mis", "|||", "   "))
+NO_LANGUAGE = frozenset(("", "und", "zxx", "mul", "mis", "|||", "   "))
+"""Codes that tell no language."""
+
+_ALSO_IN = {
+    "aze": ("Cyrl", "Arab"), "kaz": ("Latn", "Arab"), "uzb": ("Cyrl", "Arab"), "tuk": ("Cyrl", "Arab"),
+    "tat": ("Latn", "Arab"), "kir": ("Arab",), "bak": ("Arab",), "kaa": ("Cyrl",), "crh": ("Cyrl", "Arab"),
+    "gag": ("Cyrl",), "kur": ("Cyrl", "Arab"), "uig": ("Latn", "Cyrl"), "tgk": ("Arab",), "tur": ("Arab",),
+    "srp": ("Latn",), "mon": ("Mong",), "rum": ("Cyrl",), "pan": ("Arab",), "chi": ("Hani",),
+    "jpn": ("Hira", "Kana", "Hani"), "kor": ("Hang", "Hani"), "per": ("Hebr",), "tut": ("Cyrl", "Arab"),
+}  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -36,11 +45,22 @@ def bcp47(marc_code: str, script: str = "") -> str:
     """
     aliases = get_global("language_aliases")
     tag = (
-        "und" if marc_code in _NO_LANGUAGE else MARC_CODES.get(marc_code) or aliases.get(marc_code, marc_code)
+        "und" if marc_code in NO_LANGUAGE else MARC_CODES.get(marc_code) or aliases.get(marc_code, marc_code)
     )
     if script and script != _DEFAULT_SCRIPT.get(tag, "Latn"):
         return f"{tag}-{script}"
     return tag
+
+
+def usual_script(marc_code: str) -> str:
+    """Return the script (ISO 15924) that a language is usually written in today; Latin for those not in the table."""
+    return _DEFAULT_SCRIPT.get(bcp47(marc_code), "Latn")
+
+
+@lru_cache(maxsize=1024)
+def scripts_of(marc_code: str) -> frozenset[str]:
+    """Return the scripts (ISO 15924) that books in a language are printed in, now or in the last hundred years."""
+    return frozenset((usual_script(marc_code), *_ALSO_IN.get(marc_code, ())))
 
 
 @lru_cache(maxsize=8192)
