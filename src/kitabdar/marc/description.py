@@ -128,6 +128,7 @@ class Description:
     year_end: int | None = None
     languages: tuple[str, ...] = ()
     original_languages: tuple[str, ...] = ()  # 041 $h
+    cataloguing_language: str = ""  # 040 $b: what notes and headings are written in
     subjects: tuple[Subject, ...] = ()
     series: tuple[Title, ...] = ()
     identifiers: tuple[Identifier, ...] = ()

@@ -24,7 +24,9 @@ from kitabdar.marc.description import (
 )
 
 _FORM_LISTS = ("edition_statement", "notes", "contents", "summary")
-_PLAIN = ("year", "year_end", "languages", "original_languages", "extent", "audience")
+_PLAIN = (
+    "year", "year_end", "languages", "original_languages", "cataloguing_language", "extent", "audience",
+)  # fmt: skip
 _PLAIN_TUPLES = frozenset({"languages", "original_languages", "warnings"})
 
 

@@ -22,8 +22,11 @@ MOST_WORDS = 12
 class Spellings(Protocol):
     """The catalogue's own headings and words, found by likeness."""
 
-    def headings(self, words: Sequence[Token], limit: int) -> Sequence[tuple[int, float]]:
-        """Return the numbers of headings most like these words, with their likeness from 0 to 1."""
+    def headings(self, words: Sequence[Token], field: str, limit: int) -> Sequence[tuple[int, float]]:
+        """Return the numbers of headings most like these words, with their likeness from 0 to 1.
+
+        `field`: the kind of heading ("title", "author", "subject"), "any" for all.
+        """
 
     def words(self, word: Token, limit: int) -> Sequence[tuple[str, str, float]]:
         """Return words most like this one: as written (k0), loose key, likeness."""
@@ -79,7 +82,7 @@ def _alike(words: Words, spellings: Spellings) -> Query:
     tokens = analyse(words.text)
     if not tokens or len(tokens) > MOST_WORDS:
         return Alike((), ())
-    headings = spellings.headings(tokens, ladder.MOST_FURTHER)
+    headings = spellings.headings(tokens, words.field, ladder.MOST_FURTHER)
     telling = [token for token in tokens if not is_stop_word(token.k1[0])] or list(tokens)
     each = tuple(_word(token, spellings) for token in telling) if len(telling) > 1 else ()
     return Alike(tuple(headings), each, words.field)

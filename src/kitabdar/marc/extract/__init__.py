@@ -11,7 +11,7 @@ from kitabdar.marc.extract.creators import creators
 from kitabdar.marc.extract.dates import years
 from kitabdar.marc.extract.identifiers import identifiers
 from kitabdar.marc.extract.imprint import edition_statement, extent, imprints
-from kitabdar.marc.extract.languages import languages, original_languages
+from kitabdar.marc.extract.languages import cataloguing_language, languages, original_languages
 from kitabdar.marc.extract.links import classification, links, resources
 from kitabdar.marc.extract.material import material
 from kitabdar.marc.extract.notes import audience, contents, notes, summary
@@ -42,6 +42,7 @@ def describe(record: Record) -> Description:
         year_end=year_end,
         languages=spoken,
         original_languages=original_languages(record),
+        cataloguing_language=cataloguing_language(record),
         subjects=found_subjects,
         series=series(view),
         identifiers=identifiers(view),

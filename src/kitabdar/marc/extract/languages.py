@@ -50,6 +50,16 @@ def original_languages(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def cataloguing_language(record: Record) -> str:
+    """Return the language of the notes (040 $b); the Library of Congress leaves it out and means English."""
+    for field in record.all("040"):
+        if found := _codes(field.values("b")):
+            return found[0]
+        if field.get("a").strip().upper() == "DLC":
+            return "eng"
+    return ""
+
+
 def language_from_name(name: str) -> str:
     """Return the code of a language named as in $l of a uniform title, "" where it is none or several."""
     name = name.strip(" .,;()[]").casefold()

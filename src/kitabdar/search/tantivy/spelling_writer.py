@@ -47,7 +47,7 @@ class SpellingWriter:
             if self._is_new(heading.id):
                 words = keys_of(heading.text[:LONGEST], heading.language)
                 if words:
-                    self._add(entry(heading.id, "", words, profile_of(words), HEADING))
+                    self._add(entry(heading.id, heading.kind, words, profile_of(words), HEADING))
         for field in NAME_FIELDS:
             for value in getattr(document, field):
                 self._note_words(value)

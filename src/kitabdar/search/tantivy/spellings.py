@@ -64,12 +64,16 @@ class TantivySpellings:
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
 
-    def headings(self, words: Sequence[Token], limit: int) -> Sequence[tuple[int, float]]:
-        """Return the numbers of headings most like these words, with their likeness."""
+    def headings(self, words: Sequence[Token], field: str, limit: int) -> Sequence[tuple[int, float]]:
+        """Return the numbers of headings most like these words, of one kind or "any", with their likeness."""
         keys = [Keys(word.k0, word.k1, word.k2) for word in words]
         telling = [word for word in keys if not is_bare(concept_of(word.k2))] or keys
         found = self._alike(telling, profiles(keys), HEADING)
-        return [(number, like) for like, number, _written, _key in found if like >= LEAST_ALIKE][:limit]
+        return [
+            (number, like)
+            for like, number, is_of, _key in found
+            if like >= LEAST_ALIKE and field in ("any", is_of)
+        ][:limit]
 
     def words(self, word: Token, limit: int) -> Sequence[tuple[str, str, float]]:
         """Return words most like this one: as written, loose key, likeness; the word itself is none of them."""
@@ -84,7 +88,7 @@ class TantivySpellings:
     def _alike(
         self, words: Sequence[Keys], asked: Sequence[Profile], kind: str
     ) -> list[tuple[float, int, str, str]]:
-        """Fetch candidates by their grams and judge them: (likeness, number, as written, loose key), best first."""
+        """Fetch candidates by their grams and judge them: (likeness, number, `written`, loose key), best first."""
         wanted: dict[str, None] = {}
         for word in words:
             for loose in word.k2[:MOST_READINGS]:
@@ -111,7 +115,7 @@ class TantivySpellings:
 
 
 def entry(number: int, written: str, words: Sequence[Keys], made: Profile, kind: str) -> dict[str, object]:
-    """Return an entry as the index takes it."""
+    """Return an entry as the index takes it; `written`: a word as written, of a heading what it is of."""
     return {"id": number, "grams": " ".join(grams(words, kind)), "entry": f"{written}\t{made.write()}"}
 
 

@@ -18,7 +18,8 @@ from kitabdar.search.tantivy.schema import HEADING, WHOLE, schema, text_field
 from kitabdar.text.keys import Token, analyse
 from kitabdar.text.stopwords import is_stop_word
 
-STEM_SCORE = 3.0
+STEM_SCORE, BEGUN_SCORE = 3.0, 1.0
+SHORTEST_BEGUN = 3  # letters of a last word that may be only begun
 ALIKE_SCORE = 1000.0
 MOST_FORMS = 12  # other names of one match that are looked for
 MOST_READINGS_OF_NAME = 2
@@ -27,10 +28,19 @@ MOST_READINGS_OF_NAME = 2
 def words(leaf: Words, tier: Tier, share: float) -> Compiled:
     """Compile "all of these words", or what some of them name by another name."""
     tokens = analyse(leaf.text, "")
-    plain = all_of([_word(token, leaf.field, tier, share) for token in needed(tokens, tier)] or [nothing()])
+    parts = [_word(token, leaf.field, tier, share) for token in needed(tokens, tier)]
+    if tier is Tier.STEM and parts and len(tokens[-1].k0) >= SHORTEST_BEGUN:
+        parts[-1] = any_of([parts[-1], _begun(tokens[-1], leaf.field)])
+    plain = all_of(parts or [nothing()])
     if tier is not Tier.NAME or not leaf.names:
         return plain
     return any_of([plain, *(_named(tokens, each, leaf.field, share) for each in leaf.names)])
+
+
+def _begun(token: Token, field: str) -> Compiled:
+    """Compile "the last word is only begun": in titles, unless another field is named."""
+    name = "title" if field == "any" else field
+    return Compiled.const_score_query(_beginning(text_field(name, 2), token.k2), BEGUN_SCORE)
 
 
 def needed(tokens: tuple[Token, ...], tier: Tier) -> tuple[Token, ...]:

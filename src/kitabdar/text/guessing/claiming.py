@@ -32,11 +32,18 @@ class Claim(NamedTuple):
 
 
 @lru_cache(maxsize=8192)
-def language_of(text: str, language: str = "", script: str = "", expected: tuple[str, ...] = ()) -> str:
+def language_of(
+    text: str,
+    language: str = "",
+    script: str = "",
+    expected: tuple[str, ...] = (),
+    *,
+    sure: float = SURE,
+) -> str:
     """Return the MARC code of a text's language, "" where nobody can tell.
 
     `language` is what the record says of this text, believed where it is written in `script` (ISO 15924, found in
-    the letters if ""), or romanised; `expected` are languages it is likely in (of the book, of its cataloguers).
+    the letters if ""), or romanised; `expected` are languages it is likely in (of the book, of its cataloguers). Letters decide from the confidence `sure`.
     """
     script = script or script_of(text)
     if not script:
@@ -46,7 +53,7 @@ def language_of(text: str, language: str = "", script: str = "", expected: tuple
         return language
     found = {guess.language: guess.confidence for guess in ranked(text)}
     best = max(found, key=lambda code: found[code], default="")
-    is_sure = found.get(best, 0.0) >= SURE
+    is_sure = found.get(best, 0.0) >= sure
     if is_doubtful and language not in NO_LANGUAGE:
         is_other = is_sure and is_printed_in(best, script) and found.get(language, 0.0) < _POSSIBLE
         return best if is_other else language
