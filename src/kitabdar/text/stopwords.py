@@ -19,7 +19,7 @@ def is_stop_word(k1: str) -> bool:
 @lru_cache(maxsize=1)
 def _stop_words() -> frozenset[str]:
     path = files("kitabdar.text") / "tables" / "stop-words" / "stop-words.tsv"
-    found = set()
+    found: set[str] = set()
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             for word in line.split("\t")[1].split("|"):
