@@ -73,7 +73,7 @@ def stem_keys(word: Keys | Token, language: str = "") -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def _stem_keys(k0: str, k1: str, k2: str, language: str) -> tuple[str, ...]:
     made = (loosen(stem) for stem in stems(k0, k1, language))
-    return tuple(dict.fromkeys(key for key in made if key and key != k2))
+    return tuple(dict.fromkeys(key for key in made if len(key) >= SHORT and key != k2))
 
 
 def _has_no_loose_key(k0: str, k1: tuple[str, ...]) -> bool:

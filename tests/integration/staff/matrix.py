@@ -81,6 +81,7 @@ MATRIX = {
     "authority": Page("catalogue.view", path=_authority),
     "edit-authority": Page("catalogue.edit", "BOTH", _authority),
     "restore-authority": Page("catalogue.edit", "POST", _authority),
+    "words": Page("catalogue.view"),
     "records": Page("catalogue.view"),
     "record": Page("catalogue.view", path=_record),
     "edit-record": Page("catalogue.edit", "BOTH", _record),

@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
         password,
         process,
         serve,
+        text,
     )
 
     words = argparse.ArgumentParser(
@@ -50,7 +51,18 @@ def parser() -> argparse.ArgumentParser:
         epilog="First steps:  kitabdar demo   (a library with real books, at http://127.0.0.1:8000)",
     )
     commands = words.add_subparsers(metavar="COMMAND", required=True)
-    for module in (init, serve, import_records, authorities, index, demo_command, password, doctor, process):
+    for module in (
+        init,
+        serve,
+        import_records,
+        authorities,
+        index,
+        text,
+        demo_command,
+        password,
+        doctor,
+        process,
+    ):
         module.add_parser(commands)
     return words
 

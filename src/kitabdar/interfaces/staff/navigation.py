@@ -78,6 +78,7 @@ def _all() -> list[tuple[str, list[Entry]]]:
             _("Manage"),
             [
                 entry(_("Authorities"), "authorities", "person", "catalogue.view"),
+                entry(_("How words are read"), "words", "search", "catalogue.view"),
                 entry(_("Imports"), "imports", "upload", "catalogue.import"),
                 entry(_("Rules of lending"), "policies", "gear", "policies.manage"),
                 entry(_("Places and hours"), "places", "place", "organisation.manage"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kitabdar.catalogue import queries as catalogue
-from kitabdar.catalogue.queries import title_of
 from kitabdar.catalogue.views import EditionSummary, ItemView
 from kitabdar.circulation import finding
 from kitabdar.circulation.availability import Availability, availability
 from kitabdar.interfaces.staff.workplace import Workplace
-from kitabdar.marc.description import Form
+from kitabdar.marc.description import Description, Form
+from kitabdar.marc.spoken import spoken
 from kitabdar.patrons import queries as patrons
 from kitabdar.patrons import services
 from kitabdar.patrons.queries import PatronView
@@ -77,6 +77,12 @@ def look(words: str, at: Workplace, *, readers: bool = True) -> Looked:
     return Looked(words, people, [_title(hit.edition, hit.availability) for hit in found.hits])
 
 
+def title_form(description: Description, number: str) -> Form:
+    """Return the title of a record in its language; one without a title is named by its number."""
+    form = catalogue.title_form(description)
+    return spoken(form, description) if form else Form(number)
+
+
 def title_of_edition(edition: EditionSummary) -> Title:
     """Return an edition as lists of titles show it, with what stands on the shelves now."""
     return _title(edition, availability([edition.id])[edition.id])
@@ -84,15 +90,12 @@ def title_of_edition(edition: EditionSummary) -> Title:
 
 def _title(edition: EditionSummary, live: Availability) -> Title:
     description = edition.description
-    main = description.main_title
-    shown = title_of(description)
-    forms = main.proper_forms if main is not None else ()
     creator = next((each.forms[0] for each in description.creators if each.forms and not each.title), None)
     return Title(
         record_id=edition.record_id,
         edition_id=edition.id,
-        title=next((form for form in forms if form.value == shown), Form(shown or edition.control_number)),
-        creator=creator,
+        title=title_form(description, edition.control_number),
+        creator=spoken(creator, description, in_doubt=True) if creator else None,
         year=description.year,
         languages=description.languages,
         available=live.available,

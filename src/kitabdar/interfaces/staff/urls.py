@@ -20,6 +20,7 @@ from kitabdar.interfaces.staff.views import (
     records,
     returns,
     slips,
+    words,
     work,
 )
 
@@ -75,6 +76,7 @@ urlpatterns = [
     path("authorities/<number:authority_id>", authorities.authority, name="authority"),
     path("authorities/<number:authority_id>/edit", authorities.edit, name="edit-authority"),
     path("authorities/<number:authority_id>/restore", authorities.restore, name="restore-authority"),
+    path("words/", words.words, name="words"),
     path("imports/", imports.imports, name="imports"),
     path("imports/rehearse", imports.rehearse, name="rehearse"),
     path("imports/take-in", imports.take_in, name="take-in"),

@@ -16,9 +16,10 @@ from kitabdar.catalogue.views import ItemView
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import NotFound
 from kitabdar.circulation.services.losses import mark_missing, withdraw
-from kitabdar.interfaces.staff import given, refusing
+from kitabdar.interfaces.staff import given, recognise, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, FORM, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
+from kitabdar.marc.description import Form
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.errors import Invalid
 from kitabdar.patrons import queries as patrons
@@ -91,7 +92,7 @@ def add(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
     record = catalogue.record_of(record_id)
     if record is None:
         raise NotFound("record", record_id)
-    title = catalogue.title_of(record.description)
+    title = recognise.title_form(record.description, "")
     if request.method != "POST":
         return _form(request, at, title, record_id, {"branch": at.branch.code}, {})
     try:
@@ -109,15 +110,14 @@ def change(request: HttpRequest, at: Workplace) -> HttpResponse:
     known = catalogue.item_by_barcode(barcode)
     if known is None:
         raise NotFound("item", barcode)
+    title = Form(known.title, "", known.title_language)
     if request.method != "POST":
-        return _form(request, at, known.title, known.record_id, _values(known), {}, known)
+        return _form(request, at, title, known.record_id, _values(known), {}, known)
     try:
         fields = _fields(request)
         change_item(actor=at.actor, item_id=known.id, item=fields, now=at.now)
     except Invalid as invalid:
-        return _form(
-            request, at, known.title, known.record_id, request.POST.dict(), invalid.problems, known, 422
-        )
+        return _form(request, at, title, known.record_id, request.POST.dict(), invalid.problems, known, 422)
     messages.success(request, _("Saved."))
     return _to(fields.barcode)
 
@@ -157,7 +157,7 @@ def _values(item: ItemView) -> dict[str, Any]:
 def _form(
     request: HttpRequest,
     at: Workplace,
-    title: str,
+    title: Form,
     record_id: int,
     values: dict[str, Any],
     errors: dict[str, str],

@@ -56,7 +56,7 @@ def record(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
     context = {
         "record": found.record,
         "edition_id": found.edition_id,
-        "title": catalogue.title_of(found.description) or found.record.control_number,
+        "title": recognise.title_form(found.description, found.record.control_number),
         "fields": _lines(_marc(found)),
         "edition": detail,
         "versions": catalogue.record_history(record_id),
@@ -174,7 +174,7 @@ def _form(
 ) -> HttpResponse:
     context = {
         "record": found.record,
-        "title": catalogue.title_of(found.description) or found.record.control_number,
+        "title": recognise.title_form(found.description, found.record.control_number),
         "text": text,
         "version": version,
         "problems": problems or [],
