@@ -18,7 +18,7 @@ from kitabdar.catalogue.views import (
     VersionView,
 )
 from kitabdar.marc import description_json
-from kitabdar.marc.description import Description
+from kitabdar.marc.description import Description, Form
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.places import PlaceTree
 
@@ -83,7 +83,7 @@ def edition_detail(edition_id: int) -> EditionDetail | None:
         source_code=best.source.code,
         description=description,
         records=tuple(_record_view(record) for record in records),
-        holdings=_holdings([record.pk for record in records], title_of(description)),
+        holdings=_holdings([record.pk for record in records], title_form(description)),
         other_editions=tuple(
             sorted(others.values(), key=lambda each: (each.description.year or 9999, each.id))[
                 :OTHER_EDITIONS
@@ -116,7 +116,7 @@ def item_by_barcode(barcode: str) -> ItemView | None:
     item = rows.first()
     if item is None:
         return None
-    title = title_of(description_json.load(item.holding.record.description))
+    title = title_form(description_json.load(item.holding.record.description))
     return _item_view(item, title, organisation.place_tree())
 
 
@@ -152,12 +152,18 @@ def last_imports(limit: int = 20) -> list[dict[str, object]]:
 
 
 def title_of(description: Description) -> str:
-    """Return the title proper in its original script where the record has it."""
+    """Return the title proper in its original script where the record has it, "" where it has none."""
+    form = title_form(description)
+    return form.value if form else ""
+
+
+def title_form(description: Description) -> Form | None:
+    """Return the title proper as `title_of` does, with its script and language."""
     title = description.main_title
     if title is None or not title.forms:
-        return ""
+        return None
     forms = title.proper_forms
-    return next((form.value for form in forms if form.script not in ("", "Latn")), forms[0].value)
+    return next((form for form in forms if form.script not in ("", "Latn")), forms[0])
 
 
 def _best(records: QuerySet[Record], limit: int | None = None) -> dict[int, EditionSummary]:
@@ -194,7 +200,7 @@ def _record_view(record: Record) -> RecordView:
     )
 
 
-def _holdings(record_ids: Sequence[int], title: str) -> tuple[BranchHolding, ...]:
+def _holdings(record_ids: Sequence[int], title: Form | None) -> tuple[BranchHolding, ...]:
     """Gather holdings and items by branch, in the order of the tree."""
     tree = organisation.place_tree()
     holdings: dict[int, list[Holding]] = {}
@@ -224,7 +230,7 @@ def _holdings(record_ids: Sequence[int], title: str) -> tuple[BranchHolding, ...
     return tuple(found)
 
 
-def _item_view(item: Item, title: str, tree: PlaceTree) -> ItemView:
+def _item_view(item: Item, title: Form | None, tree: PlaceTree) -> ItemView:
     places = tree.by_id
     branch, current = places[item.branch_id], places[item.current_branch_id]
     location = places.get(item.location_id) if item.location_id else None
@@ -234,7 +240,8 @@ def _item_view(item: Item, title: str, tree: PlaceTree) -> ItemView:
         barcode=item.barcode,
         record_id=record.pk,
         edition_id=record.edition_id,
-        title=title,
+        title=title.value if title else "",
+        title_language=title.language if title else "",
         state=item.state,
         state_name=str(ItemState(item.state).label),
         branch_id=branch.id,

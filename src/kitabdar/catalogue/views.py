@@ -45,6 +45,7 @@ class ItemView:
     record_id: int
     edition_id: int
     title: str
+    title_language: str  # MARC code, "" where the record does not say
     state: str
     state_name: str
     branch_id: int

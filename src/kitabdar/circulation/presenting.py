@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kitabdar.catalogue.models import Item, Record
 from kitabdar.circulation.models import OPEN_HOLD_STATES, Charge, Hold, Loan, Transfer
-from kitabdar.circulation.services.collecting import title_of
+from kitabdar.circulation.services.collecting import titled
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.circulation.views import ChargeView, HoldView, LoanView, ToFetch, TransferView
 
@@ -32,6 +32,7 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
     found = []
     for row in rows.select_related("item__holding__record", "policy")[:limit]:
         record = row.item.holding.record
+        title, language = titled(record.description)
         allowed = row.policy.renewal_limit if row.policy else 0
         found.append(
             LoanView(
@@ -41,7 +42,8 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
                 barcode=row.item.barcode,
                 edition_id=record.edition_id,
                 record_id=record.pk,
-                title=title_of(record.description),
+                title=title,
+                title_language=language,
                 branch_id=row.branch_id,
                 branch_name=name_of(settings, row.branch_id),
                 time_zone=zone_of(settings, row.branch_id),
@@ -63,12 +65,14 @@ def hold_views(rows: QuerySet[Hold]) -> list[HoldView]:
     found = list(rows.select_related("item"))
     titles = _titles({row.edition_id for row in found})
     positions = _positions({row.edition_id for row in found})
+    none = ("", "")
     return [
         HoldView(
             id=row.pk,
             patron_id=row.patron_id,
             edition_id=row.edition_id,
-            title=titles.get(row.edition_id, ""),
+            title=titles.get(row.edition_id, none)[0],
+            title_language=titles.get(row.edition_id, none)[1],
             pickup_branch_id=row.pickup_branch_id,
             pickup_branch_name=name_of(settings, row.pickup_branch_id),
             time_zone=zone_of(settings, row.pickup_branch_id),
@@ -84,9 +88,9 @@ def hold_views(rows: QuerySet[Hold]) -> list[HoldView]:
     ]
 
 
-def _titles(edition_ids: set[int]) -> dict[int, str]:
+def _titles(edition_ids: set[int]) -> dict[int, tuple[str, str]]:
     rows = Record.objects.filter(edition_id__in=edition_ids).order_by("-pk")
-    return {edition_id: title_of(text) for edition_id, text in rows.values_list("edition_id", "description")}
+    return {edition_id: titled(text) for edition_id, text in rows.values_list("edition_id", "description")}
 
 
 def _positions(edition_ids: set[int]) -> dict[int, int]:
@@ -103,6 +107,8 @@ def _positions(edition_ids: set[int]) -> dict[int, int]:
 def charge_views(rows: QuerySet[Charge]) -> list[ChargeView]:
     """Make views of charges."""
     settings = lending_settings()
+    found = list(rows.select_related("loan__item__holding__record"))
+    titles = [titled(row.loan.item.holding.record.description) if row.loan else ("", "") for row in found]
     return [
         ChargeView(
             id=row.pk,
@@ -110,7 +116,8 @@ def charge_views(rows: QuerySet[Charge]) -> list[ChargeView]:
             loan_id=row.loan_id,
             kind=row.kind,
             kind_name=row.get_kind_display(),
-            title=title_of(row.loan.item.holding.record.description) if row.loan else "",
+            title=title,
+            title_language=language,
             amount=row.amount,
             balance=row.balance,
             currency=row.currency,
@@ -119,19 +126,22 @@ def charge_views(rows: QuerySet[Charge]) -> list[ChargeView]:
             branch_id=row.branch_id,
             branch_name=name_of(settings, row.branch_id),
         )
-        for row in rows.select_related("loan__item__holding__record")
+        for row, (title, language) in zip(found, titles, strict=True)
     ]
 
 
 def transfer_views(rows: QuerySet[Transfer]) -> list[TransferView]:
     """Make views of transfers."""
     settings = lending_settings()
+    found = list(rows.select_related("item__holding__record").order_by("sent_at", "pk"))
+    titles = [titled(row.item.holding.record.description) for row in found]
     return [
         TransferView(
             id=row.pk,
             item_id=row.item_id,
             barcode=row.item.barcode,
-            title=title_of(row.item.holding.record.description),
+            title=title,
+            title_language=language,
             from_branch_id=row.from_branch_id,
             from_branch_name=name_of(settings, row.from_branch_id),
             to_branch_id=row.to_branch_id,
@@ -140,7 +150,7 @@ def transfer_views(rows: QuerySet[Transfer]) -> list[TransferView]:
             hold_id=row.hold_id,
             sent_at=row.sent_at,
         )
-        for row in rows.select_related("item__holding__record").order_by("sent_at", "pk")
+        for row, (title, language) in zip(found, titles, strict=True)
     ]
 
 
@@ -150,6 +160,7 @@ def to_fetch_view(hold: HoldView, item: Item) -> ToFetch:
         hold_id=hold.id,
         edition_id=hold.edition_id,
         title=hold.title,
+        title_language=hold.title_language,
         barcode=item.barcode,
         call_number=item.call_number,
         location_name=item.location.display_name if item.location else "",

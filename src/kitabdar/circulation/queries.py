@@ -29,7 +29,7 @@ from kitabdar.circulation.presenting import (
     zone_of,
 )
 from kitabdar.circulation.rules import Choice
-from kitabdar.circulation.services.collecting import title_of
+from kitabdar.circulation.services.collecting import titled
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.circulation.views import (
     ChargeView,
@@ -174,6 +174,7 @@ def item_circulation(barcode: str, *, now: datetime | None = None) -> ItemCircul
     settings = lending_settings()
     edition_id = row.holding.record.edition_id
     queue = hold_queue(edition_id)
+    title, language = titled(row.holding.record.description)
     return ItemCirculation(
         item_id=row.pk,
         barcode=row.barcode,
@@ -181,7 +182,8 @@ def item_circulation(barcode: str, *, now: datetime | None = None) -> ItemCircul
         state_name=row.get_state_display(),
         edition_id=edition_id,
         record_id=row.holding.record_id,
-        title=title_of(row.holding.record.description),
+        title=title,
+        title_language=language,
         branch_id=row.branch_id,
         branch_name=name_of(settings, row.branch_id),
         current_branch_id=row.current_branch_id,

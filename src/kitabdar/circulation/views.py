@@ -18,6 +18,7 @@ class LoanView:
     edition_id: int
     record_id: int
     title: str
+    title_language: str  # MARC code, "" where the record does not say
     branch_id: int
     branch_name: str
     time_zone: str
@@ -38,6 +39,7 @@ class HoldView:
     patron_id: int
     edition_id: int
     title: str
+    title_language: str  # MARC code, "" where the record does not say
     pickup_branch_id: int
     pickup_branch_name: str
     time_zone: str
@@ -60,6 +62,7 @@ class ChargeView:
     kind: str
     kind_name: str
     title: str
+    title_language: str  # MARC code, "" where the record does not say
     amount: Decimal
     balance: Decimal
     currency: str
@@ -93,6 +96,7 @@ class TransferView:
     item_id: int
     barcode: str
     title: str
+    title_language: str  # MARC code, "" where the record does not say
     from_branch_id: int
     from_branch_name: str
     to_branch_id: int
@@ -113,6 +117,7 @@ class ItemCirculation:
     edition_id: int
     record_id: int
     title: str
+    title_language: str  # MARC code, "" where the record does not say
     branch_id: int
     branch_name: str
     current_branch_id: int
@@ -130,6 +135,7 @@ class ToFetch:
     hold_id: int
     edition_id: int
     title: str
+    title_language: str  # MARC code, "" where the record does not say
     barcode: str
     call_number: str
     location_name: str

@@ -5,39 +5,39 @@ Descriptions keep what the record says; this is worked out when something is sho
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from kitabdar.marc.description import Description, Form
+from kitabdar.marc.description import Description, Form, Subject
+from kitabdar.text.guessing import SURE
 from kitabdar.text.guessing.claiming import language_of
 
-_SURE_OF_A_NAME = 0.95
-"""Names are spelt alike in many languages: only letters that no other language has decide."""
+_SURE_IN_DOUBT = 0.95
+_BY_SCHEME = {
+    "lcsh": "eng", "lcshac": "eng", "lcgft": "eng", "fast": "eng", "aat": "eng", "mesh": "eng", "nal": "eng",
+    "csh": "eng", "rvm": "fre",
+}  # fmt: skip
+_NAMES = frozenset(("person", "body", "meeting", "title"))
 
 
-def spoken(form: Form, description: Description) -> Form:
-    """Return a title, subject or note of a description with its language, "" where nobody can tell."""
-    return _with(form, language_of(form.value, form.language, form.script, expected(description)))
+def spoken(form: Form, description: Description, *, in_doubt: bool = False) -> Form:
+    """Return a form of a description with its language, "" where nobody can tell.
+
+    `in_doubt`: for names and the like, which are spelt alike in many languages. Then only letters that leave hardly any
+    doubt stand above the languages to be expected.
+    """
+    sure = _SURE_IN_DOUBT if in_doubt else SURE
+    language = language_of(form.value, form.language, form.script, expected(description), sure=sure)
+    return form if language == form.language else replace(form, language=language)
 
 
-def spoken_name(form: Form, description: Description) -> Form:
-    """Return the name of a person or body with the language it is spelt in, the book's where letters leave it open."""
-    return _with(
-        form,
-        language_of(form.value, form.language, form.script, expected(description), sure=_SURE_OF_A_NAME),
-    )
-
-
-def all_spoken(forms: Iterable[Form], description: Description) -> tuple[Form, ...]:
-    """Return titles, subjects or notes with their languages."""
-    return tuple(spoken(form, description) for form in forms)
+def spoken_subject(form: Form, subject: Subject, description: Description) -> Form:
+    """Return a form of a subject heading with its language: that of the list of headings it is taken from, if known."""
+    is_name = subject.kind in _NAMES
+    listed = "" if is_name or form.language else _BY_SCHEME.get(subject.scheme, "")
+    return spoken(replace(form, language=listed) if listed else form, description, in_doubt=is_name)
 
 
 def expected(description: Description) -> tuple[str, ...]:
     """Return the languages a text of the description is likely in: of the book, of its original, of its cataloguers."""
     codes = (*description.languages, *description.original_languages, description.cataloguing_language)
     return tuple(dict.fromkeys(code for code in codes if code))
-
-
-def _with(form: Form, language: str) -> Form:
-    return form if language == form.language else replace(form, language=language)

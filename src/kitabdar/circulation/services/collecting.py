@@ -74,8 +74,13 @@ class Standing:
 
 def title_of(description: str) -> str:
     """Return the title proper of a record's description, "" when it has none."""
+    return titled(description)[0]
+
+
+def titled(description: str) -> tuple[str, str]:
+    """Return the title proper of a record's description and its language (MARC code), "" for what it has not."""
     title = description_json.load(description).main_title if description else None
-    return title.forms[0].value if title and title.forms else ""
+    return (title.forms[0].value, title.forms[0].language) if title and title.forms else ("", "")
 
 
 def locked_patron(*, card_number: str = "", patron_id: int | None = None) -> PatronRow:

@@ -70,7 +70,7 @@ def shelf_card(summary: EditionSummary) -> ShelfCard:
         work_id=summary.work_id,
         title=titles.own_script(forms) or Form(description.control_number),
         other_title=others[0] if others else None,
-        creator=titles.heading(creator) if creator else None,
+        creator=titles.heading(creator, description) if creator else None,
         year=description.year,
         languages=description.languages,
         format=description.format,
@@ -81,11 +81,11 @@ def creator_links(description: Description, most: int | None = None) -> list[Cre
     """Link the creators of this publication (not of related ones) to searches, the main one first."""
     own = [each for each in description.creators if not each.title and each.forms]
     own.sort(key=lambda each: not each.is_main)
-    return [_creator_link(each) for each in own[:most]]
+    return [_creator_link(each, description) for each in own[:most]]
 
 
-def _creator_link(creator: Creator) -> CreatorLink:
-    form = titles.heading(creator)
+def _creator_link(creator: Creator, description: Description) -> CreatorLink:
+    form = titles.heading(creator, description)
     return CreatorLink(
         form=form,
         other=titles.other_forms(creator.forms),

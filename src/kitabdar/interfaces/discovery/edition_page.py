@@ -13,7 +13,8 @@ from kitabdar.catalogue.views import BranchHolding, EditionDetail, EditionSummar
 from kitabdar.circulation.availability import Availability, BranchAvailability
 from kitabdar.interfaces.discovery import titles
 from kitabdar.marc import codec
-from kitabdar.marc.description import Description, Form, Identifier, Link, Resource
+from kitabdar.marc.description import Description, Form, Identifier, Resource
+from kitabdar.marc.spoken import spoken, spoken_subject
 from kitabdar.organisation.places import PlaceTree
 
 
@@ -57,7 +58,7 @@ class EditionView:
     subjects: tuple[SubjectLink, ...]
     identifiers: tuple[Identifier, ...]
     resources: tuple[Resource, ...]
-    links: tuple[Link, ...]
+    links: tuple[Form, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def view_of(description: Description) -> EditionView:
     main = description.main_title
     shown = {form.value for form in forms}
     others = [
-        form
+        spoken(replace(form, language=""), description, in_doubt=each.kind != "parallel")
         for each in description.titles
         if each.kind in ("uniform", "parallel", "variant", "former")
         for form in each.forms
@@ -91,7 +92,7 @@ def view_of(description: Description) -> EditionView:
         title=title,
         other_titles=titles.other_forms(forms),
         plain_title=title.value,
-        responsibility=titles.own_script(main.responsibility) if main else None,
+        responsibility=_in_own_script(main.responsibility, description) if main else None,
         named_otherwise=tuple({form.value: form for form in others}.values()),
         languages=description.languages,
         original_languages=tuple(
@@ -100,17 +101,24 @@ def view_of(description: Description) -> EditionView:
         format=description.format,
         year=description.year,
         published=_published(description),
-        edition_statement=titles.own_script(description.edition_statement),
+        edition_statement=_in_own_script(description.edition_statement, description),
         extent=description.extent,
         series=tuple(_series(description)),
-        summary=description.summary,
-        contents=tuple(_parts(description.contents)),
-        notes=description.notes,
+        summary=tuple(spoken(form, description) for form in description.summary),
+        contents=tuple(_parts(spoken(form, description) for form in description.contents)),
+        notes=tuple(spoken(form, description) for form in description.notes),
         subjects=tuple(_subjects(description)),
         identifiers=tuple(each for each in description.identifiers if each.kind in ("isbn", "issn", "doi")),
         resources=description.resources,
-        links=description.links,
+        links=tuple(
+            spoken(Form(each.title), description, in_doubt=True) for each in description.links if each.title
+        ),
     )
+
+
+def _in_own_script(forms: tuple[Form, ...], description: Description) -> Form | None:
+    form = titles.own_script(forms)
+    return spoken(form, description) if form else None
 
 
 def _parts(forms: Iterable[Form]) -> Iterable[Form]:
@@ -132,15 +140,14 @@ def _published(description: Description) -> tuple[Form, ...]:
         )
         first = publisher or place
         if text.strip(", "):
-            found.append(
-                Form(text.strip(", "), first.script if first else "", first.language if first else "")
-            )
+            form = Form(text.strip(", "), first.script if first else "", first.language if first else "")
+            found.append(spoken(form, description, in_doubt=True))
     return tuple(found)
 
 
 def _series(description: Description) -> Iterable[SeriesLine]:
     for each in description.series:
-        form = titles.own_script(each.forms)
+        form = _in_own_script(each.forms, description)
         if form is not None:
             query = urlencode({"q": f'"{form.value}"'})
             yield SeriesLine(form, each.number, f"{reverse('discovery:search')}?{query}")
@@ -152,7 +159,8 @@ def _subjects(description: Description) -> Iterable[SubjectLink]:
         form = titles.own_script(each.forms)
         if form is not None and form.value not in seen:
             seen.add(form.value)
-            shown = replace(form, value=form.value.replace(" -- ", " › "))
+            said = spoken_subject(form, each, description)
+            shown = replace(said, value=form.value.replace(" -- ", " › "))
             yield SubjectLink(shown, f"{reverse('discovery:search')}?{urlencode({'about': form.value})}")
 
 

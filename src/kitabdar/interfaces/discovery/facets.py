@@ -12,6 +12,8 @@ from kitabdar.interfaces.shell.templatetags.shell import format_name, initial, l
 from kitabdar.organisation.places import PlaceTree
 
 SHOWN_OPEN = ("branch", "format", "language")
+OF_RECORDS = frozenset(("author", "subject", HEADING))
+"""Filters whose values are names and subjects as records write them, not words of the interface."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Facet:
     values: tuple[FacetValue, ...]
     is_open: bool
     hidden: tuple[tuple[str, str], ...] = ()
+    is_of_records: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Chip:
 
     label: str
     address: str
+    is_of_records: bool = False
 
 
 def _titles() -> dict[str, str]:
@@ -85,7 +89,8 @@ def facets(
             for value, count in counts.get(FILTERS[name], ())
         )
         if len(values) > 1 or (values and chosen):
-            found.append(Facet(name, title, values, bool(chosen) or name in SHOWN_OPEN))
+            is_open = bool(chosen) or name in SHOWN_OPEN
+            found.append(Facet(name, title, values, is_open, is_of_records=name in OF_RECORDS))
     if years := _years(state, counts.get("year", ())):
         found.append(years)
     return found
@@ -109,7 +114,7 @@ def _years(state: SearchState, decades: Sequence[tuple[str, int]]) -> Facet | No
 def chips(state: SearchState, tree: PlaceTree) -> list[Chip]:
     """List the filters in force, each with the address without it."""
     found = [
-        Chip(label(name, value, tree), state.without_filter(name, value).address())
+        Chip(label(name, value, tree), state.without_filter(name, value).address(), name in OF_RECORDS)
         for name, value in state.filters
     ]
     if state.available:

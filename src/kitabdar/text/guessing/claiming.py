@@ -43,7 +43,8 @@ def language_of(
     """Return the MARC code of a text's language, "" where nobody can tell.
 
     `language` is what the record says of this text, believed where it is written in `script` (ISO 15924, found in
-    the letters if ""), or romanised; `expected` are languages it is likely in (of the book, of its cataloguers). Letters decide from the confidence `sure`.
+    the letters if ""), or romanised; `expected` are languages it is likely in (of the book, of its cataloguers), asked
+    where the guesser's confidence is below `sure`.
     """
     script = script or script_of(text)
     if not script:

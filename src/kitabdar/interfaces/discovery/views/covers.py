@@ -21,7 +21,9 @@ def show(request: HttpRequest, work_id: int, edition_id: int) -> HttpResponse:
         raise Http404
     description = summary.description
     title = titles.own_script(tuple(titles.proper_forms(description)))
-    creator = next((titles.heading(each).value for each in description.creators if not each.title), "")
+    creator = next(
+        (titles.heading(each, description).value for each in description.creators if not each.title), ""
+    )
     text = title.value if title else ""
     drawn = cover(
         Face(

@@ -19,9 +19,9 @@ from kitabdar.interfaces.shell.icons import FORMAT_ICONS, STROKES
 from kitabdar.marc.description import Form
 from kitabdar.text.casing import capitalise
 from kitabdar.text.display import clean
+from kitabdar.text.guessing.claiming import claim
 from kitabdar.text.highlight import spans
-from kitabdar.text.languages import bcp47, language_name
-from kitabdar.text.scripts import direction, script_of
+from kitabdar.text.languages import language_name
 
 register = template.Library()
 
@@ -74,15 +74,26 @@ def mark(text: str, query: str = "") -> SafeString:
 
 
 @register.simple_tag
-def lang_text(form: Form | None, query: str = "", element: str = "bdi") -> SafeString:
-    """Show a Form in its language, script and direction, isolated from the text around it; mark found words."""
-    if form is None:
+def lang_text(form: Form | str | None, query: str = "", element: str = "bdi") -> SafeString:
+    """Show text of a record in its language, script and direction, isolated from its surroundings; mark found words.
+
+    A text whose language is not known, and not plain from its letters, says "und": else it would pass for the
+    language of the page.
+    """
+    if not form:
         return SafeString("")
-    script = form.script or script_of(form.value)
-    tag = bcp47(form.language, script)
-    attribute = "" if tag.startswith("und") else f' lang="{escape(tag)}"'
+    if isinstance(form, str):
+        form = Form(form)
+    tag, direction = claim(form.value, form.language, form.script)
     shown = marked(clean(form.value), query, form.language)
-    return mark_safe(f'<{element}{attribute} dir="{direction(script)}">{shown}</{element}>')  # noqa: S308  escaped
+    said = f'lang="{escape(tag or "und")}" dir="{direction}"'
+    return mark_safe(f"<{element} {said}>{shown}</{element}>")  # noqa: S308  escaped
+
+
+@register.simple_tag
+def text_in(text: str, language: str = "") -> SafeString:
+    """Show a title or name that is no Form but whose language (MARC code) may be known, as `lang_text` does."""
+    return lang_text(Form(text, "", language)) if text else SafeString("")
 
 
 @register.simple_tag(takes_context=True)

@@ -37,6 +37,7 @@ class Line:
     barcode: str
     action: str
     title: str = ""
+    title_language: str = ""
     branch: str = ""
     card: str = ""
     hold_id: int = 0
@@ -100,13 +101,14 @@ def _taken(at: Workplace, code: str) -> Line:
         )
     except Refused as refused:
         reasons = tuple(sentence(each) for each in refused.refusals)
-        return Line(when, code, "refused", title=item.title if item else "", reasons=reasons)
+        title, language = (item.title, item.title_language) if item else ("", "")
+        return Line(when, code, "refused", title=title, title_language=language, reasons=reasons)
     except NotFound as missing:
         return Line(when, code[:60], "refused", reasons=(refusing.not_found(missing),))
-    return _line(done, when)
+    return _line(done, when, item.title_language if item else "")
 
 
-def _line(done: CheckedIn, when: str) -> Line:
+def _line(done: CheckedIn, when: str, language: str) -> Line:
     routing = done.routing
     waiting = patrons.by_id(routing.hold_patron_id) if routing.hold_patron_id else None
     to = organisation.place_tree().by_id.get(routing.to_branch_id)
@@ -115,6 +117,7 @@ def _line(done: CheckedIn, when: str) -> Line:
         barcode=done.barcode,
         action=routing.action,
         title=done.title,
+        title_language=language,
         branch=to.name if to else "",
         card=waiting.card_number if waiting else "",
         hold_id=routing.hold_id or 0,
