@@ -29,7 +29,7 @@ def words(leaf: Words, tier: Tier, share: float) -> Compiled:
     """Compile "all of these words", or what some of them name by another name."""
     tokens = analyse(leaf.text, "")
     parts = [_word(token, leaf.field, tier, share) for token in needed(tokens, tier)]
-    if tier is Tier.STEM and parts and len(tokens[-1].k0) >= SHORTEST_BEGUN:
+    if tier is Tier.STEM and len(parts) > 1 and len(tokens[-1].k0) >= SHORTEST_BEGUN:
         parts[-1] = any_of([parts[-1], _begun(tokens[-1], leaf.field)])
     plain = all_of(parts or [nothing()])
     if tier is not Tier.NAME or not leaf.names:
@@ -38,7 +38,7 @@ def words(leaf: Words, tier: Tier, share: float) -> Compiled:
 
 
 def _begun(token: Token, field: str) -> Compiled:
-    """Compile "the last word is only begun": in titles, unless another field is named."""
+    """Compile "the last of several words is only begun": in titles, unless another field is named."""
     name = "title" if field == "any" else field
     return Compiled.const_score_query(_beginning(text_field(name, 2), token.k2), BEGUN_SCORE)
 
