@@ -31,6 +31,20 @@ def test_text_of_a_record_says_its_language_and_direction_and_is_isolated() -> N
     assert shell.lang_text(Form("Һејдәр", "Cyrl", "aze")) == '<bdi lang="az-Cyrl" dir="ltr">Һејдәр</bdi>'
 
 
+def test_text_that_nobody_can_place_does_not_pass_for_the_language_of_the_page() -> None:
+    assert shell.lang_text(Form("428 s.", "Latn")) == '<bdi lang="und" dir="ltr">428 s.</bdi>'
+    assert shell.lang_text("1984") == '<bdi lang="und" dir="auto">1984</bdi>'
+    assert shell.lang_text("") == shell.lang_text(None) == shell.text_in("") == ""
+
+
+def test_a_title_kept_as_text_is_shown_in_its_language_or_as_its_letters_tell() -> None:
+    assert shell.text_in("Kar", "tur") == '<bdi lang="tr" dir="ltr">Kar</bdi>'
+    assert shell.text_in("Қазақ тілінің сөздігі") == '<bdi lang="kk" dir="ltr">Қазақ тілінің сөздігі</bdi>'
+    assert shell.lang_text(Form("Abaĭ zholy", "Latn", "kaz"), "", "cite").startswith(
+        '<cite lang="kk-Latn-alalc97" dir="ltr">'
+    )
+
+
 def test_direction_overrides_in_titles_are_taken_out() -> None:
     assert "\u202e" not in shell.lang_text(Form("abc\u202edef", "Latn", "eng"))
 

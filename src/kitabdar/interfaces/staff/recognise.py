@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kitabdar.catalogue import queries as catalogue
-from kitabdar.catalogue.views import EditionSummary, ItemView
+from kitabdar.catalogue.views import EditionDetail, EditionSummary, ItemView
 from kitabdar.circulation import finding
 from kitabdar.circulation.availability import Availability, availability
 from kitabdar.interfaces.staff.workplace import Workplace
@@ -81,6 +81,13 @@ def title_form(description: Description, number: str) -> Form:
     """Return the title of a record in its language; one without a title is named by its number."""
     form = catalogue.title_form(description)
     return spoken(form, description) if form else Form(number)
+
+
+def work_title(edition: EditionDetail) -> Form | None:
+    """Return the title of the work that an edition belongs to, in its language; None while it has no title."""
+    if not edition.work_title:
+        return None
+    return spoken(Form(edition.work_title), edition.description, in_doubt=True)
 
 
 def title_of_edition(edition: EditionSummary) -> Title:

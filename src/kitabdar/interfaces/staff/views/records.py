@@ -59,6 +59,7 @@ def record(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
         "title": recognise.title_form(found.description, found.record.control_number),
         "fields": _lines(_marc(found)),
         "edition": detail,
+        "work_title": recognise.work_title(detail) if detail else None,
         "versions": catalogue.record_history(record_id),
         "queue": circulation.hold_queue(found.edition_id),
         "branches": organisation.branches(public_only=True),
