@@ -17,7 +17,7 @@ MOST = 6
 
 _VOWELS = "aeəiıoöuü"
 _CLASSES = {"A": "[aeə]", "I": "[iuü]"}
-_HARDENED = str.maketrans("bdcyğg", "ptçkkk")
+_HARDENED = str.maketrans("bdcyğgq", "ptçkkkk")
 _FLEETING = re.compile(rf"([{_VOWELS}][^{_VOWELS}])[iuü]([rlnmzs])$")
 
 
