@@ -25,7 +25,7 @@ LONGEST = 4
 
 LEAST_SIGN = 33  # the sign of cost 0
 MOST_COST = 93  # the last printable ASCII sign is 126
-_MOST_LETTERS = 120  # so that the sum of a lane, at most 126 for each of 500 groups, stays below 2 ** 16
+_MOST_LETTERS = 80  # so that the sum of a lane, at most 126 for each of 370 groups, stays below 2 ** 16
 _HOPELESS = 9.0  # one in eight thousand
 
 _SAME = str.maketrans(
