@@ -12,9 +12,10 @@ import re
 
 from stdnum import isbn, issn
 
-from kitabdar.search.lexing import Lexeme, lexemes
+from kitabdar.search.lexing import MOST_WORDS, Lexeme, lexemes
 from kitabdar.search.query import FIELDS, And, Everything, Exact, Not, Or, Phrase, Prefix, Query, Words
 from kitabdar.text.display import clean
+from kitabdar.text.keys import analyse
 
 LONGEST_TEXT = 2000
 DEEPEST_BRACKETS = 8
@@ -136,12 +137,20 @@ def _conjunction(parts: list[Query]) -> Query:
     return parts[0] if len(parts) == 1 else And(tuple(parts))
 
 
+def _first_words(text: str) -> str:
+    """Cut after the first 40 words: each sign of Han, Kana or Thai is one."""
+    tokens = analyse(text)
+    return text if len(tokens) <= MOST_WORDS else text[: tokens[MOST_WORDS - 1].end]
+
+
 def _phrase(text: str, field: str) -> Query:
+    text = _first_words(text)
     return Phrase(text, field) if field in FIELDS else _words(text, field)
 
 
 def _words(text: str, field: str) -> Query:
     """Read words, among them a standard number, which is looked for as such too."""
+    text = _first_words(text)
     numbers = _standard_numbers(text)
     if field in ("isbn", "issn"):
         wanted = tuple(number for kind, number in numbers if kind == field)

@@ -100,3 +100,9 @@ def test_parsing_never_raises(text: str) -> None:
 @given(st.text(alphabet='()"*-: abАəOR«»NT\0\u202e', max_size=200))
 def test_parsing_never_raises_on_its_own_signs(text: str) -> None:
     parse(text, "title")
+
+
+def test_signs_of_han_count_as_words() -> None:
+    found = parse("漢" * 300)
+    assert isinstance(found, Words)
+    assert found.text == "漢" * 40
