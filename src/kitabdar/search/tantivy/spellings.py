@@ -23,6 +23,8 @@ HEADING, WORD = "h", "w"
 CANDIDATES = 150
 LEAST_ALIKE = 0.55
 """Below this a heading is not like what was asked."""
+FARTHEST = 0.25
+"""Nor is one so much less alike than the best."""
 LEAST_ALIKE_WORD = 0.7
 MOST_READINGS = 4
 MOST_JOINED = 3  # words of a name that may be written as one
@@ -68,12 +70,9 @@ class TantivySpellings:
         """Return the numbers of headings most like these words, of one kind or "any", with their likeness."""
         keys = [Keys(word.k0, word.k1, word.k2) for word in words]
         telling = [word for word in keys if not is_bare(concept_of(word.k2))] or keys
-        found = self._alike(telling, profiles(keys), HEADING)
-        return [
-            (number, like)
-            for like, number, is_of, _key in found
-            if like >= LEAST_ALIKE and field in ("any", is_of)
-        ][:limit]
+        found = [each for each in self._alike(telling, profiles(keys), HEADING) if field in ("any", each[2])]
+        least = max(LEAST_ALIKE, found[0][0] - FARTHEST) if found else 0.0
+        return [(number, like) for like, number, _is_of, _key in found if like >= least][:limit]
 
     def words(self, word: Token, limit: int) -> Sequence[tuple[str, str, float]]:
         """Return words most like this one: as written, loose key, likeness; the word itself is none of them."""
