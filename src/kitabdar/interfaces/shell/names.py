@@ -94,6 +94,12 @@ def _locale(language: str) -> Locale:
     return Locale.parse(language)
 
 
+def writing(code: str) -> str:
+    """Name a language (BCP 47) or a script (ISO 15924) in the language of the interface."""
+    locale = _locale(interface_language())
+    return str((locale.scripts if len(code) == 4 else locale.languages).get(code, code))
+
+
 def day(moment: datetime, zone: str = "UTC") -> str:
     """Write the day of `moment` as people at `zone` (IANA name) say it: "12 March 2025"."""
     return format_date(

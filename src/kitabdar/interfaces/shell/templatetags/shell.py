@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from kitabdar.interfaces.shell import names
+from kitabdar.interfaces.shell import keyboards, names
 from kitabdar.interfaces.shell.icons import FORMAT_ICONS, STROKES
 from kitabdar.marc.description import Form
 from kitabdar.text.casing import capitalise
@@ -114,6 +114,24 @@ def query_with(context: template.Context, **changes: Any) -> str:
 def language(code: str) -> str:
     """Name a language (MARC code) in the language of the interface."""
     return language_name(code, names.interface_language())
+
+
+@register.filter
+def writing(code: str) -> str:
+    """Name a language (BCP 47) or a script."""
+    return names.writing(code)
+
+
+@register.inclusion_tag("shell/parts/keyboard.html")
+def keyboard() -> dict[str, Any]:
+    """Give the page the parts of which `keyboard.js` makes the on-screen keyboard; nothing of them is seen without."""
+    interface = names.interface_language()
+    return {
+        "keyboards": keyboards.KEYBOARDS,
+        "letter_names": keyboards.LETTER_NAMES,
+        "first": keyboards.first_for(interface),
+        "LANGUAGE_CODE": interface,
+    }
 
 
 @register.filter

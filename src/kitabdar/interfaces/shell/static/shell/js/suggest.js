@@ -20,6 +20,7 @@ function option(id, index, entry) {
 
 function enhance(box) {
   const field = box.querySelector("input");
+  const drop = box.querySelector(".search-drop");
   const list = document.createElement("ul");
   const id = `suggestions-${(count += 1)}`;
   list.id = id;
@@ -27,12 +28,13 @@ function enhance(box) {
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", box.dataset.suggestLabel);
-  box.append(list);
+  drop.append(list);
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-expanded", "false");
   field.setAttribute("aria-controls", id);
 
+  const near = (element) => element === field || drop.contains(element); // on the on-screen keyboard, too
   let typed = field.value;
   let timer = 0;
   let asking = null;
@@ -61,7 +63,7 @@ function enhance(box) {
       const entries = answer.ok ? await answer.json() : [];
       list.replaceChildren(...entries.map((entry, index) => option(id, index, entry)));
       chosen = -1;
-      show(entries.length > 0 && document.activeElement === field);
+      show(entries.length > 0 && near(document.activeElement));
     } catch (error) {
       if (error.name !== "AbortError") show(false);
     }
@@ -101,7 +103,8 @@ function enhance(box) {
     field.form.requestSubmit();
   });
 
-  field.addEventListener("blur", () => {
+  box.addEventListener("focusout", (event) => {
+    if (near(event.relatedTarget)) return;
     clearTimeout(timer);
     asking?.abort();
     list.hidden = true;
