@@ -178,6 +178,33 @@ def test_other_letters_may_be_typed_while_the_focus_is_on_the_keys(site: Site) -
     expect(page.locator("#creator")).to_have_value("ş")
 
 
+def test_a_finger_types_without_the_keyboard_of_the_device(site: Site) -> None:
+    context = site.browser.new_context(has_touch=True, viewport={"width": NARROW, "height": SHORT})
+    page = context.new_page()
+    page.goto(site.server.url)
+    letters(page).tap()
+    page.locator("#keyboard-kk").tap()
+    key(page, "ұ").tap()
+    key(page, "ң").tap()
+    expect(page.locator("#home-search")).to_have_value("ұң")
+    expect(page.locator("#home-search")).not_to_be_focused()
+    page.locator("h1").tap()
+    expect(page.locator(".keyboard")).to_have_count(0)
+    context.close()
+
+
+def test_keys_say_which_letter_they_are_and_of_what(site: Site) -> None:
+    page = opened(site.visitor(), code="az")
+    expect(letters(page)).to_have_accessible_name(re.compile("^Letters ?: Search the catalogue$"))
+    expect(page.get_by_role("toolbar")).to_have_accessible_name("Azerbaijani")
+    expect(key(page, "ə")).to_have_accessible_name(re.compile("^ə ?, Azerbaijani letter$"))
+    expect(key(page, "ı")).to_have_accessible_name(re.compile("^ı ?, i without a dot$"))
+    page.locator("[data-does=shift]").click()
+    expect(key(page, "i")).to_have_accessible_name(re.compile("^İ ?, i with a dot$"))
+    page.locator("#keyboard-Arab").click()
+    expect(page.get_by_role("toolbar").get_by_role("button", name="half-space")).to_be_visible()
+
+
 def test_a_panel_over_the_page_goes_when_the_reader_does(site: Site) -> None:
     page = opened(site.visitor())
     page.locator("h1").click()

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -122,16 +123,21 @@ def writing(code: str) -> str:
     return names.writing(code)
 
 
-@register.inclusion_tag("shell/parts/keyboard.html")
-def keyboard() -> dict[str, Any]:
+@register.simple_tag
+def keyboard() -> SafeString:
     """Give the page the parts of which `keyboard.js` makes the on-screen keyboard; nothing of them is seen without."""
-    interface = names.interface_language()
-    return {
+    return _keyboard(names.interface_language())
+
+
+@lru_cache(maxsize=8)
+def _keyboard(interface: str) -> SafeString:
+    parts = {
         "keyboards": keyboards.KEYBOARDS,
         "letter_names": keyboards.LETTER_NAMES,
         "first": keyboards.first_for(interface),
-        "LANGUAGE_CODE": interface,
+        "interface": interface,
     }
+    return render_to_string("shell/parts/keyboard.html", parts)
 
 
 @register.filter
