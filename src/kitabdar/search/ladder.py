@@ -31,7 +31,7 @@ SURE = 0.8
 """How sure the guess must be which language a question is in."""
 TIE_BREAKER = 0.1
 STOP_WORD = 0.1
-"""What a stop word (və, және, the) counts of another word's weight."""
+"""What a stop word (və, және, the) and a kind of place (rayonu, облысы) count of another word's weight."""
 
 TEXT_FIELDS = ("title", "author", "subject", "publisher", "other")
 

@@ -12,11 +12,11 @@ from kitabdar.text.keys import keys_of
 from kitabdar.text.stemming import STEMMED, stems
 
 GOLD = Path(__file__).parent / "gold"
-APART_THAT_BELONG = {"aze": 1, "kaz": 1}
-"""Pairs of the gold list that should share a stem and do not: under-stemming."""
+APART_THAT_BELONG = {"aze": 7, "kaz": 8}
+"""Pairs of the gold list that should share a stem and do not, of 410 and 406: under-stemming."""
 
-TOGETHER_THAT_DO_NOT_BELONG = {"aze": 3, "kaz": 1}
-"""Pairs that should share none and do: over-stemming."""
+TOGETHER_THAT_DO_NOT_BELONG = {"aze": 14, "kaz": 7}
+"""Pairs that should share none and do, of 200 and 202: over-stemming."""
 
 
 def shared(one: str, other: str, language: str) -> bool:
@@ -29,11 +29,8 @@ def shared(one: str, other: str, language: str) -> bool:
 
 def pairs(name: str, sign: str) -> list[tuple[str, str]]:
     lines = (GOLD / f"stems-{name}.tsv").read_text(encoding="utf-8").splitlines()
-    return [
-        (one, other)
-        for is_shared, one, other in (line.split("\t") for line in lines if "\t" in line)
-        if is_shared == sign
-    ]
+    rows = [line.split("\t") for line in lines if line.startswith(sign)]
+    return [(word, other) for _, word, others in rows for other in others.split()]
 
 
 @pytest.mark.parametrize(("language", "name"), [("aze", "az"), ("kaz", "kk")])
@@ -59,6 +56,33 @@ def test_different_words_stay_apart(language: str, name: str) -> None:
 )
 def test_snowball_stems_what_it_is_fed(language: str, one: str, other: str) -> None:
     assert shared(one, other, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("aze", "kitabı китабы kitabi"),
+        ("aze", "ürəyi үрәји uşağı"),
+        ("kaz", "кітаптарымыз kitaptarymyz كىتاپتارىمىز"),
+    ],
+)
+def test_every_script_of_a_form_meets_its_lemma(language: str, words: str) -> None:
+    lemmas = {"kitab", "ürək", "uşaq", "kitap"}
+    for keys in keys_of(words, language):
+        assert lemmas.intersection(stems(keys.k0, keys.k1[0], language)), keys
+
+
+@pytest.mark.parametrize("word", ["kitabə", "divanə", "insanə"])
+def test_an_ending_out_of_vowel_harmony_is_none(word: str) -> None:
+    assert word[:-1] not in stems(word, word, "aze")
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("aze", "alma"), ("aze", "balıq"), ("kaz", "қала"), ("kaz", "ана")]
+)
+def test_short_words_keep_what_looks_like_an_ending(language: str, word: str) -> None:
+    keys = keys_of(word, language)[0]
+    assert all(len(each) >= 4 for each in stems(keys.k0, keys.k1[0], language))
 
 
 @given(st.text(max_size=80), st.sampled_from(sorted(STEMMED)))

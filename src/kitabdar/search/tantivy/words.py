@@ -15,6 +15,7 @@ from kitabdar.search import ladder
 from kitabdar.search.query import Alike, Named, Tier, Words
 from kitabdar.search.streams import STEM_LEVEL, beginnings, phrases, readings, stem_keys, whole_keys
 from kitabdar.search.tantivy.schema import HEADING, WHOLE, schema, text_field
+from kitabdar.text.concepts import concept_of, is_bare
 from kitabdar.text.keys import Token, analyse
 from kitabdar.text.stopwords import is_stop_word
 
@@ -51,8 +52,9 @@ def needed(tokens: tuple[Token, ...], tier: Tier) -> tuple[Token, ...]:
 
 
 def weight_of(token: Token) -> float:
-    """Return what a word counts beside others: a stop word little."""
-    return ladder.STOP_WORD if is_stop_word(token.k1[0]) else 1.0
+    """Return what a word counts beside others: a stop word, and a kind of place (rayonu, облысы), little."""
+    says_little = is_stop_word(token.k1[0]) or is_bare(concept_of(token.k2))
+    return ladder.STOP_WORD if says_little else 1.0
 
 
 def _word(token: Token, field: str, tier: Tier, share: float) -> Compiled:

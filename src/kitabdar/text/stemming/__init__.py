@@ -11,7 +11,7 @@ STEMMED = frozenset((*light.TABLES, *snowball.ALGORITHMS))
 """Languages (MARC codes) that have a stemmer."""
 
 SHORTEST = 5
-"""Words of fewer letters are left alone."""
+"""Words of fewer letters are not given to Snowball."""
 
 
 def stems(k0: str, k1: str, language: str) -> tuple[str, ...]:
@@ -21,7 +21,7 @@ def stems(k0: str, k1: str, language: str) -> tuple[str, ...]:
     stem of the other.
     """
     if language in light.TABLES:
-        return light.stems(k1, light.TABLES[language]) if len(k1) >= SHORTEST else ()
+        return light.stems(k1, light.TABLES[language])
     if language in snowball.ALGORITHMS and len(k0) >= SHORTEST:
         return snowball.stems(k0, k1, language)
     return ()
