@@ -25,7 +25,7 @@ def test_a_score_tells_its_tier_whatever_the_loosest() -> None:
 def test_word_n_of_a_text_is_word_n_of_every_stream() -> None:
     text = "Kitabi-Dədə Qorqud və su"
     words = len(analyse(text, "aze"))
-    assert [len(level[0].split(" ")) for level in streams(text, "aze")] == [words, words, words, 3]
+    assert [len(level[0].split(" ")) for level in streams(text, "aze")[:3]] == [words] * 3
 
 
 def test_a_short_word_in_the_loose_stream_cannot_be_taken_for_a_loose_key() -> None:
