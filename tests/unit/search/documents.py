@@ -21,9 +21,9 @@ def document(number: int, title: str = "", tongue: str = "", **named: object) ->
     return IndexDocument(id=number, title=(TextField(title, tongue),), **given)  # type: ignore[arg-type]
 
 
-def put(engine: Engine, documents: Iterable[IndexDocument]) -> None:
-    """Write and commit."""
-    writer = engine.writer()
+def put(engine: Engine, documents: Iterable[IndexDocument], generation: str | None = None) -> None:
+    """Write and commit, to the generation served if none is named."""
+    writer = engine.writer(generation)
     try:
         writer.upsert(documents)
         writer.commit()

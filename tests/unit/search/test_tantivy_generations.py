@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kitabdar.search.engine import IndexUnavailable
-from kitabdar.search.tantivy import generations
+from kitabdar.search.tantivy import generations, reading
 from kitabdar.search.tantivy.engine import TantivyEngine
 from tests.unit.search.documents import ask, document, ids, put
 
@@ -86,3 +86,24 @@ def test_the_old_generation_is_removed_and_an_open_reader_goes_on(served: Tantiv
     assert sorted(each.name for each in root.iterdir()) == [generations.POINTER, "second"]
     assert view.searcher.num_docs == 1
     assert served.info().documents == 0
+
+
+@pytest.mark.parametrize("asked_before", [True, False])
+def test_a_generation_replaced_between_two_looks_at_the_folder_is_followed(
+    served: TantivyEngine, root: Path, monkeypatch: pytest.MonkeyPatch, asked_before: bool
+) -> None:
+    served.create("second")
+    put(served, [document(1, "Atlas")], "second")
+    reader, look, left = TantivyEngine(root), reading._stamp, ["second"]
+    if asked_before:
+        assert ids(ask(reader, "atlas")) == [1]
+
+    def looked(path: Path) -> reading.Stamp:
+        stamp = look(path)
+        if left and path.name == generations.POINTER:
+            served.activate(left.pop())
+        return stamp
+
+    monkeypatch.setattr(reading, "_stamp", looked)
+    assert ids(ask(reader, "atlas")) == [1]
+    assert not left and reader.info().generation == "second"

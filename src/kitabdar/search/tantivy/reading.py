@@ -26,6 +26,17 @@ class View:
     commit: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A view, the two indexes it is of, and the stamps of the pointer and of the commit it was made at."""
+
+    index: Index
+    spellings: Index
+    view: View
+    pointer: Stamp
+    meta: Stamp
+
+
 class Reader:
     """Opens, follows and re-opens the generation served; looks at two file stamps before each answer.
 
@@ -36,59 +47,62 @@ class Reader:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._lock = threading.Lock()
-        self._index: Index | None = None
-        self._spellings: Index | None = None
-        self._view: View | None = None
-        self._pointer: Stamp | None = None
-        self._meta: Stamp | None = None
+        self._opened: _Opened | None = None
 
     def view(self) -> View:
         """Return the newest state. Raises IndexUnavailable."""
-        pointer = _stamp(self._root / generations.POINTER)
-        view = self._view
-        if view is not None and pointer == self._pointer and self._meta_stamp(view) == self._meta:
-            return view
-        with self._lock:
-            return self._renew(pointer)
-
-    def _renew(self, pointer: Stamp) -> View:
-        view = self._view
-        if view is None or pointer != self._pointer:
-            view = self._open(pointer)
-        meta = self._meta_stamp(view)
-        if meta != self._meta:
-            assert self._index is not None and self._spellings is not None
+        while True:
+            pointer = self._pointer()
             try:
-                self._index.reload()
-                self._spellings.reload()
-            except (ValueError, OSError) as problem:
-                raise IndexUnavailable("damaged", str(problem)) from problem
-            view = View(
-                self._index.searcher(),
-                TantivySpellings(self._spellings.searcher()),
-                view.label,
-                f"{view.label.generation}:{meta}",
-            )
-            self._view, self._meta = view, meta
-        return view
+                return self._newest(pointer)
+            except IndexUnavailable:
+                if pointer == self._pointer():
+                    raise  # else a rebuild removed the generation just looked at, for a newer one
 
-    def _open(self, pointer: Stamp) -> View:
-        label = generations.pointed(self._root)
-        label.check()
+    def _newest(self, pointer: Stamp) -> View:
+        opened = self._opened  # read once: other threads put newer ones in its place
+        if opened and opened.pointer == pointer and opened.meta == self._meta(opened.view.label):
+            return opened.view
+        with self._lock:
+            self._opened = self._renewed(self._opened, pointer)
+            return self._opened.view
+
+    def _renewed(self, opened: _Opened | None, pointer: Stamp) -> _Opened:
+        if opened and opened.pointer == pointer:
+            index, spellings, label = opened.index, opened.spellings, opened.view.label
+        else:
+            label = generations.pointed(self._root)
+            index, spellings = self._open(label)
+        meta = self._meta(label)
+        if opened and index is opened.index and meta == opened.meta:
+            return opened
         try:
-            place = generations.folder(self._root, label.generation)
+            index.reload()
+            spellings.reload()
+        except (ValueError, OSError) as problem:
+            raise IndexUnavailable("damaged", str(problem)) from problem
+        found = TantivySpellings(spellings.searcher())
+        view = View(index.searcher(), found, label, f"{label.generation}:{meta}")
+        return _Opened(index, spellings, view, pointer, meta)
+
+    def _open(self, label: generations.Label) -> tuple[Index, Index]:
+        label.check()
+        place = generations.folder(self._root, label.generation)
+        try:
             index, spellings = Index.open(str(place)), Index.open(str(place / FOLDER))
         except (ValueError, OSError) as problem:
-            there = (generations.folder(self._root, label.generation) / generations.META).exists()
-            raise IndexUnavailable("damaged" if there else "rebuilding", str(problem)) from problem
+            reason = "damaged" if (place / generations.META).exists() else "rebuilding"
+            raise IndexUnavailable(reason, str(problem)) from problem
         for each in (index, spellings):
             register(each)
             each.config_reader("manual")
-        self._index, self._spellings, self._pointer, self._meta = index, spellings, pointer, None
-        return View(index.searcher(), TantivySpellings(spellings.searcher()), label, "")
+        return index, spellings
 
-    def _meta_stamp(self, view: View) -> Stamp:
-        return _stamp(self._root / view.label.generation / generations.META)
+    def _pointer(self) -> Stamp:
+        return _stamp(self._root / generations.POINTER)
+
+    def _meta(self, label: generations.Label) -> Stamp:
+        return _stamp(self._root / label.generation / generations.META)
 
 
 def _stamp(path: Path) -> Stamp:
