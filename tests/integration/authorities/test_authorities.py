@@ -58,6 +58,13 @@ def test_question_finds_the_other_names_of_what_it_names() -> None:
     assert other_names("kitab") == ()
 
 
+def test_short_word_names_only_what_is_so_called_in_some_alphabet() -> None:
+    load(["x:koln\tplace\t10\t\taze Köln | rus Кёльн", "x:yel\tplace\t10\t\taze Yelizavetpol | rus Гянджа"])
+    assert forms("Көлн") and forms("Kyoln")
+    assert forms("Kolan") == forms("Guln") == []
+    assert forms("Yelizəvətpol") == ["Гянджа"]
+
+
 def test_question_costs_one_statement(django_assert_num_queries: object) -> None:
     load()
     with django_assert_num_queries(1):  # type: ignore[operator]

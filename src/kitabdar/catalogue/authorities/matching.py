@@ -16,6 +16,7 @@ MOST_KEYS = 600  # keys in the one statement
 MOST_ROWS = 900  # names read in it
 MOST_ALIKE = 6  # namesakes of one run of words
 MOST_NAMES = 24  # forms of one match
+MIDDLING = 7  # letters of a word that must be as in the name, in some alphabet
 FEWEST_BARE = 8  # places among these for names of a place without their generic words
 
 
@@ -47,7 +48,8 @@ def other_names(text: str) -> tuple[NameMatch, ...]:
     """Return the authorities that words of a question name, longest runs first taken (one statement).
 
     Of namesakes the weightiest come first. A run of one short word (up to three letters) must be as the name
-    is written; generic words (rayonu, облысы, Province) may stand on either side or be missing.
+    is written, one of a middling word (up to seven) as it is in some alphabet; generic words (rayonu, облысы,
+    Province) may stand on either side or be missing.
     """
     words = analyse(text)[:MOST_ASKED]
     runs = list(_runs(words))
@@ -62,9 +64,9 @@ def other_names(text: str) -> tuple[NameMatch, ...]:
     for start, end, keys in runs:
         if taken.isdisjoint(range(start, end)):
             ids = list(dict.fromkeys(pk for key in keys for pk in by_key.get(key, ())))[:MOST_ALIKE]
-            for pk in ids:
-                matches.append(_match(start, end, pk, found[pk], words))
-            if ids:
+            meant = [pk for pk in ids if _is_meant(words[start:end], found[pk])]
+            matches += [_match(start, end, pk, found[pk], words) for pk in meant]
+            if meant:
                 taken.update(range(start, end))
     return tuple(matches)
 
@@ -98,6 +100,20 @@ def _read(keys: list[int]) -> tuple[dict[int, list[int]], dict[int, _Found]]:
             seen.add((pk, text))
             found.setdefault(pk, _Found(kind, [])).names.append((text, language, relation))
     return by_key, found
+
+
+def _is_meant(run: Sequence[Token], found: _Found) -> bool:
+    """Tell whether one word names this: a loose likeness says little of one so short (Kolang, Köln; Akcaiu, Ohio)."""
+    if len(run) > 1 or len(run[0].k2[0]) > MIDDLING:
+        return True
+    asked = set(run[0].k1)
+    for text, language, _relation in found.names:
+        words = analyse(text, language)
+        bare = bare_words(tuple(word.text for word in words))
+        for each in (words, *(analyse(" ".join(part), language) for part in bare)):
+            if len(each) == 1 and not asked.isdisjoint(each[0].k1):
+                return True
+    return False
 
 
 def _match(start: int, end: int, pk: int, found: _Found, words: Sequence[Token]) -> NameMatch:
