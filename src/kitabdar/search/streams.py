@@ -29,6 +29,8 @@ LONGEST_WHOLE = 200  # characters of a title that a question may equal
 LONGEST_REMEMBERED = 100  # letters of a text that is likely to come again
 
 STEM_LEVEL = 3
+SHORTEST_STEM = 4
+"""Letters of a stem's loose key: shorter ones are shared by words of every language (Boone, bundan, буунди)."""
 
 BY_SCRIPT = {"Latn": ("aze", "tur", "eng", "kaz"), "Cyrl": ("rus", "kaz", "aze"), "Arab": ("aze", "kaz")}
 """Languages whose stems a word of a query may have, by its script."""
@@ -73,7 +75,7 @@ def stem_keys(word: Keys | Token, language: str = "") -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def _stem_keys(k0: str, k1: str, k2: str, language: str) -> tuple[str, ...]:
     made = (loosen(stem) for stem in stems(k0, k1, language))
-    return tuple(dict.fromkeys(key for key in made if len(key) >= SHORT and key != k2))
+    return tuple(dict.fromkeys(key for key in made if len(key) >= SHORTEST_STEM and key != k2))
 
 
 def _has_no_loose_key(k0: str, k1: tuple[str, ...]) -> bool:

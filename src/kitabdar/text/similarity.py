@@ -2,7 +2,11 @@
 
 A name is compared at three levels of keys (k1, k2 and the skeleton k3), in the order of its words, with its words
 sorted, written as one word, and bare: without words that languages leave out ("rayonu", "language"), with words that
-they translate ("East") compared by meaning. The best of the four counts, each but the first a little less.
+they translate ("East") compared by meaning. The best of the four counts, each but the first a little less. Names
+written much alike (k0: a slip of the key) are a little more alike than those that only sound so. Beside the Arabic
+script, which leaves vowels out, the skeleton weighs most.
+
+Two strings are compared by the mean of what they share in order (Indel) and of the slips between them (OSA).
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import OSA, Indel
 
 from kitabdar.text.concepts import concept_of, is_bare
 from kitabdar.text.keys import Keys, keys_of
@@ -20,39 +24,54 @@ from kitabdar.text.skeleton import skeleton
 WEIGHTS = (0.34, 0.40, 0.26)
 """Of k1, k2 and k3 in a comparison (languages.md section 8)."""
 
-SORTED, JOINED, BARE = 0.97, 0.95, 0.97
+ABJAD_WEIGHTS = (0.2, 0.3, 0.5)
+"""The same where one of the two is in Arabic script and the other is not."""
+
+WRITTEN, LEAST_WRITTEN = 0.2, 0.6
+"""What likeness of the letters as typed adds, and above which likeness it does."""
+
+SORTED, JOINED, BARE = 0.97, 0.97, 0.97
 """What a likeness of sorted words, of words run together and of bare names counts."""
 
 MOST_READINGS = 4
 LONGEST = 160  # characters of a name that count
 
+_ARABIC = re.compile("[\u0620-\u06ff]")
 _ADJECTIVE = re.compile(r"(?:sk(?:i|ii|ai|oi|oe|aia|oie)|ca|ce|ise|lik|li)$")
 """Endings of adjectives and names of languages in loose keys: -ский, -ça, -cha, -lik."""
 
 _SHORTEST_STEM = 3
-_likeness = Indel.normalized_similarity
+_shared = Indel.normalized_similarity
+_unslipped = OSA.normalized_similarity
 
 Levels = tuple[str, str, str]
+Weights = tuple[float, float, float]
 
 
 class Profile(NamedTuple):
-    """A name as it is compared: at each level in order, sorted, and bare ("" where nothing is left)."""
+    """A name as it is compared: as written, and at each level in order, sorted, and bare ("" where nothing is left)."""
 
+    written: str
     plain: Levels
     ordered: Levels
     bare: Levels
 
     def write(self) -> str:
         """Return it as one line, for keeping."""
-        return "\t".join((*self.plain, *self.ordered, *self.bare))
+        return "\t".join((self.written, *self.plain, *self.ordered, *self.bare))
 
     @classmethod
     def read(cls, line: str) -> Profile:
         """Read what `write` made."""
-        parts = line.split("\t")
+        written, *keys = line.split("\t")
         return cls(
-            (parts[0], parts[1], parts[2]), (parts[3], parts[4], parts[5]), (parts[6], parts[7], parts[8])
+            written, (keys[0], keys[1], keys[2]), (keys[3], keys[4], keys[5]), (keys[6], keys[7], keys[8])
         )
+
+    @property
+    def is_abjad(self) -> bool:
+        """Tell whether it is in Arabic script."""
+        return _ARABIC.search(self.written) is not None
 
 
 def profile(text: str, language: str = "") -> Profile:
@@ -73,16 +92,17 @@ def profiles(words: Sequence[Keys]) -> list[Profile]:
 
 def likeness(one: Profile, other: Profile) -> float:
     """Say how alike two profiles are, 1 for the same."""
-    best = _weigh(one.plain, other.plain)
+    weights = WEIGHTS if one.is_abjad == other.is_abjad else ABJAD_WEIGHTS
+    best = _weigh(one.plain, other.plain, weights)
     one_has_more, other_has_more = " " in one.plain[0], " " in other.plain[0]
     if one_has_more or other_has_more:
         if one_has_more and other_has_more:
-            best = max(best, SORTED * _weigh(one.ordered, other.ordered))
-        joined = _likeness(one.plain[1].replace(" ", ""), other.plain[1].replace(" ", ""))
-        best = max(best, JOINED * joined)
+            best = max(best, SORTED * _weigh(one.ordered, other.ordered, weights))
+        best = max(best, JOINED * _weigh(_run_together(one.plain), _run_together(other.plain), weights))
     if one.bare[0] and other.bare[0]:
-        best = max(best, BARE * _weigh(one.bare, other.bare))
-    return float(best)
+        best = max(best, BARE * _weigh(one.bare, other.bare, weights))
+    as_written = _likeness(one.written, other.written) - LEAST_WRITTEN
+    return min(1.0, best + WRITTEN * as_written) if as_written > 0 else best
 
 
 def similarity(one: str, other: str, language: str = "") -> float:
@@ -91,14 +111,23 @@ def similarity(one: str, other: str, language: str = "") -> float:
     return max((likeness(each, compared) for each in profiles(keys_of(one))), default=0.0)
 
 
-def _weigh(one: Levels, other: Levels) -> float:
-    return float(sum(weight * _likeness(a, b) for weight, a, b in zip(WEIGHTS, one, other, strict=True)))
+def _likeness(one: str, other: str) -> float:
+    return float(_shared(one, other) + _unslipped(one, other)) / 2
+
+
+def _weigh(one: Levels, other: Levels, weights: Weights) -> float:
+    return sum(weight * _likeness(a, b) for weight, a, b in zip(weights, one, other, strict=True))
+
+
+def _run_together(levels: Levels) -> Levels:
+    return levels[0].replace(" ", ""), levels[1].replace(" ", ""), levels[2].replace(" ", "")
 
 
 def _profile(words: Sequence[Keys], reading: int) -> Profile:
     plain = [_word(word, reading) for word in words]
     bare = sorted(filter(None, (_bare(word, reading) for word in words)), key=lambda levels: levels[1])
-    return Profile(_joined(plain), _joined(sorted(plain, key=lambda levels: levels[1])), _joined(bare))
+    ordered = sorted(plain, key=lambda levels: levels[1])
+    return Profile(" ".join([word.k0 for word in words]), _joined(plain), _joined(ordered), _joined(bare))
 
 
 def _joined(words: Sequence[Levels]) -> Levels:

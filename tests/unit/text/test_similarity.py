@@ -47,6 +47,24 @@ def test_the_same_name_is_more_alike_than_another(one: str, other: str, unlike: 
     assert similarity(one, other) > 0.6
 
 
+@pytest.mark.parametrize(
+    ("slip", "meant", "sounding"),
+    [("Mucria", "Murcia", "Мукур"), ("Obmanlar", "Osmanlar", "Çobanlar"), ("неваси", "невари", "Нәвайи")],
+)
+def test_a_slip_of_the_key_is_nearer_to_what_was_meant_than_what_sounds_like_it(
+    slip: str, meant: str, sounding: str
+) -> None:
+    assert similarity(slip, meant) > similarity(slip, sounding)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "unlike"),
+    [("عباسقولالار", "Abbasqulular", "басқалар"), ("حسن قالا", "Həsənqala", "Hüseynli")],
+)
+def test_beside_a_script_without_vowels_the_skeleton_weighs_most(one: str, other: str, unlike: str) -> None:
+    assert similarity(one, other, "aze") > similarity(one, unlike)
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_likeness_is_a_share_and_of_itself_is_one(one: str, other: str) -> None:
     assert 0.0 <= similarity(one, other) <= 1.0

@@ -21,7 +21,7 @@ from kitabdar.text.skeleton import skeleton
 FOLDER = "spellings"
 HEADING, WORD = "h", "w"
 CANDIDATES = 150
-LEAST_ALIKE = 0.55
+LEAST_ALIKE = 0.6
 """Below this a heading is not like what was asked."""
 FARTHEST = 0.25
 """Nor is one so much less alike than the best."""
