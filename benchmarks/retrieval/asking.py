@@ -78,7 +78,7 @@ def in_process(*, tiers: tuple[Tier, ...] | None = None, limit: int = DEPTH) -> 
     def ask(text: str) -> tuple[Seen, ...]:
         found = find(SearchRequest(query=parse(text), limit=limit, tiers=tiers or usual))
         return tuple(
-            Seen(hit.edition.control_number, hit.tier.name.lower() if hit.tier else "")
+            Seen(hit.edition.control_number, "" if hit.tier is None else hit.tier.name.lower())
             for hit in (*found.hits, *found.further)[:limit]
         )
 

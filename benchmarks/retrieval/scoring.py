@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 DEPTH = 10
-SURE = ("precise", "script", "loose")
+SURE = ("title", "precise", "script", "loose")
 """Tiers that say "this is what you asked for"; the others are labelled as likenesses."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kitabdar.search.query import Tier
-from kitabdar.search.streams import readings, stem_keys
+from kitabdar.search.streams import readings, stem_keys, whole_key, whole_keys
 from kitabdar.text.choice import table_for
 from kitabdar.text.folding import fold
 from kitabdar.text.guessing import Guess, ranked
@@ -59,7 +59,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How a question (the first text) would find a title (the second): its tier is that of its worst word."""
+    """How a question (the first text) would find a title (the second).
+
+    Its tier is that of its worst word, TITLE where the words are all of the title.
+    """
 
     meetings: tuple[Meeting, ...]
     tier: Tier | None
@@ -86,7 +89,13 @@ def compare(question: str, title: str, language: str = "") -> Comparison:
     there = analyse(title, language)
     meetings = tuple(_meeting(token, there, language) for token in analyse(question))
     tiers = [each.tier for each in meetings]
-    found = max((each for each in tiers if each), default=None) if tiers and None not in tiers else None
+    found = max((each for each in tiers if each is not None), default=None) if None not in tiers else None
+    if (
+        found is not None
+        and found <= Tier.SCRIPT
+        and whole_key(title, language) in whole_keys(analyse(question))
+    ):
+        found = Tier.TITLE
     if found is None and any(_meets_retyped(other, there, language) for other in retyped(question)):
         found = Tier.LAYOUT
     return Comparison(meetings, found, similarity(question, title, language))

@@ -2,16 +2,18 @@
 
 The tiers of the catalogue proper (MAIN) are one question; its totals and facets count all their hits:
 
-score = BAND x (number of tiers better than the loosest asked) + PHRASE (its words stand together)
-        + WHOLE (they are the whole title or name) + relevance
+score = BAND x (number of tiers better than the loosest asked) + TITLE (its words are a whole title or name, each as
+        typed or in another script) + PHRASE (they stand together) + WHOLE (they are a whole one, however spelled)
+        + relevance
 
 relevance = BM25, for each word the best field and key (a tenth of the others added), divided by the number of words;
         + HELD if a library has it to lend, + READ if it is in the language of the interface, + MEANT if in the one
         that the letters asked for tell
 
-Relevance stays below WHOLE whatever is asked, all three below BAND: a hit of a better tier always stands above,
-inside a tier a whole title above a phrase and a phrase above scattered words, and only then relevance counts. All fit
-the 24 bits of the engine's scores with a thousandth to spare.
+Relevance stays below WHOLE whatever is asked, it, WHOLE and PHRASE below BAND: a hit of a better tier always stands
+above, inside a tier a whole title above a phrase and a phrase above scattered words, and only then relevance counts.
+TITLE lifts a hit above all that are no whole titles, and leaves titles as typed above those in another script. All fit
+the 24 bits of the engine's scores with two thousandths to spare.
 
 The tiers that stand apart (FURTHER) are asked one after another, by `climbing`, only while hits are FEW; what they
 find is shown under a heading of its own and counted in no total and no facet.
@@ -22,8 +24,11 @@ from __future__ import annotations
 from kitabdar.search.query import Tier
 
 BAND = 4096.0
+TITLE = 2 * BAND
 PHRASE = 2048.0
 WHOLE = 1024.0
+TITLE_KINDS = ("title", "author")
+"""Kinds of headings whose whole is a tier of its own: what is merely about Qazaxıstan is not called so."""
 HELD = 0.5
 READ = 1.0
 MEANT = 2.0
@@ -41,7 +46,8 @@ WEIGHTS = {"title": 4.0, "author": 3.0, "subject": 2.0, "publisher": 1.0, "other
 NAME_FIELDS = ("title", "author", "subject")
 """Where other names, stems, words only begun (kitab*) and similar words look when no field is named."""
 
-MAIN = (Tier.PRECISE, Tier.SCRIPT, Tier.LOOSE, Tier.NAME)
+BANDS = (Tier.PRECISE, Tier.SCRIPT, Tier.LOOSE, Tier.NAME)
+MAIN = (Tier.TITLE, *BANDS)
 FURTHER = (Tier.STEM, Tier.LAYOUT, Tier.SIMILAR)
 ALL = (*MAIN, *FURTHER)
 
@@ -50,7 +56,7 @@ FEW = 10
 
 MOST_FURTHER = 20
 
-LEVELS = {Tier.PRECISE: (0,), Tier.SCRIPT: (0, 1)}
+LEVELS = {Tier.TITLE: (0, 1), Tier.PRECISE: (0,), Tier.SCRIPT: (0, 1)}
 """Levels of keys (0 as typed, 1 script-normalised, 2 loose) that a word may match on; all three in other tiers."""
 
 NEGATION = Tier.SCRIPT
@@ -76,16 +82,22 @@ def name_fields_of(field: str) -> tuple[str, ...]:
 
 
 def tiers_up_to(loosest: Tier) -> tuple[Tier, ...]:
-    """Return the tiers asked in one question as far as `loosest`, best first; a further tier stands alone."""
-    return tuple(tier for tier in MAIN if tier <= loosest) if loosest in MAIN else (loosest,)
+    """Return the tiers that have a band in one question as far as `loosest`, best first; a further tier is alone."""
+    return tuple(tier for tier in BANDS if tier <= loosest) if loosest in BANDS else (loosest,)
 
 
 def loosest_of(asked: tuple[Tier, ...]) -> Tier:
     """Return the loosest main tier asked for; a further tier where only such are asked for."""
-    return max((tier for tier in asked if tier in MAIN), default=max(asked, default=Tier.PRECISE))
+    return max((tier for tier in asked if tier in BANDS), default=max(asked, default=Tier.PRECISE))
+
+
+def has_titles(loosest: Tier) -> bool:
+    """Tell whether whole titles are a tier of a question: where words may match in another script."""
+    return Tier.SCRIPT <= loosest <= BANDS[-1]
 
 
 def tier_of(score: float, loosest: Tier) -> Tier:
     """Read from a score which tier found the hit."""
     tiers = tiers_up_to(loosest)
-    return tiers[max(0, len(tiers) - 1 - int(score // BAND))]
+    place = len(tiers) - 1 - int(score // BAND)
+    return Tier.TITLE if place < 0 and has_titles(loosest) else tiers[max(0, place)]

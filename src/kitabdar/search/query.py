@@ -30,6 +30,7 @@ SORTS = ("relevance", "title", "newest", "year", "year_descending")
 class Tier(IntEnum):
     """How a hit was found, best first (languages.md section 8)."""
 
+    TITLE = 0  # a whole title or name, in whatever script
     PRECISE = 1  # the letters as typed
     SCRIPT = 2  # the same word in another script or alphabet
     LOOSE = 3  # the same word in a looser spelling

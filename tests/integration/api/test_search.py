@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.integration.api.callers import Door
 from tests.support.index import index_now
 from tests.support.world import World
@@ -22,16 +24,26 @@ def test_a_hit_says_what_it_is_and_how_it_was_found(door: Door, indexed: World) 
     assert hit["title"]["main"] == "Абай жолы"
     assert hit["title"]["forms"] == [{"value": "Абай жолы", "script": "Cyrl", "language": "kaz"}]
     assert (hit["year"], hit["languages"], hit["format"]) == (2001, ["kaz"], "book")
-    assert hit["tier_code"] in ("script", "loose")
-    assert hit["tier"] == {"script": 2, "loose": 3}[hit["tier_code"]]
-    assert hit["why"].startswith("The same words in another")
+    assert (hit["tier"], hit["tier_code"]) == (0, "title")
+    assert hit["why"].startswith("The title or name itself")
     assert hit["matched"] == ["Абай", "жолы"]
     assert hit["url"] == f"/editions/{indexed.abai_way.edition_id}"
 
 
-def test_the_letters_as_typed_are_the_first_tier(door: Door, indexed: World) -> None:
-    (hit,) = find(door, "q=Абай жолы")["hits"]
-    assert (hit["tier"], hit["tier_code"]) == (1, "precise")
+@pytest.mark.parametrize(
+    ("q", "tier", "matched"),
+    [
+        ("Абай жолы", (0, "title"), ["Абай", "жолы"]),
+        ("Абай", (1, "precise"), ["Абай"]),
+        ("Abay", (2, "script"), ["Абай"]),
+    ],
+)
+def test_a_tier_has_a_number_and_a_code(
+    door: Door, indexed: World, q: str, tier: tuple[int, str], matched: list[str]
+) -> None:
+    (hit,) = find(door, f"q={q}")["hits"]
+    assert (hit["tier"], hit["tier_code"]) == tier
+    assert hit["matched"] == matched and hit["why"]
 
 
 def test_without_words_everything_is_found_and_no_tier_is_named(door: Door, indexed: World) -> None:

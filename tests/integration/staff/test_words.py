@@ -23,7 +23,7 @@ def test_the_command_explains_both_texts_and_what_brings_them_together(
     assert run("Heydər", "Һејдәр", "--language", "aze") == 0
     said = capsys.readouterr().out
     assert "һејдәр" in said
-    assert "tier: script" in said
+    assert "tier: title" in said
 
 
 def test_the_command_answers_as_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kitabdar.search.engine import Engine, SearchRequest
+from kitabdar.search.engine import Engine, IndexDocument, SearchRequest
+from kitabdar.search.headings import Heading
 from kitabdar.search.query import Or, Phrase, Tier, Words
 from tests.unit.search.documents import ask, document, ids, put
 
@@ -27,6 +28,10 @@ def shelf(engine: Engine) -> None:
 
 def tier(engine: Engine, text: str, number: int) -> Tier | None:
     return {hit.id: hit.tier for hit in ask(engine, text).hits}.get(number)
+
+
+def tiers(engine: Engine, text: str) -> list[tuple[int, Tier | None]]:
+    return [(hit.id, hit.tier) for hit in ask(engine, text).hits]
 
 
 def test_the_letters_as_typed_are_the_first_tier(engine: Engine) -> None:
@@ -57,6 +62,50 @@ def test_a_better_tier_stands_above_a_worse(engine: Engine) -> None:
 def test_tiers_not_asked_for_are_not_searched(engine: Engine) -> None:
     assert ids(ask(engine, "dede qorqud", tiers=(Tier.PRECISE, Tier.SCRIPT))) == []
     assert ids(ask(engine, "Dədə Qorqud", tiers=(Tier.PRECISE,))) == [1]
+
+
+def titled(number: int, title: str, tongue: str, **named: object) -> IndexDocument:
+    return document(number, title, tongue, headings=(Heading("title", title, tongue),), **named)
+
+
+def test_a_whole_title_in_another_script_stands_above_titles_that_hold_the_words(engine: Engine) -> None:
+    put(
+        engine,
+        [
+            titled(30, "Çağdaş belgisiz yazılar", "tur"),
+            titled(31, "Белгісіз", "kaz"),
+            titled(32, "Belgisiz", "kaz"),
+            titled(33, "Belghissiz", "und"),
+        ],
+    )
+    assert tiers(engine, "Belgisiz") == [
+        (32, Tier.TITLE),
+        (31, Tier.TITLE),
+        (30, Tier.PRECISE),
+        (33, Tier.LOOSE),
+    ]
+    assert tiers(engine, "title:Belgisiz")[:2] == [(32, Tier.TITLE), (31, Tier.TITLE)]
+
+
+def test_what_is_about_something_is_not_called_so(engine: Engine) -> None:
+    about = Heading("subject", "Samur", "aze")
+    put(
+        engine,
+        [document(40, "Çaylar", "aze", subject="Samur", headings=(about,)), document(41, "Самур", "aze")],
+    )
+    assert tiers(engine, "Samur") == [(40, Tier.PRECISE), (41, Tier.SCRIPT)]
+
+
+def test_a_whole_title_asked_for_by_its_letters_alone_is_precise(engine: Engine) -> None:
+    put(engine, [titled(42, "Kür", "aze")])
+    found = engine.search(SearchRequest(Words("Kür"), tiers=(Tier.PRECISE,)))
+    assert [(hit.id, hit.tier) for hit in found.hits] == [(42, Tier.PRECISE)]
+
+
+def test_a_part_of_a_question_is_no_whole_title(engine: Engine) -> None:
+    put(engine, [titled(43, "Kür", "aze")])
+    found = engine.search(SearchRequest(Or((Words("Kür"), Words("война")))))
+    assert {hit.id: hit.tier for hit in found.hits} == {43: Tier.PRECISE, 6: Tier.PRECISE}
 
 
 def test_words_together_stand_above_words_apart(engine: Engine) -> None:

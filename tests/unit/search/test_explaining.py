@@ -13,8 +13,9 @@ from kitabdar.search.query import Tier
 @pytest.mark.parametrize(
     ("question", "title", "language", "tier"),
     [
-        ("HEYDƏR", "Heydər", "aze", Tier.PRECISE),
-        ("Heydər Əliyev", "Һејдәр Әлијев", "aze", Tier.SCRIPT),
+        ("HEYDƏR", "Heydər Əliyev", "aze", Tier.PRECISE),
+        ("Heydər", "Һејдәр Әлијев", "aze", Tier.SCRIPT),
+        ("Heydər Əliyev", "Һејдәр Әлијев", "aze", Tier.TITLE),
         ("heyder eliyev", "Heydər Əliyev", "aze", Tier.LOOSE),
         ("kitabların", "Kitab", "aze", Tier.STEM),
         ("ghbdtn", "Привет", "rus", Tier.LAYOUT),

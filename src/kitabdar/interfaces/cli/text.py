@@ -81,6 +81,8 @@ def _tell(found: Explanation) -> None:
 def _tell_comparison(found: Comparison) -> None:
     say("")
     for each in found.meetings:
-        meets = f"{each.met}: {each.tier.name.lower()}, {each.key}" if each.tier else "-"
+        meets = f"{each.met}: {each.tier.name.lower()}, {each.key}" if each.tier is not None else "-"
         say(f"  {each.word} → {meets}")
-    say(f"  tier: {found.tier.name.lower() if found.tier else 'none by keys'}; likeness {found.likeness:.2f}")
+    say(
+        f"  tier: {'none by keys' if found.tier is None else found.tier.name.lower()}; likeness {found.likeness:.2f}"
+    )

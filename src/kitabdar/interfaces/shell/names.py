@@ -74,6 +74,7 @@ ROLE_NAMES = {
 }
 
 WHY_FOUND = {
+    0: pgettext_lazy("why found", "The title or name itself, in whatever script"),
     1: pgettext_lazy("why found", "The words as you typed them"),
     2: pgettext_lazy("why found", "The same words in another script or alphabet"),
     3: pgettext_lazy("why found", "The same words in another spelling"),

@@ -9,6 +9,7 @@ from tantivy import Query as Compiled
 
 from kitabdar.search import ladder
 from kitabdar.search.engine import ANYWHERE, SearchRequest
+from kitabdar.search.headings import HEADING_KINDS
 from kitabdar.search.query import (
     Alike,
     And,
@@ -67,6 +68,9 @@ def rank(query: Query, filters: Filters, tier: Tier, language: str = "") -> Comp
     parts += [(Occur.Must, Compiled.const_score_query(_exact(each), 0.0)) for each in filters]
     for better in ladder.tiers_up_to(tier)[:-1]:
         parts.append((Occur.Should, Compiled.const_score_query(_tree(query, better), ladder.BAND)))
+    if len(leaves) == 1 and isinstance(leaves[0], Words) and ladder.has_titles(tier):
+        title = all_of([words.whole(leaves[0], ladder.TITLE_KINDS), _tree(leaves[0], Tier.SCRIPT)])
+        parts.append((Occur.Should, Compiled.const_score_query(title, ladder.TITLE)))
     asked = [leaf for leaf in leaves if isinstance(leaf, Words)]
     parts += [(Occur.Should, each) for each in _nearness(asked, tier)]
     parts += [(Occur.Should, each) for each in _preferences(asked, language)]
@@ -87,7 +91,7 @@ def _nearness(asked: list[Words], tier: Tier) -> Iterator[Compiled]:
     for each in near:
         yield Compiled.const_score_query(each, ladder.PHRASE / len(near))
     for leaf in asked:
-        yield Compiled.const_score_query(words.whole(leaf), ladder.WHOLE / len(asked))
+        yield Compiled.const_score_query(words.whole(leaf, HEADING_KINDS), ladder.WHOLE / len(asked))
 
 
 def _preferences(asked: list[Words], language: str) -> Iterator[Compiled]:

@@ -45,7 +45,7 @@ def to_json(document: IndexDocument) -> str:
         "subject_facet": _cut(document.subject_facet),
         SUGGEST: completions.terms(document.completions),
         HEADING: [each.id for each in document.headings],
-        WHOLE: [whole_key(each.text, each.language) for each in document.headings],
+        WHOLE: [f"{each.kind}:{whole_key(each.text, each.language)}" for each in document.headings],
     }
     if document.year is not None:
         out["year"] = max(0, document.year)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from tantivy import Occur
@@ -146,10 +147,11 @@ def together(leaf: Words, loosest: Tier) -> Compiled | None:
     )
 
 
-def whole(leaf: Words) -> Compiled:
-    """Compile "its words are a whole title or name"."""
-    keys = whole_keys(analyse(leaf.text, ""))
-    return any_of([Compiled.term_query(schema(), WHOLE, key) for key in keys if key])
+def whole(leaf: Words, kinds: Sequence[str]) -> Compiled:
+    """Compile "its words are a whole heading of one of these kinds", of those that it looks in."""
+    asked = [kind for kind in kinds if leaf.field in ("any", kind)]
+    keys = [key for key in whole_keys(analyse(leaf.text, "")) if key]
+    return any_of([Compiled.term_query(schema(), WHOLE, f"{kind}:{key}") for kind in asked for key in keys])
 
 
 def prefix(tokens: tuple[Token, ...], field: str, tier: Tier, share: float) -> Compiled:

@@ -93,12 +93,13 @@ class SearchHit:
     tier: Annotated[
         int | None,
         Field(
-            description="1 as typed, 2 other script, 3 looser spelling, 4 other name, 5 other form of a word, "
-            "6 other keyboard layout, 7 similar spelling; null without words"
+            description="0 the title or name itself, 1 as typed, 2 other script, 3 looser spelling, "
+            "4 other name, 5 other form of a word, 6 other keyboard layout, 7 similar spelling; "
+            "null without words"
         ),
     ]
     tier_code: Annotated[
-        str | None, Field(description="precise, script, loose, name, stem, layout or similar")
+        str | None, Field(description="title, precise, script, loose, name, stem, layout or similar")
     ]
     why: str
     matched: Annotated[tuple[str, ...], Field(description="words of title and creators that were found")]

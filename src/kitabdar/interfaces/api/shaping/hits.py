@@ -15,6 +15,7 @@ from kitabdar.interfaces.shell.names import FORMAT_NAMES, WHY_FOUND
 from kitabdar.marc.description import Description
 from kitabdar.organisation.places import PlaceTree
 from kitabdar.organisation.queries import place_tree
+from kitabdar.search import ladder
 from kitabdar.search.query import Tier
 from kitabdar.text.highlight import spans
 from kitabdar.text.languages import language_name
@@ -24,7 +25,7 @@ MOST_MATCHED = 12
 
 def hits(found: Sequence[FoundEdition], q: str) -> tuple[SearchHit, ...]:
     """Give hits in their order."""
-    why = {each.tier: str(WHY_FOUND[each.tier]) for each in found if each.tier}
+    why = {each.tier: str(WHY_FOUND[each.tier]) for each in found if each.tier is not None}
     return tuple(_hit(each, q, why) for each in found)
 
 
@@ -73,23 +74,24 @@ def _hit(found: FoundEdition, q: str, why: Mapping[Tier, str]) -> SearchHit:
         original_languages=said.original_languages,
         format=said.format,
         availability=shaping.availability(found.availability),
-        tier=int(tier) if tier else None,
-        tier_code=tier.name.lower() if tier else None,
-        why=why[tier] if tier else "",
-        matched=_matched(said, q, int(tier)) if tier else (),
+        tier=None if tier is None else int(tier),
+        tier_code=None if tier is None else tier.name.lower(),
+        why="" if tier is None else why[tier],
+        matched=() if tier is None else _matched(said, q, tier),
         folded=found.folded,
         others=tuple(shaping.reference(each) for each in found.others),
         url=shaping.edition_url(summary.id),
     )
 
 
-def _matched(said: Description, q: str, tier: int) -> tuple[str, ...]:
+def _matched(said: Description, q: str, tier: Tier) -> tuple[str, ...]:
     """Give the words of title and creators that the words asked for found, each once."""
     main = said.main_title
     forms = [*(main.forms if main else ()), *(form for each in said.creators for form in each.forms)]
     words: dict[str, None] = {}
+    loosest = ladder.levels(tier)[-1] + 1
     for form in forms:
-        for start, end in spans(form.value, q, loosest=tier, language=form.language):
+        for start, end in spans(form.value, q, loosest=loosest, language=form.language):
             words[form.value[start:end]] = None
         if len(words) >= MOST_MATCHED:
             break

@@ -167,7 +167,7 @@ def role_names(codes: Iterable[str]) -> str:
 @register.filter
 def why_found(tier: int | None) -> str:
     """Say how a hit was found."""
-    return str(names.WHY_FOUND.get(int(tier), "")) if tier else ""
+    return str(names.WHY_FOUND.get(int(tier), "")) if tier is not None else ""
 
 
 @register.filter

@@ -41,10 +41,10 @@ def words(request: HttpRequest, at: Workplace) -> HttpResponse:
                 "word": each.word,
                 "met": each.met,
                 "key": each.key,
-                "why": WHY_FOUND[each.tier] if each.tier else "",
+                "why": WHY_FOUND[each.tier] if each.tier is not None else "",
             }
             for each in (compared.meetings if compared else ())
         ],
-        "why": WHY_FOUND[compared.tier] if compared and compared.tier else "",
+        "why": WHY_FOUND[compared.tier] if compared and compared.tier is not None else "",
     }
     return show(request, at, "words", context)
