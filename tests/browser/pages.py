@@ -76,6 +76,7 @@ DESK = tuple(
         ("records", "?q=abay"),
         ("record", ""),
         ("edit-record", ""),
+        ("parallels", ""),
         ("edition", ""),
         ("add-item", ""),
         ("imports", ""),

@@ -85,6 +85,7 @@ MATRIX = {
     "records": Page("catalogue.view"),
     "record": Page("catalogue.view", path=_record),
     "edit-record": Page("catalogue.edit", "BOTH", _record),
+    "parallels": Page("catalogue.edit", "BOTH", _record),
     "restore": Page("catalogue.edit", "POST", _record),
     "add-item": Page("catalogue.items", "BOTH", _record),
     "edition": Page("catalogue.view", path=_edition),

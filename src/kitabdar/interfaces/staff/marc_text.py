@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kitabdar.marc.record import Field, Record
+from kitabdar.marc.record import Field, Record, Subfields
 
 LONGEST = 200_000
 LEADER_LENGTH = 24
@@ -46,8 +46,22 @@ def line(field: Field) -> str:
     if field.is_control and not field.subfields:
         return f"{field.tag} {field.data}"
     indicators = f"{field.indicators:<2.2}".replace(" ", "#")
-    body = "".join(f"${code}{value.replace('$', _DOLLAR)}" for code, value in field.subfields)
-    return f"{field.tag} {indicators} {body}"
+    return f"{field.tag} {indicators} {write_subfields(field.subfields)}"
+
+
+def write_subfields(subfields: Subfields) -> str:
+    """Write the subfields of a field."""
+    return "".join(f"${code}{value.replace('$', _DOLLAR)}" for code, value in subfields)
+
+
+def read_subfields(written: str, number: int = 1) -> Subfields:
+    """Read the subfields of line `number`; raise Unreadable."""
+    if _HIDDEN.search(written):
+        raise Unreadable([Mistake(number, "signs")])
+    found = _subfields(written.strip(), "880", number)
+    if isinstance(found, Mistake):
+        raise Unreadable([found])
+    return found
 
 
 def read(text: str) -> Record:
@@ -85,11 +99,16 @@ def _field(written: str, number: int) -> Field | Mistake:
     indicators, rest = written[4:6], written[6:].lstrip(" ")
     if not _INDICATORS.fullmatch(indicators):
         return Mistake(number, "indicators", tag)
-    if not rest.startswith("$"):
+    found = _subfields(rest, tag, number)
+    return found if isinstance(found, Mistake) else Field(tag, indicators.replace("#", " "), found)
+
+
+def _subfields(written: str, tag: str, number: int) -> Subfields | Mistake:
+    if not written.startswith("$"):
         return Mistake(number, "subfields", tag)
     subfields = []
-    for part in rest[1:].split("$"):
+    for part in written[1:].split("$"):
         if not part or not (part[0].isascii() and part[0].isalnum()):
             return Mistake(number, "code", tag)
         subfields.append((part[0], part[1:].replace(_DOLLAR, "$")))
-    return Field(tag, indicators.replace("#", " "), tuple(subfields))
+    return tuple(subfields)

@@ -51,13 +51,13 @@ def edition(request: HttpRequest, at: Workplace, edition_id: int) -> HttpRespons
 @staff_page("catalogue.view")
 def record(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
     """Show a record with everything that hangs on it."""
-    found = _record(record_id)
+    found = record_detail(record_id)
     detail = catalogue.edition_detail(found.edition_id)
     context = {
         "record": found.record,
         "edition_id": found.edition_id,
         "title": recognise.title_form(found.description, found.record.control_number),
-        "fields": _lines(_marc(found)),
+        "fields": _lines(load_marc(found)),
         "edition": detail,
         "work_title": recognise.work_title(detail) if detail else None,
         "versions": catalogue.record_history(record_id),
@@ -70,9 +70,9 @@ def record(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
 @staff_page("catalogue.edit", FORM)
 def edit(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
     """Change a record as text; a change made meanwhile by a colleague is not overwritten."""
-    found = _record(record_id)
+    found = record_detail(record_id)
     if request.method != "POST":
-        return _form(request, at, found, marc_text.write(_marc(found)), found.record.version)
+        return _form(request, at, found, marc_text.write(load_marc(found)), found.record.version)
     text = request.POST.get("marc", "")[: marc_text.LONGEST + 1]
     version = given.number(request.POST, "version")
     try:
@@ -85,7 +85,7 @@ def edit(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
             expected_version=version,
         )
     except marc_text.Unreadable as unreadable:
-        problems = [_mistake(each) for each in unreadable.mistakes[:20]]
+        problems = [mistake_sentence(each) for each in unreadable.mistakes[:20]]
         return _form(request, at, found, text, version, problems)
     except Invalid as invalid:
         stale = "version" in invalid.problems
@@ -132,14 +132,16 @@ def cluster(request: HttpRequest, at: Workplace, edition_id: int) -> HttpRespons
     return HttpResponseRedirect(reverse("staff:edition", args=(edition_id,)))
 
 
-def _record(record_id: int) -> RecordDetail:
+def record_detail(record_id: int) -> RecordDetail:
+    """Return a record, for the pages about it. Raises NotFound."""
     found = catalogue.record_of(record_id)
     if found is None:
         raise NotFound("record", record_id)
     return found
 
 
-def _marc(found: RecordDetail) -> Record:
+def load_marc(found: RecordDetail) -> Record:
+    """Return its MARC; an empty record where what is kept cannot be read."""
     try:
         return codec.load(found.normalised)
     except ValueError:
@@ -184,7 +186,8 @@ def _form(
     return show(request, at, "record_form", context, 422 if problems else 200)
 
 
-def _mistake(mistake: marc_text.Mistake) -> str:
+def mistake_sentence(mistake: marc_text.Mistake) -> str:
+    """Say what is wrong with a line, and in which."""
     sentences = {
         "leader": _("Line %(line)s: the leader (LDR) must have 24 characters."),
         "tag": _("Line %(line)s: “%(text)s” does not begin with a tag of three characters and a space."),
