@@ -69,7 +69,9 @@ def test_every_icon_draws_and_every_format_has_one_and_a_name() -> None:
         shell.icon("no-such-icon")
 
 
-@pytest.mark.parametrize("cookie", ["", "pink.900", "dark", "<script>.125", "....", "dark.125.x"])
+@pytest.mark.parametrize(
+    "cookie", ["", "pink.900", "dark", "<script>.125", "....", "dark.125.x", "dark.125.Hebr.Arab.x"]
+)
 def test_strange_cookies_count_as_nothing_said(cookie: str) -> None:
     request = HttpRequest()
     request.COOKIES[preferences.COOKIE] = cookie
@@ -80,11 +82,12 @@ def test_strange_cookies_count_as_nothing_said(cookie: str) -> None:
 
 def test_preferences_survive_being_written_and_read() -> None:
     response = HttpResponse()
-    preferences.write(response, preferences.Preferences("contrast-dark", "150"), secure=True)
+    chosen = preferences.Preferences("contrast-dark", "150", "Arab", "Latn")
+    preferences.write(response, chosen, secure=True)
     cookie = response.cookies[preferences.COOKIE]
     request = HttpRequest()
     request.COOKIES[preferences.COOKIE] = cookie.value
-    assert preferences.read(request) == preferences.Preferences("contrast-dark", "150")
+    assert preferences.read(request) == chosen
     assert cookie["httponly"] and cookie["secure"] and cookie["samesite"] == "Lax"
 
 

@@ -27,5 +27,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "preferences": preferences.read(request),
         "themes": preferences.THEMES,
         "sizes": preferences.SIZES,
+        "read_in": preferences.READ_IN,
         "interface_languages": INTERFACE_LANGUAGES,
     }

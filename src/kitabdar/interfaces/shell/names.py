@@ -73,6 +73,14 @@ ROLE_NAMES = {
     "sbj": _("subject"),
 }
 
+SCRIPT_NAMES = {
+    "printed": pgettext_lazy("script", "As printed"),
+    "Latn": pgettext_lazy("script", "Latin"),
+    "Cyrl": pgettext_lazy("script", "Cyrillic"),
+    "Arab": pgettext_lazy("script", "Arabic"),
+}
+"""The alphabets that a reader can choose, and as printed."""
+
 WHY_FOUND = {
     0: pgettext_lazy("why found", "The title or name itself, in whatever script"),
     1: pgettext_lazy("why found", "The words as you typed them"),

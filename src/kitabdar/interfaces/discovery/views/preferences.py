@@ -1,4 +1,4 @@
-"""Change the language, the colours and the size of text: one form, no account, no JavaScript."""
+"""Change the language, the colours, the size of text and the alphabets: one form, no account, no JavaScript."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from kitabdar.interfaces.shell import preferences
 def change(request: HttpRequest) -> HttpResponse:
     """Keep what was chosen in cookies and go back to the page it was chosen on."""
     response = HttpResponseRedirect(safe_next(request, reverse("discovery:home")))
-    chosen = preferences.read(request).with_change(
-        request.POST.get("theme", ""), request.POST.get("size", "")
-    )
+    chosen = preferences.read(request).with_change(request.POST.dict())
     preferences.write(response, chosen, secure=request.is_secure())
     remember_language(request, response, request.POST.get("language", ""))
     return response

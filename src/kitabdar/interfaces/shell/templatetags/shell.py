@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -14,9 +14,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from kitabdar.interfaces.shell import keyboards, names
 from kitabdar.interfaces.shell.icons import FORMAT_ICONS, STROKES
+from kitabdar.interfaces.shell.preferences import AS_PRINTED
+from kitabdar.interfaces.shell.rewriting import rewritten
 from kitabdar.marc.description import Form
 from kitabdar.text.casing import capitalise
 from kitabdar.text.display import clean
@@ -91,6 +94,27 @@ def lang_text(form: Form | str | None, query: str = "", element: str = "bdi") ->
     return mark_safe(f"<{element} {said}>{shown}</{element}>")  # noqa: S308  escaped
 
 
+@register.simple_tag(takes_context=True)
+def read(
+    context: template.Context, form: Form | str | None, query: str = "", element: str = "bdi"
+) -> SafeString:
+    """Show a title, name or subject in the alphabet the reader chose for its language, what the record has beside it.
+
+    Where none was chosen, or it cannot be written so, this is `lang_text`.
+    """
+    printed = lang_text(form, query, element)
+    scripts = context["preferences"].scripts
+    made = rewritten(Form(form) if isinstance(form, str) else form, scripts) if scripts and form else None
+    if made is None:
+        return printed
+    return format_html(
+        '<span class="rewritten">{}<span class="visually-hidden">, {}</span> <span class="as-printed">{}</span></span>',
+        lang_text(made, query, element),
+        _("rewritten from"),
+        printed,
+    )
+
+
 @register.simple_tag
 def text_in(text: str, language: str = "") -> SafeString:
     """Show a title or name that is no Form but whose language (MARC code) may be known, as `lang_text` does."""
@@ -109,6 +133,18 @@ def query_with(context: template.Context, **changes: Any) -> str:
         else:
             query[name] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def script_name(code: str) -> str:
+    """Name an alphabet that a reader can choose."""
+    return str(names.SCRIPT_NAMES[code])
+
+
+@register.filter
+def chosen_for(scripts: Mapping[str, str], language: str) -> str:
+    """Return the script chosen for a language (MARC code), "printed" for none."""
+    return scripts.get(language, AS_PRINTED)
 
 
 @register.filter
