@@ -31,7 +31,7 @@ def table_for(text: str, language: str = "") -> str:
 
 def _by_signs(text: str, language: str = "") -> str:
     """Return the first table whose signs stand in the text, "" for none."""
-    if text.isascii() and "'" not in text:
+    if text.isascii() and "'" not in text and "-" not in text:
         return ""
     signs = _signs(language)
     if not signs:

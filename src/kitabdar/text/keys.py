@@ -17,7 +17,7 @@ from kitabdar.text.folding import APOSTROPHES, fold
 from kitabdar.text.letters import Letters, Pieces, letters_of
 from kitabdar.text.loose import loosen
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Grows with every change of tables or rules: an index of another version must be rebuilt."""
 
 MOST_SCRIPT_READINGS = 4
@@ -161,7 +161,10 @@ def _choices(sizes: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
 
 
 def precise_key(text: str) -> str:
-    """Return the k0 keys of all words, joined by spaces. Applying it twice changes nothing."""
+    """Return the k0 keys of all words, joined by spaces. Applying it twice changes nothing.
+
+    Save for signs that stand for several, as ¼ and ⑴ do: their parts are words only when taken apart.
+    """
     return " ".join([keys.k0 for keys in keys_of(text)])
 
 

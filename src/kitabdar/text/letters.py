@@ -14,8 +14,13 @@ from kitabdar.text.loose import classify
 BEGIN, END = "\x02", "\x03"
 """Stand before and after a word while its letters are looked up."""
 
+_POINTS = re.compile("[\u064b-\u0652\u0670]")
+"""Vowel points of the Arabic script; hamza and madda above a letter are none of them."""
+
 FOREIGN = "foreign"
 """Stands for every known language without a table: its letters have one script-normalised reading each."""
+
+_NO_MARK = "(?![\u0300-\u036f])"
 
 Readings = tuple[str, ...]
 
@@ -65,7 +70,9 @@ class Letters:
     """Pieces with several readings, or with another in `loose` than in `script`: half of all words have none."""
 
     def cut(self, folded: str) -> list[str]:
-        """Cut a folded word into the pieces that the tables know, longest first."""
+        """Cut a folded word into the pieces that the tables know, longest first; vowel points stand between none."""
+        if _POINTS.search(folded):
+            folded = _POINTS.sub("", folded)
         return self.pattern.findall(f"{BEGIN}{folded}{END}")
 
 
@@ -81,6 +88,8 @@ def _row(line: str) -> tuple[str, tuple[Readings, Readings]]:
         letters = BEGIN + letters
     elif cells[3] == "final":
         letters = letters + END
+    elif cells[3] == "word":
+        letters = BEGIN + letters + END
     key = _readings(cells[1])
     return letters, (key, _readings(cells[2]) if cells[2] else key)
 
@@ -97,6 +106,8 @@ def parse(name: str, text: str) -> Table:
             if "\t" not in line:
                 raise ValueError(f"{name}, line {number}: no tab between letters and key")
             letters, readings = _row(line)
+            if letters in rows:
+                raise ValueError(f"{name}, line {number}: these letters have a row already")
             rows[letters] = readings
     return Table(name, header, rows)
 
@@ -123,16 +134,22 @@ def _merged(chosen: list[Table]) -> dict[str, tuple[Readings, Readings]]:
     return rows
 
 
+def layers(name: str) -> tuple[list[Table], list[Table], list[Table]]:
+    """Return the general tables, those of the language and the one called by its signs: the later stand above."""
+    called = [table for table in tables() if table.name == name]
+    codes = set(called[0].languages) if called else {name}
+    base = [table for table in tables() if table.languages == ("*",)]
+    own = [table for table in tables() if codes & set(table.languages) and not table.is_by_signs]
+    return base, own, called
+
+
 @lru_cache(maxsize=512)
 def letters_of(name: str) -> Letters:
     """Put together the tables of a language (MARC code, "" unknown, FOREIGN) or of a table called by its signs.
 
     The tables of the language stand above the general ones: a letter they have is read as they say.
     """
-    called = [table for table in tables() if table.name == name]
-    codes = set(called[0].languages) if called else {name}
-    base = [table for table in tables() if table.languages == ("*",)]
-    own = [table for table in tables() if codes & set(table.languages) and not table.is_by_signs]
+    base, own, called = layers(name)
     rows = _merged(base) | _merged(own) | _merged(called)
     rows |= {BEGIN: (("",), ("",)), END: (("",), ("",)), "'": (("",), ("",))}
     script = {piece: row[0][:1] if name == FOREIGN else row[0] for piece, row in rows.items()}
@@ -145,11 +162,12 @@ def _pattern(pieces: Iterable[str]) -> re.Pattern[str]:
     """Return what cuts a word into these pieces, longest first, and single letters between them.
 
     Pieces are grouped by their first letter: most letters of most words then need one comparison a group.
+    A mark after a piece belongs to its last letter, which is then another: i̐ after e is no "ei".
     """
     endings: dict[str, list[str]] = {}
     for piece in sorted((piece for piece in pieces if len(piece) > 1), key=len, reverse=True):
         endings.setdefault(piece[0], []).append(re.escape(piece[1:]))
-    groups = [f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in endings.items()]
+    groups = [f"{re.escape(first)}(?:{'|'.join(rests)}){_NO_MARK}" for first, rests in endings.items()]
     return re.compile("|".join([*groups, "."]), re.DOTALL)
 
 

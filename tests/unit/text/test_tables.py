@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from kitabdar.text import letters
 from kitabdar.text.keys import analyse
 from kitabdar.text.letters import BEGIN, END, Table, parse, tables
 
+HEADER = {"languages", "script", "period", "source", "use", "signs", "confirmed", "columns"}
+LETTER_TABLES = Path(letters.__file__).parent / "tables"
 ALPHABET = set("aəbcçdefgğhxijkqlmnŋoöprsştuüvwyzʲ0123456789")
 
 # Words with their official or usual form in the Latin alphabet of the language: names of places and persons
@@ -93,17 +99,39 @@ def test_every_table_says_where_it_comes_from_and_who_confirmed_it(table: Table)
 
 
 @pytest.mark.parametrize("table", tables(), ids=lambda table: table.name)
+def test_no_header_is_empty_or_unknown(table: Table) -> None:
+    assert {word for word, value in table.header.items() if not value.strip()} == set()
+    assert set(table.header) <= HEADER, "a word that nothing reads"
+    assert all(re.fullmatch(r"[a-z]{3}|\*", code) for code in table.languages)
+    assert re.fullmatch("[A-Z][a-z]{3}", table.header["script"])
+
+
+@pytest.mark.parametrize("path", sorted(LETTER_TABLES.glob("*.tsv")), ids=lambda path: path.stem)
+def test_every_row_has_known_columns_and_no_empty_key(path: Path) -> None:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            cells = [*line.split("\t"), "", "", "", ""]
+            assert len(line.split("\t")) <= 5 and cells[1], line
+            assert cells[3] in ("", "initial", "final", "word"), line
+
+
+@pytest.mark.parametrize("table", tables(), ids=lambda table: table.name)
 def test_every_table_reads_into_the_common_alphabet_alone(table: Table) -> None:
-    for letters, (script, loose) in table.rows.items():
-        assert letters.strip(BEGIN + END)
+    for piece, (script, loose) in table.rows.items():
+        assert piece.strip(BEGIN + END)
         assert 1 <= len(script) <= 4
-        assert set("".join(script + loose)) <= ALPHABET, letters
+        assert set("".join(script + loose)) <= ALPHABET, piece
 
 
 def test_the_tables_cover_every_language_of_the_region() -> None:
     assert {"aze", "kaz", "tur", "rus", "uzb", "kir", "tuk", "tat"} <= {
         code for table in tables() for code in table.languages
     }
+
+
+def test_letters_given_twice_are_named() -> None:
+    with pytest.raises(ValueError, match="line 3"):
+        parse("new", "# languages: aze\nı\ti\ni\ty\n")  # keys know one i
 
 
 def test_a_line_without_a_tab_is_named() -> None:
