@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kitabdar.text import casing, display, folding, highlight, keys, scripts
+from kitabdar.text.choice import table_for
 from kitabdar.text.collation import LOCALES, sort_key, sort_number
-from kitabdar.text.letters import Table, known_languages, tables
+from kitabdar.text.letters import Table, known_languages, letters_of, tables
 
 LANGUAGES = sorted({*known_languages(), "", "eng", "per", "ara"})
 ANY_TEXT = st.text(max_size=60)
@@ -21,6 +22,35 @@ REGION = st.text(
     max_size=40,
 )
 TEXTS = ANY_TEXT | REGION
+ODD_TEXT = st.text(
+    alphabet=st.characters(exclude_categories=()) | st.characters(categories=("Mn", "Mc", "Lm", "Lt", "Lu")),
+    max_size=30,
+)
+TABLE_LETTERS = sorted(
+    {letter for table in tables() for piece in table.rows for letter in piece if letter.isalpha()}
+)
+TURKIC_WORDS = (
+    "Isparta", "Iğdır", "İstanbul", "Diyarbakır", "Kırıkkale", "Şanlıurfa", "Ağrı", "Işık", "İzmir", "Çankırı",
+    "Bakı", "Sumqayıt", "Naxçıvan", "İsmayıllı", "Qızılbaş", "İlham", "Mingəçevir", "Şirvan", "Ilıq", "Göyçay",
+)  # fmt: skip
+CHANGES = (casing.upper, casing.lower, casing.capitalise)
+CYRILLIC = {
+    "aze": "абвгғдеәжзиыјкҝлмноөпрстуүфхһчҹш",
+    "kaz": "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя",
+}
+
+
+def _one_to_one(language: str) -> dict[str, str]:
+    """Return the letters that the likeliest reading alone tells from one another: и for all that are i."""
+    found: dict[str, str] = {}
+    for letter in CYRILLIC[language]:
+        key = letters_of(language).script[letter][0]
+        if len(key) == 1 and key not in found.values():
+            found[letter] = key
+    return found
+
+
+ONE_TO_ONE = {language: _one_to_one(language) for language in CYRILLIC}
 
 
 @settings(deadline=None, max_examples=200)
@@ -46,6 +76,71 @@ def test_no_letter_is_without_a_key(letter: str) -> None:
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = folding.fold(text)
     assert folding.fold(once) == once
+
+
+@settings(deadline=None, max_examples=400)
+@given(ODD_TEXT)
+def test_folding_twice_changes_nothing_in_any_unicode(text: str) -> None:
+    once = folding.fold(text)
+    assert folding.fold(once) == once
+
+
+@settings(deadline=None, max_examples=300)
+@given(TEXTS | ODD_TEXT)
+def test_a_precise_key_is_its_own_precise_key(text: str) -> None:
+    once = keys.precise_key(unicodedata.normalize("NFKC", text))
+    assert keys.precise_key(once) == once
+
+
+@settings(deadline=None, max_examples=300)
+@given(REGION, st.sampled_from(TABLE_LETTERS), REGION, st.sampled_from(LANGUAGES))
+def test_no_word_with_a_letter_of_our_scripts_is_without_a_key(
+    before: str, letter: str, after: str, language: str
+) -> None:
+    found = keys.analyse(before + letter + after, language)
+    assert found
+    assert all(token.k0 and all(token.k1) and all(token.k2) for token in found)
+
+
+@settings(deadline=None, max_examples=300)
+@given(REGION, st.sampled_from(LANGUAGES))
+def test_readings_tried_stay_few_however_doubtful_the_word(text: str, language: str) -> None:
+    table = letters_of(table_for(text, language))
+    pieces = table.cut(folding.fold(text)[: keys.LONGEST_WORD])
+    assert len(pieces) <= len(text) + 2 * keys.LONGEST_WORD
+    for readings in (table.script, table.loose):
+        tried = list(keys._expand(pieces, readings))
+        assert 1 <= len(tried) <= keys.MOST_TRIED
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.data(), st.sampled_from(["aze", "kaz"]))
+def test_one_to_one_letters_go_into_the_key_and_back(data: st.DataObject, language: str) -> None:
+    there = ONE_TO_ONE[language]
+    back = {key: letter for letter, key in there.items()}
+    word = data.draw(st.text(alphabet=sorted(there), min_size=1, max_size=20))
+    (token,) = keys.analyse(word, language)
+    assert "".join(back[key] for key in token.k1[0]) == word
+
+
+@pytest.mark.parametrize(("language", "apart"), [("aze", set("ы")), ("kaz", set("эыіёцщъьюя"))])
+def test_only_named_letters_of_an_alphabet_are_not_one_to_one(language: str, apart: set[str]) -> None:
+    assert set(CYRILLIC[language]) - set(ONE_TO_ONE[language]) == apart
+
+
+@pytest.mark.parametrize("word", TURKIC_WORDS)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_capitals_of_any_habit_meet_at_the_precise_key(word: str, form: str) -> None:
+    written = [word, word.upper(), word.lower(), word.title(), word.swapcase()]
+    written += [change(word, language) for change in CHANGES for language in ("tur", "aze", "eng", "")]
+    assert len({keys.precise_key(unicodedata.normalize(form, each)) for each in written}) == 1
+    assert keys.precise_key(unicodedata.normalize(form, word)) == keys.precise_key(word)
+
+
+@pytest.mark.parametrize("text", ["I İ i ı", "I I\u0307 i ı", "i\u0307 \u0130 \u0131 \u0069"])
+def test_every_i_is_one(text: str) -> None:
+    assert keys.precise_key(text) == "i i i i"
+    assert {token.k1 for token in keys.analyse(text)} == {("i",)}
 
 
 @settings(deadline=None, max_examples=300)
