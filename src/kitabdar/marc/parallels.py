@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kitabdar.marc.record import Field, Record, Subfields
 from kitabdar.text.guessing.claiming import language_of
 from kitabdar.text.scripts import direction, script_of
-from kitabdar.text.writing import SCRIPTS, written
+from kitabdar.text.writing import written
 
 TAGS = frozenset(
     (
@@ -45,10 +45,9 @@ def proposals(record: Record, script: str) -> tuple[Proposal, ...]:
     for place, field in enumerate(record.fields):
         if field.tag in TAGS and (place, script) not in has:
             language = _language(field, record)
-            made = tuple(
-                _written(code, value, language, script) for code, value in field.subfields if code != "6"
-            )
-            if language in SCRIPTS and made != tuple(pair for pair in field.subfields if pair[0] != "6"):
+            own = _own(field)
+            made = tuple(_written(code, value, language, script) for code, value in own)
+            if made != own:
                 found.append(Proposal(place, field, made))
     return tuple(found)
 
@@ -63,12 +62,16 @@ def with_parallels(record: Record, accepted: Mapping[int, Subfields], script: st
         number = _occurrence(field)
         if not number:
             last = number = last + 1
-            rest = tuple(pair for pair in field.subfields if pair[0] != "6")
-            fields[place] = field._replace(subfields=(("6", f"880-{number:02}"), *rest))
+            fields[place] = field._replace(subfields=(("6", f"880-{number:02}"), *_own(field)))
         way = "/r" if direction(script) == "rtl" else ""
         link = f"{field.tag}-{number:02}/{SCRIPT_CODES[script]}{way}"
         added.append(Field("880", field.indicators, (("6", link), *subfields)))
     return Record(record.leader, (*fields, *added))
+
+
+def _own(field: Field) -> Subfields:
+    """Return the subfields of a field but for its link."""
+    return tuple(pair for pair in field.subfields if pair[0] != "6")
 
 
 def _written(code: str, value: str, language: str, script: str) -> tuple[str, str]:

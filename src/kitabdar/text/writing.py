@@ -20,8 +20,13 @@ from kitabdar.text.scripts import script_of
 SCRIPTS = {"aze": ("Latn", "Cyrl", "Arab"), "kaz": ("Cyrl", "Latn", "Arab")}
 """Languages (MARC codes) that can be read in several scripts (ISO 15924), the one usual today first."""
 
+_SIGNS = dict.fromkeys(APOSTROPHES, "'")
 _QUOTES = "".join(sign for sign in APOSTROPHES if not sign.isalpha())
-_WORD = re.compile(rf"[^\W\d_]+(?:[{re.escape(_QUOTES)}][^\W\d_]+)*")
+_MARKED = r"(?:[^\W\d_][\u0300-\u036f]*)"
+_WORD = rf"{_MARKED}+(?:[{re.escape(_QUOTES)}]{_MARKED}+)*"
+_NUMBER = re.compile("[IVXLCDM]{2,}")
+_LIGATURES = str.maketrans({"\ufe20": "\u0361", "\ufe21": None})
+_LONGEST = 4  # letters of one piece, with their marks: shch, i͡u
 _PLACES = ("initial", "final", "vowel", "sign")
 
 
@@ -35,16 +40,28 @@ class _Table:
     def __post_init__(self) -> None:
         self.unless = re.compile(self.header.get("unless", r"(?!)"))
         self.only = re.compile(self.header.get("only", ""))
+        self.words = re.compile(f"(?P<keep>{self.header.get('keep', '(?!)')})|{_WORD}")
 
     unless: re.Pattern[str] = field(init=False)
     only: re.Pattern[str] = field(init=False)
+    words: re.Pattern[str] = field(init=False)
+
+    def fits(self, text: str) -> bool:
+        """Tell whether a text looks as if it were written as this table reads."""
+        small = lower(text, "")
+        if self.unless.search(small) or not self.only.search(small):
+            return False
+        return "whole" not in self.header or all(
+            _stays(match) or self.word(_small(match.group(), self)) is not None
+            for match in self.words.finditer(text)
+        )
 
     def word(self, letters: str) -> str | None:
         """Write one word of small letters; None where a letter has no row."""
         found: list[str] = []
         at = 0
         while at < len(letters):
-            for size in (2, 1):
+            for size in range(_LONGEST, 0, -1):
                 written = self._piece(letters, at, size)
                 if written is not None:
                     break
@@ -76,14 +93,9 @@ def written(text: str, language: str, script: str) -> str | None:
 
     A word that no table can write stands as it was; None where that is every word.
     """
-    text = unicodedata.normalize("NFC", text)
-    source = script_of(text)
-    tables = _way(language, source, script)
-    plain = lower(text, language)
-    if not tables or tables[0].unless.search(plain) or not tables[0].only.search(plain):
-        return None
-    current = text
-    for table in tables:
+    current = text = unicodedata.normalize("NFC", text.translate(_LIGATURES))
+    way = next((way for way in _ways(language, script_of(text), script) if way[0].fits(text)), ())
+    for table in way:
         current = _rewritten(current, language, table)
     return current if current != text else None
 
@@ -91,8 +103,12 @@ def written(text: str, language: str, script: str) -> str | None:
 def _rewritten(text: str, language: str, table: _Table) -> str:
     pieces: list[str] = []
     last = 0
-    for match in _WORD.finditer(text):
-        pieces += (_signs(text[last : match.start()], table), _cased(match.group(), language, table))
+    for match in table.words.finditer(text):
+        word = match.group()
+        pieces += (
+            _signs(text[last : match.start()], table),
+            word if _stays(match) else _cased(word, language, table),
+        )
         last = match.end()
     return "".join([*pieces, _signs(text[last:], table)])
 
@@ -101,15 +117,23 @@ def _signs(text: str, table: _Table) -> str:
     return "".join([table.rows["sign"].get(sign, sign) for sign in text]) if table.rows["sign"] else text
 
 
+def _stays(match: re.Match[str]) -> bool:
+    """Tell whether a word is left as it is: a Roman number, and what cataloguers say in Latin."""
+    return match.lastgroup == "keep" or _NUMBER.fullmatch(match.group()) is not None
+
+
+def _small(word: str, table: _Table) -> str:
+    """Return a word in small letters, signs like the apostrophe as the table has them."""
+    small = lower(word, table.header["language"])
+    return "".join([letter if letter in table.rows[""] else _SIGNS.get(letter, letter) for letter in small])
+
+
 def _cased(word: str, language: str, table: _Table) -> str:
     """Write a word with the capitals it had: none, the first, or all."""
-    small = lower(word, language)
-    for sign in _QUOTES:
-        small = small.replace(sign, "'")
-    made = table.word(small)
+    made = table.word(_small(word, table))
     if made is None:
         return word
-    if word == small or not made:
+    if not made or word == lower(word, language):
         return made
     if len(word) > 1 and word == upper(word, language):
         return upper(made, language)
@@ -117,23 +141,34 @@ def _cased(word: str, language: str, table: _Table) -> str:
 
 
 @lru_cache(maxsize=64)
-def _way(language: str, source: str, script: str) -> tuple[_Table, ...]:
-    """Return the table from one script to another, or the two over a third; none where there is no way."""
-    straight = _tables().get((language, source, script))
-    if straight:
-        return (straight,)
-    for between in SCRIPTS.get(language, ()):
-        first, second = (_tables().get((language, *pair)) for pair in ((source, between), (between, script)))
-        if first and second:
-            return first, second
-    return ()
+def _ways(language: str, source: str, script: str) -> tuple[tuple[_Table, ...], ...]:
+    """Return the ways from one script to another: one table, or two over a third script.
+
+    What is romanised is in Latin letters already, and is written in the Latin alphabet over Cyrillic.
+    """
+    straight = [(table,) for table in _tables(language, source, script)]
+    over = [
+        (first, second)
+        for between in SCRIPTS.get(language, ())
+        for first in _tables(language, source, between)
+        for second in _tables(language, between, script)
+    ]
+    return (*straight, *over)
+
+
+def _tables(language: str, source: str, script: str) -> list[_Table]:
+    wanted = (language, source, script)
+    return [
+        each for each in _all() if tuple(each.header[part] for part in ("language", "from", "to")) == wanted
+    ]
 
 
 @lru_cache(maxsize=1)
-def _tables() -> dict[tuple[str, str, str], _Table]:
+def _all() -> tuple[_Table, ...]:
+    """Read all tables, in the order of their names: an alphabet before its romanisation."""
     folder = files("kitabdar.text") / "tables" / "writing"
-    read = [_read(entry.name, entry.read_text(encoding="utf-8")) for entry in folder.iterdir()]
-    return {(each.header["language"], each.header["from"], each.header["to"]): each for each in read}
+    entries = sorted(folder.iterdir(), key=lambda entry: entry.name.removesuffix(".tsv"))
+    return tuple(_read(entry.name, entry.read_text(encoding="utf-8")) for entry in entries)
 
 
 def _read(name: str, text: str) -> _Table:
