@@ -27,7 +27,10 @@ FEWEST, FEWEST_APART = 12, 60
 ARTICLES = {"al", "el", "ul"}
 """The article of Arabic where a romanisation writes it apart: its original has it in one word with what follows."""
 
-UNUSED: dict[tuple[str, str], str] = {}
+UNUSED = {
+    ("az-yanalif", "yu"): "keeps y from being read as in English; no word of ours has ü before u",
+    ("az-yanalif", "yo"): "keeps y from being read as in English; no word of ours has ü before o",
+}
 """Rows that no golden word reads, with the reason: (table, letters) -> why."""
 
 
