@@ -45,8 +45,11 @@ def proposals(record: Record, script: str) -> tuple[Proposal, ...]:
     for place, field in enumerate(record.fields):
         if field.tag in TAGS and (place, script) not in has:
             language = _language(field, record)
-            own = _own(field)
-            made = tuple(_written(code, value, language, script) for code, value in own)
+            own, text = _own(field), _text(field)
+            made = tuple(
+                (code, value if code in _NOT_TEXT else written(value, language, script, within=text) or value)
+                for code, value in own
+            )
             if made != own:
                 found.append(Proposal(place, field, made))
     return tuple(found)
@@ -74,14 +77,13 @@ def _own(field: Field) -> Subfields:
     return tuple(pair for pair in field.subfields if pair[0] != "6")
 
 
-def _written(code: str, value: str, language: str, script: str) -> tuple[str, str]:
-    return code, value if code in _NOT_TEXT else written(value, language, script) or value
+def _text(field: Field) -> str:
+    return " ".join(value for code, value in field.subfields if code not in _NOT_TEXT)
 
 
 def _language(field: Field, record: Record) -> str:
     """Return the language a field is in: what its letters tell for sure, else what the record is in if it may be."""
-    text = " ".join(value for code, value in field.subfields if code not in _NOT_TEXT)
-    return language_of(text, "", "", (record.data("008")[35:38],))
+    return language_of(_text(field), "", "", (record.data("008")[35:38],))
 
 
 def _occurrence(field: Field) -> int:
@@ -96,4 +98,4 @@ def _forms(record: Record) -> Iterator[tuple[int, str]]:
     for place, field in enumerate(record.fields):
         own = places.get(_occurrence(field)) if field.tag == "880" and _occurrence(field) else place
         if own is not None:
-            yield own, script_of(" ".join(value for code, value in field.subfields if code not in _NOT_TEXT))
+            yield own, script_of(_text(field))

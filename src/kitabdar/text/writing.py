@@ -88,13 +88,14 @@ class _Table:
         return self.header["front sign"] if front and not told else ""
 
 
-def written(text: str, language: str, script: str) -> str | None:
+def written(text: str, language: str, script: str, *, within: str = "") -> str | None:
     """Return a text of a language (MARC code) in a script (ISO 15924), None where nobody can tell or it is so already.
 
-    A word that no table can write stands as it was; None where that is every word.
+    A word that no table can write stands as it was; None where that is every word. `within`: the longer text that this
+    is a part of, which tells more surely how it is written.
     """
     current = text = unicodedata.normalize("NFC", text.translate(_LIGATURES))
-    way = next((way for way in _ways(language, script_of(text), script) if way[0].fits(text)), ())
+    way = next((way for way in _ways(language, script_of(text), script) if way[0].fits(within or text)), ())
     for table in way:
         current = _rewritten(current, language, table)
     return current if current != text else None

@@ -53,6 +53,9 @@ def test_romanised_fields_have_the_letters_of_the_book_proposed() -> None:
     (made,) = proposals(record(romanised), "Cyrl")
     assert made.subfields == (("a", "Азәрбајҹан тарихи /"), ("c", "Әлијев."))
     assert proposals(record(romanised), "Latn") == ()
+    imprint = Field("260", "  ", (("a", "Baky :"), ("b", '"Ėlm" Năshrii̐i̐aty,'), ("c", "1999.")))
+    (told_by_the_whole_field,) = proposals(record(imprint), "Cyrl")
+    assert told_by_the_whole_field.subfields[:2] == (("a", "Бакы :"), ("b", '"Элм" Нәшријјаты,'))
 
 
 def test_other_languages_and_records_without_a_language_are_left() -> None:

@@ -85,7 +85,9 @@ def _accepted(lines: Mapping[int, str]) -> dict[int, Subfields]:
     mistakes: list[marc_text.Mistake] = []
     for row, (place, line) in enumerate(lines.items(), 1):
         try:
-            found[place] = tuple(pair for pair in marc_text.read_subfields(line, row) if pair[0] != "6")
+            found[place] = tuple(
+                pair for pair in marc_text.read_subfields(" ".join(line.split()), row) if pair[0] != "6"
+            )
         except marc_text.Unreadable as unreadable:
             mistakes += unreadable.mistakes
     if mistakes:
