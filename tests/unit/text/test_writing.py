@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 from babel import Locale, UnknownLocaleError
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kitabdar.text.keys import precise_key
@@ -76,6 +77,7 @@ def test_what_cannot_be_told_is_not_written(text: str, language: str, script: st
 
 @given(st.text(alphabet=AZERI + AZERI.upper().replace("I", "") + " -,", min_size=1, max_size=40))
 def test_azerbaijani_cyrillic_is_the_same_letters_there_and_back(text: str) -> None:
+    assume(not re.search("[kzscg]h", text.lower()))  # would pass for romanised
     there = written(text, "aze", "Cyrl")
     back = written(there, "aze", "Latn") if there else text
     assert precise_key(back or "") == precise_key(text)
