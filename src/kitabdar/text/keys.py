@@ -163,7 +163,7 @@ def _choices(sizes: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
 def precise_key(text: str) -> str:
     """Return the k0 keys of all words, joined by spaces. Applying it twice changes nothing.
 
-    Save for signs that stand for several, as ¼ and ⑴ do: their parts are words only when taken apart.
+    Save for signs that fold to several, as ¼ and ⑴ do, or to an apostrophe: these part words only when folded.
     """
     return " ".join([keys.k0 for keys in keys_of(text)])
 
