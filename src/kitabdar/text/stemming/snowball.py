@@ -13,6 +13,7 @@ ALGORITHMS = {"tur": "turkish", "rus": "russian", "eng": "english"}
 """MARC codes of the languages, and Snowball's names."""
 
 _CYRILLIC = re.compile("[а-яё]+")
+_HARD = str.maketrans("bdcğ", "ptçk")
 _BACK = frozenset("aou\u0131")
 _VOWELS = frozenset("aeiou\u0131öü")
 _held = local()
@@ -28,8 +29,8 @@ def stems(k0: str, k1: str, language: str) -> tuple[str, ...]:
         stem = _stemmer("eng").stemWord(k0) if k0.isascii() else k0
         return (stem,) if stem != k0 else ()
     stem = _stemmer("tur").stemWord(_with_harmony(k1)).replace("ı", "i")
-    hardened = stem[:-1] + stem[-1].translate(str.maketrans("bdcğ", "ptçk"))
-    return tuple(dict.fromkeys(each for each in (stem, hardened) if each != k1))
+    hardened = stem[:-1] + stem[-1:].translate(_HARD)
+    return tuple(dict.fromkeys(each for each in (stem, hardened) if each and each != k1))
 
 
 def _russian(k0: str) -> tuple[str, ...]:
