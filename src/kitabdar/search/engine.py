@@ -98,11 +98,16 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A completion with the number of editions behind it; `field` is "title", "author" or "subject"."""
+    """A completion with the number of editions behind it; `field` is "title", "author" or "subject".
+
+    `text` is as a record has it; `typed` the same in the script that is typed, "" where `text` is in that already or
+    nobody can tell.
+    """
 
     text: str
     field: str
     count: int
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

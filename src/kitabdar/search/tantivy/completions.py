@@ -26,6 +26,7 @@ MOST_STARTS = {"title": 2, "author": 2, "subject": 1}
 """Words a completion may be begun from; each costs as much as fifteen words of text in the index."""
 MOST_PREFIXES = 4
 SEEN = 60
+MOST = 40
 
 
 def terms(completions: Iterable[tuple[str, TextField]]) -> list[str]:
@@ -50,8 +51,8 @@ def _terms(kind: str, value: str, language: str) -> list[str]:
 _name_terms = lru_cache(maxsize=1 << 15)(_terms)  # names and subjects come again and again
 
 
-def suggest(searcher: Searcher, prefix: str, limit: int) -> list[Suggestion]:
-    """Return completions: first those that go on with the letters as typed, then by number of editions."""
+def suggest(searcher: Searcher, prefix: str) -> list[Suggestion]:
+    """Return the likeliest completions: first what goes on with the letters as typed, then by number of editions."""
     tokens = analyse(prefix[:LONGEST_DISPLAY], "")
     if not tokens:
         return []
@@ -63,7 +64,7 @@ def suggest(searcher: Searcher, prefix: str, limit: int) -> list[Suggestion]:
             counts[shown] = max(count, counts.get(shown, 0))
     typed = [token.k0 for token in tokens]
     ranked = sorted(counts.items(), key=lambda each: (not _goes_on(each[0][1], typed), -each[1], each[0]))
-    return [Suggestion(text=display, field=kind, count=count) for (kind, display), count in ranked[:limit]]
+    return [Suggestion(text=display, field=kind, count=count) for (kind, display), count in ranked[:MOST]]
 
 
 def _key(token: Token) -> str:

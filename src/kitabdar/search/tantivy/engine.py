@@ -20,6 +20,7 @@ from kitabdar.search.engine import (
     Suggestion,
     Writer,
 )
+from kitabdar.search.pairing import paired
 from kitabdar.search.query import Tier
 from kitabdar.search.tantivy import compiling, completions, facets, generations
 from kitabdar.search.tantivy.keeping import Kept
@@ -74,7 +75,7 @@ class TantivyEngine:
         question = ("suggest", prefix, limit)
         found = self._suggested.get(view.commit, question)
         if found is None:
-            found = completions.suggest(view.searcher, prefix, limit)
+            found = paired(completions.suggest(view.searcher, prefix), prefix, limit)
             self._suggested.put(view.commit, question, found)
         return found
 

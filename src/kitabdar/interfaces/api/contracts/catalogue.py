@@ -147,9 +147,15 @@ class SearchAnswer:
 class Completion:
     """What a reader may be about to type. `field` is title, author or subject."""
 
-    text: str
+    text: Annotated[str, Field(description="as a record has it")]
     field: str
     count: int
+    typed: Annotated[
+        str,
+        Field(
+            description="the same in the script that is typed, as a record has it or rewritten; else empty"
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

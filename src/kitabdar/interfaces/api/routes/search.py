@@ -62,4 +62,6 @@ def suggest(
 ) -> HttpResponse:
     """Return titles, authors and subjects that begin so, in any script."""
     found = engine().suggest(q.replace("\x00", ""), limit=limit) if q.strip() else ()
-    return answer(SuggestAnswer(tuple(Completion(each.text, each.field, each.count) for each in found)))
+    return answer(
+        SuggestAnswer(tuple(Completion(each.text, each.field, each.count, each.typed) for each in found))
+    )

@@ -12,7 +12,7 @@ from kitabdar.search.engines import engine
 
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Give up to eight completions as [{text, kind}]; none while the index is being rebuilt."""
+    """Give up to eight completions as [{text, typed, kind}]; none while the index is being rebuilt."""
     prefix = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     kinds = {"title": _("title"), "author": _("author"), "subject": _("subject")}
     try:
@@ -20,7 +20,8 @@ def suggest(request: HttpRequest) -> JsonResponse:
     except IndexUnavailable:
         found = ()
     response = JsonResponse(
-        [{"text": each.text, "kind": kinds.get(each.field, "")} for each in found], safe=False
+        [{"text": each.text, "typed": each.typed, "kind": kinds.get(each.field, "")} for each in found],
+        safe=False,
     )
     response["Cache-Control"] = "private, max-age=60"
     return response

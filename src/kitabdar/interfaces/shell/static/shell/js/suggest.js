@@ -9,12 +9,21 @@ function option(id, index, entry) {
   item.className = "suggestion";
   item.setAttribute("role", "option");
   item.setAttribute("aria-selected", "false");
+  item.dataset.text = entry.typed || entry.text;
+  const name = document.createElement("span");
   const text = document.createElement("bdi");
-  text.textContent = entry.text;
+  text.textContent = item.dataset.text;
+  name.append(text);
+  if (entry.typed) {
+    const beside = document.createElement("bdi"); // as the record has it
+    beside.className = "suggestion-beside";
+    beside.textContent = entry.text;
+    name.append(" ", beside);
+  }
   const kind = document.createElement("span");
+  kind.className = "suggestion-kind";
   kind.textContent = entry.kind;
-  item.append(text, kind);
-  item.dataset.text = entry.text;
+  item.append(name, kind);
   return item;
 }
 
