@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from django.test import Client
@@ -21,6 +21,7 @@ from kitabdar.search.engines import engine
 from kitabdar.search.parsing import parse
 
 P50, P99 = 15.0, 80.0
+P95_TYPING = 30.0
 WARMING = 100
 TITLES_COUNTED = 5000
 
@@ -32,7 +33,22 @@ def measure(report: Report, questions: Sequence[str]) -> None:
     ways = _ways(questions[WARMING:])
     _ask(report, "the engine", ways, lambda text: searching.search(_request(text)))
     _ask(report, "the whole search", ways, lambda text: find(_request(text, facet_size=9)))
+    _typing(report, ways)
     _worst(report)
+
+
+def _typing(report: Report, ways: Mapping[str, Sequence[str]]) -> None:
+    """Time completions of each beginning of two letters or more, and corrections of what is misspelt."""
+    searching = engine()
+    begun = dict.fromkeys(text[:length] for text in ways["as asked"] for length in (2, 3, 5, 8, 12))
+    asked = {
+        "completions": [partial(searching.suggest, text) for text in begun],
+        "did you mean": [partial(searching.did_you_mean, text) for text in dict.fromkeys(ways["one word misspelt"])],
+    }
+    for name, asking in asked.items():
+        middle, slow = percentiles(timed(asking), 95)
+        report.add(Line(f"{name}, p50", middle, "ms"))
+        report.add(Line(f"{name}, p95", slow, "ms", P95_TYPING, True, f"n {len(asking)}"))
 
 
 def _request(text: str, facet_size: int = 10) -> SearchRequest:
