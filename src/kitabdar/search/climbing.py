@@ -14,6 +14,8 @@ from kitabdar.text.layouts import retyped
 from kitabdar.text.stopwords import is_stop_word
 
 Ask = Callable[[SearchRequest], SearchResult]
+Knows = Callable[[Token], bool]
+"""Whether the catalogue has a word, loosely spelled."""
 
 MOST_WORDS = 12
 """A question of more words is not looked for among similar spellings: it is a text, not a name."""
@@ -32,7 +34,9 @@ class Spellings(Protocol):
         """Return words most like this one: as written (k0), loose key, likeness."""
 
 
-def further(request: SearchRequest, found: SearchResult, ask: Ask, spellings: Spellings) -> tuple[Hit, ...]:
+def further(
+    request: SearchRequest, found: SearchResult, ask: Ask, spellings: Spellings, is_known: Knows
+) -> tuple[Hit, ...]:
     """Climb on from what the main tiers found; at most 20 hits, in the order of their tiers.
 
     Nothing for questions without words of their own (quotes, filters alone), beyond the first page, in another
@@ -48,7 +52,7 @@ def further(request: SearchRequest, found: SearchResult, ask: Ask, spellings: Sp
     for tier in wanted:
         if tier is not Tier.SIMILAR and tier is not Tier.STEM and (hits or found.total):
             continue  # another layout makes sense of what makes none
-        for asked in _asked(tier, first, spellings):
+        for asked in _asked(tier, first, spellings, is_known):
             fresh = [hit for hit in ask(asked).hits if hit.id not in seen]
             hits += [replace(hit, tier=tier) for hit in fresh]
             seen.update(hit.id for hit in fresh)
@@ -57,14 +61,14 @@ def further(request: SearchRequest, found: SearchResult, ask: Ask, spellings: Sp
     return tuple(hits[: ladder.MOST_FURTHER])
 
 
-def _asked(tier: Tier, request: SearchRequest, spellings: Spellings) -> list[SearchRequest]:
+def _asked(tier: Tier, request: SearchRequest, spellings: Spellings, is_known: Knows) -> list[SearchRequest]:
     """Return the questions that a tier asks in the place of the one asked."""
     query = request.query
     if tier is Tier.STEM:
         return [replace(request, tiers=(Tier.STEM,))]
     if tier is Tier.LAYOUT:
         return [replace(request, query=each, tiers=ladder.MAIN) for each in _retyped(query)]
-    alike = with_words(query, lambda words: _alike(words, spellings))
+    alike = with_words(query, lambda words: _alike(words, spellings, is_known))
     return [replace(request, query=alike, tiers=(Tier.SIMILAR,))]
 
 
@@ -77,26 +81,29 @@ def _retyped(query: Query) -> list[Query]:
     ]
 
 
-def _alike(words: Words, spellings: Spellings) -> Query:
-    """Return what is spelled like these words: like all of them together, and like each of them."""
+def _alike(words: Words, spellings: Spellings, is_known: Knows) -> Query:
+    """Return what is spelled like these words: like all of them together, and like each that the catalogue lacks."""
     tokens = analyse(words.text)
     if not tokens or len(tokens) > MOST_WORDS:
         return Alike((), ())
     headings = spellings.headings(tokens, words.field, ladder.MOST_FURTHER)
     telling = [token for token in tokens if not is_stop_word(token.k1[0])] or list(tokens)
-    each = tuple(_word(token, spellings) for token in telling) if len(telling) > 1 else ()
+    unknown = [token for token in telling if not is_known(token)] if len(telling) > 1 else []
+    each = (
+        tuple(_word(token, spellings if token in unknown else None) for token in telling) if unknown else ()
+    )
     return Alike(tuple(headings), each, words.field)
 
 
-def _word(token: Token, spellings: Spellings) -> tuple[tuple[str, float], ...]:
-    """Return the loose keys of a word itself and of those like it, the best likeness of each."""
+def _word(token: Token, spellings: Spellings | None) -> tuple[tuple[str, float], ...]:
+    """Return the loose keys of a word itself and, where spellings are given, of those like it with their likeness."""
     keys = dict.fromkeys(token.k2, 1.0)
-    for _written, key, likeness in spellings.words(token, 8):
+    for _written, key, likeness in spellings.words(token, 8) if spellings else ():
         keys[key] = max(likeness, keys.get(key, 0.0))
     return tuple(keys.items())
 
 
-def corrected(text: str, spellings: Spellings, is_known: Callable[[Token], bool]) -> str:
+def corrected(text: str, spellings: Spellings, is_known: Knows) -> str:
     """Return the text with the words that the catalogue does not have put as it has them; "" for no better one."""
     tokens = analyse(text)
     if not tokens or len(tokens) > MOST_WORDS:

@@ -7,8 +7,8 @@ score = BAND x (number of tiers better than the loosest asked) + TITLE (its word
         + relevance
 
 relevance = BM25, for each word the best field and key (a tenth of the others added), divided by the number of words;
-        + HELD if a library has it to lend, + READ if it is in the language of the interface, + MEANT if in the one
-        that the letters asked for tell
+        among a hundred neighbours + HELD if a library has it to lend, + READ if it is in the language of the interface,
+        + MEANT if in the one that the letters asked for tell
 
 Relevance stays below WHOLE whatever is asked, it, WHOLE and PHRASE below BAND: a hit of a better tier always stands
 above, inside a tier a whole title above a phrase and a phrase above scattered words, and only then relevance counts.

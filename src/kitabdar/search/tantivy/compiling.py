@@ -8,7 +8,7 @@ from tantivy import FieldType, Occur
 from tantivy import Query as Compiled
 
 from kitabdar.search import ladder
-from kitabdar.search.engine import ANYWHERE, SearchRequest
+from kitabdar.search.engine import SearchRequest
 from kitabdar.search.headings import HEADING_KINDS
 from kitabdar.search.query import (
     Alike,
@@ -28,9 +28,7 @@ from kitabdar.search.query import (
 from kitabdar.search.tantivy import words
 from kitabdar.search.tantivy.schema import HEADING, LAST, schema
 from kitabdar.search.tantivy.words import all_of, any_of, known
-from kitabdar.text.guessing import guess
 from kitabdar.text.keys import analyse
-from kitabdar.text.languages import MARC_CODES
 
 __all__ = ["among", "has_words", "known", "loosest", "match", "rank"]
 
@@ -56,11 +54,8 @@ def match(query: Query, filters: Filters, tier: Tier) -> Compiled:
     return all_of([_tree(query, tier), *[_exact(each) for each in filters]])
 
 
-def rank(query: Query, filters: Filters, tier: Tier, language: str = "") -> Compiled:
-    """Compile the same with scores in bands: tier, then whole title, then phrase, then relevance.
-
-    `language`: of the interface; among equals what is written in it comes first.
-    """
+def rank(query: Query, filters: Filters, tier: Tier, is_there: words.IsThere) -> Compiled:
+    """Compile the same with scores in bands: tier, then whole title, then phrase, then relevance."""
     leaves = list(_leaves(query))
     if not leaves:
         return Compiled.const_score_query(match(query, filters, tier), 0.0)
@@ -69,11 +64,12 @@ def rank(query: Query, filters: Filters, tier: Tier, language: str = "") -> Comp
     for better in ladder.tiers_up_to(tier)[:-1]:
         parts.append((Occur.Should, Compiled.const_score_query(_tree(query, better), ladder.BAND)))
     if len(leaves) == 1 and isinstance(leaves[0], Words) and ladder.has_titles(tier):
-        title = all_of([words.whole(leaves[0], ladder.TITLE_KINDS), _tree(leaves[0], Tier.SCRIPT)])
-        parts.append((Occur.Should, Compiled.const_score_query(title, ladder.TITLE)))
+        title = words.whole(leaves[0], ladder.TITLE_KINDS, is_there)
+        if title:
+            title = all_of([title, _tree(leaves[0], Tier.SCRIPT)])
+            parts.append((Occur.Should, Compiled.const_score_query(title, ladder.TITLE)))
     asked = [leaf for leaf in leaves if isinstance(leaf, Words)]
-    parts += [(Occur.Should, each) for each in _nearness(asked, tier)]
-    parts += [(Occur.Should, each) for each in _preferences(asked, language)]
+    parts += [(Occur.Should, each) for each in _nearness(asked, tier, is_there)]
     return Compiled.boolean_query(parts)
 
 
@@ -83,7 +79,7 @@ def among(query: Compiled, ids: Iterable[int]) -> Compiled:
     return Compiled.boolean_query([(Occur.Must, query), (Occur.Must, chosen)])
 
 
-def _nearness(asked: list[Words], tier: Tier) -> Iterator[Compiled]:
+def _nearness(asked: list[Words], tier: Tier, is_there: words.IsThere) -> Iterator[Compiled]:
     """Yield what words that stand together, and that are a whole title, add to the score."""
     if tier not in ladder.MAIN:
         return
@@ -91,25 +87,9 @@ def _nearness(asked: list[Words], tier: Tier) -> Iterator[Compiled]:
     for each in near:
         yield Compiled.const_score_query(each, ladder.PHRASE / len(near))
     for leaf in asked:
-        yield Compiled.const_score_query(words.whole(leaf, HEADING_KINDS), ladder.WHOLE / len(asked))
-
-
-def _preferences(asked: list[Words], language: str) -> Iterator[Compiled]:
-    """Yield what decides between equals: what can be had, what the reader reads, what the letters tell."""
-    held = Compiled.term_query(schema(), "available_at", ANYWHERE)
-    yield Compiled.const_score_query(held, ladder.HELD)
-    for code in _CODES.get(language, ()):
-        yield Compiled.const_score_query(Compiled.term_query(schema(), "language", code), ladder.READ)
-    guessed = guess(" ".join(leaf.text for leaf in asked))
-    if guessed.language and guessed.confidence >= ladder.SURE:
-        meant = Compiled.term_query(schema(), "language", guessed.language)
-        yield Compiled.const_score_query(meant, ladder.MEANT)
-
-
-_CODES = {
-    interface: tuple(code for code, tag in MARC_CODES.items() if tag == interface)
-    for interface in ("az", "kk", "tr", "ru", "en")
-}
+        whole = words.whole(leaf, HEADING_KINDS, is_there)
+        if whole:
+            yield Compiled.const_score_query(whole, ladder.WHOLE / len(asked))
 
 
 def _leaves(query: Query) -> Iterator[Leaf]:

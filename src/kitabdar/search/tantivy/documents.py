@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import orjson
 
-from kitabdar.search.engine import IndexDocument, TextField
+from kitabdar.search.engine import ANYWHERE, IndexDocument, TextField
 from kitabdar.search.ladder import TEXT_FIELDS
 from kitabdar.search.streams import Streams, remembered_streams, streams, whole_key
 from kitabdar.search.tantivy import completions
+from kitabdar.search.tantivy.preferring import PREFER, number_of
 from kitabdar.search.tantivy.schema import (
     HEADING,
     INTERFACE_LANGUAGES,
@@ -44,6 +45,7 @@ def to_json(document: IndexDocument) -> str:
         "author_facet": _cut(document.author_facet),
         "subject_facet": _cut(document.subject_facet),
         SUGGEST: completions.terms(document.completions),
+        PREFER: number_of(document.language, is_held=ANYWHERE in document.available_at),
         HEADING: [each.id for each in document.headings],
         WHOLE: [f"{each.kind}:{whole_key(each.text, each.language)}" for each in document.headings],
     }

@@ -24,6 +24,7 @@ from kitabdar.search.pairing import paired
 from kitabdar.search.query import Tier
 from kitabdar.search.tantivy import compiling, completions, facets, generations
 from kitabdar.search.tantivy.keeping import Kept
+from kitabdar.search.tantivy.preferring import WINDOW, preferred
 from kitabdar.search.tantivy.reading import Reader, View
 from kitabdar.search.tantivy.schema import HEADING, schema, sort_field
 from kitabdar.search.tantivy.writing import TantivyWriter, make_empty
@@ -52,22 +53,33 @@ class TantivyEngine:
         """Answer a question. Raises IndexUnavailable."""
         view = self._reader.view()
         found = self._answer(view, request)
-        more = climbing.further(request, found, partial(self._answer, view), view.spellings)
+        more = climbing.further(
+            request, found, partial(self._answer, view), view.spellings, partial(_has, view.searcher)
+        )
         return replace(found, further=more) if more else found
 
     def _answer(self, view: View, request: SearchRequest) -> SearchResult:
         """Answer with the main tiers, or with a further one where it is asked for alone."""
         loosest = compiling.loosest(request)
-        found = compiling.match(request.query, request.filters, loosest)
         limit = max(0, min(request.limit, DEEPEST - request.offset))
         if request.sort == "relevance" and limit:
-            ranked = compiling.rank(request.query, request.filters, loosest, request.language)
-            answer = view.searcher.search(ranked, limit, count=True, offset=max(0, request.offset))
-            hits = _hits(view.searcher, request, loosest, answer.hits)
-            total = _count(answer)
+            hits, total = self._ranked(view.searcher, request, loosest, limit)
         else:
-            hits, total = self._sorted(view.searcher, request, found, limit)
-        return SearchResult(hits, total, facets=self._facets(view, request, loosest, found))
+            hits, total = self._sorted(view.searcher, request, loosest, limit)
+        return SearchResult(hits, total, facets=self._facets(view, request, loosest))
+
+    def _ranked(
+        self, searcher: Searcher, request: SearchRequest, loosest: Tier, limit: int
+    ) -> tuple[tuple[Hit, ...], int]:
+        """Answer in order of relevance: whole windows, in which what is preferred comes first."""
+        offset = max(0, request.offset)
+        first = offset // WINDOW * WINDOW
+        asked = -(-(offset + limit - first) // WINDOW) * WINDOW
+        ranked = compiling.rank(request.query, request.filters, loosest, partial(_is_there, searcher))
+        answer = searcher.search(ranked, asked, count=True, offset=first)
+        ordered = preferred(searcher, answer.hits, request.query, request.language)
+        page = ordered[offset - first : offset - first + limit]
+        return _hits(searcher, request, loosest, page), _count(answer)
 
     def suggest(self, prefix: str, *, limit: int = 8) -> Sequence[Suggestion]:
         """Complete what is being typed. Raises IndexUnavailable."""
@@ -82,11 +94,7 @@ class TantivyEngine:
     def did_you_mean(self, text: str) -> str:
         """Put the words that the catalogue does not have as it has them. Raises IndexUnavailable."""
         view = self._reader.view()
-
-        def is_known(token: Token) -> bool:
-            return bool(view.searcher.search(compiling.known(token), 1, count=False).hits)
-
-        return climbing.corrected(text[:LONGEST_CORRECTED], view.spellings, is_known)
+        return climbing.corrected(text[:LONGEST_CORRECTED], view.spellings, partial(_has, view.searcher))
 
     def heading_counts(self, ids: Sequence[int]) -> Mapping[int, int]:
         """Count the editions under each of these headings. Raises IndexUnavailable."""
@@ -127,33 +135,44 @@ class TantivyEngine:
         generations.remove_others(self._root, generation)
 
     def _sorted(
-        self, searcher: Searcher, request: SearchRequest, found: Compiled, limit: int
+        self, searcher: Searcher, request: SearchRequest, loosest: Tier, limit: int
     ) -> tuple[tuple[Hit, ...], int]:
         """Answer in the order of a field, then ask for the scores of that page alone, for its tiers."""
+        found = compiling.match(request.query, request.filters, loosest)
         if not limit:
             return (), _count(searcher.search(found, 1, count=True))
         field, order = _order(request)
         answer = searcher.search(
             found, limit, count=True, order_by_field=field, offset=max(0, request.offset), order=order
         )
-        loosest = compiling.loosest(request)
         hits = _hits(searcher, request, loosest, [(0.0, address) for _, address in answer.hits])
         if not hits or not compiling.has_words(request.query):
             return hits, _count(answer)
-        ranked = compiling.rank(request.query, request.filters, loosest, request.language)
+        ranked = compiling.rank(request.query, request.filters, loosest, partial(_is_there, searcher))
         scored = searcher.search(
             compiling.among(ranked, [each.id for each in hits]), len(hits), count=False
         ).hits
         by_id = {each.id: each for each in _hits(searcher, request, loosest, scored)}
         return tuple(by_id.get(each.id, each) for each in hits), _count(answer)
 
-    def _facets(self, view: View, request: SearchRequest, loosest: Tier, found: Compiled) -> facets.Counts:
+    def _facets(self, view: View, request: SearchRequest, loosest: Tier) -> facets.Counts:
+        if not request.facets:
+            return {}
         question = (request.query, request.filters, request.facets, request.facet_size, loosest)
         counts = self._kept.get(view.commit, question)
         if counts is None:
+            found = compiling.match(request.query, request.filters, loosest)
             counts = facets.count(view.searcher, found, request.facets, request.facet_size)
             self._kept.put(view.commit, question, counts)
         return counts
+
+
+def _has(searcher: Searcher, token: Token) -> bool:
+    return bool(searcher.search(compiling.known(token), 1, count=False).hits)
+
+
+def _is_there(searcher: Searcher, field: str, term: str) -> bool:
+    return searcher.doc_freq(field, term) > 0
 
 
 def _order(request: SearchRequest) -> tuple[str, Order]:

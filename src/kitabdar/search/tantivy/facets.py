@@ -15,8 +15,6 @@ Counts = Mapping[str, tuple[tuple[str, int], ...]]
 
 def count(searcher: Searcher, query: Query, facets: Sequence[str], size: int) -> Counts:
     """Count the editions found by each value of `facets`, the `size` (at most 50) most frequent of each."""
-    if not facets:
-        return {}
     size = max(1, min(size, MOST_VALUES))
     answer: dict[str, Any] = searcher.aggregate(query, {each: _asked(each, size) for each in facets})
     return {each: _read(each, answer[each]["buckets"], size) for each in facets}

@@ -9,12 +9,12 @@ from tantivy import Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 from kitabdar.search.ladder import TEXT_FIELDS
 from kitabdar.search.streams import STEM_LEVEL
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 INTERFACE_LANGUAGES = ("az", "kk", "tr", "ru", "en")
 KEYWORDS = ("control_number", "isbn", "issn", "available_at")
 FACETED = ("format", "language", "branch", "library", "author_facet", "subject_facet")
-NUMBERS = ("work_id", "version", "year", "created")
+NUMBERS = ("work_id", "version", "year", "created", "prefer")
 STREAMS = "keys"
 SUGGEST = "suggest"
 HEADING = "heading"

@@ -20,7 +20,8 @@ from kitabdar.text.skeleton import skeleton
 
 FOLDER = "spellings"
 HEADING, WORD = "h", "w"
-CANDIDATES = 150
+CANDIDATES = {HEADING: 150, WORD: 50}
+"""How many are judged. A word has few likely slips; a heading may be in another script, without its vowels."""
 LEAST_ALIKE = 0.6
 """Below this a heading is not like what was asked."""
 FARTHEST = 0.25
@@ -95,7 +96,7 @@ class TantivySpellings:
         if 1 < len(words) <= MOST_JOINED:  # "Həsən qala" is written Həsənqala too
             wanted.update(_grams("".join([word.k2[0] for word in words]), (), kind))
         clauses = [(Occur.Should, Query.term_query(schema(), "grams", gram)) for gram in wanted]
-        hits = self._searcher.search(Query.boolean_query(clauses), CANDIDATES, count=False).hits
+        hits = self._searcher.search(Query.boolean_query(clauses), CANDIDATES[kind], count=False).hits
         addresses = [address for _, address in hits]
         numbers = self._searcher.fast_field_values("id", addresses)
         judged = [
@@ -109,7 +110,7 @@ class TantivySpellings:
     ) -> tuple[float, int, str, str]:
         written, line = self._searcher.doc(address)["entry"][0].split("\t", 1)
         compared = Profile.read(line)
-        best = max(likeness(each, compared) for each in asked)
+        best = max([likeness(each, compared) for each in asked])
         return best, number, written, compared.plain[1]
 
 

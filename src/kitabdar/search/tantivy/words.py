@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from tantivy import Occur
@@ -19,6 +19,9 @@ from kitabdar.search.tantivy.schema import HEADING, WHOLE, schema, text_field
 from kitabdar.text.concepts import concept_of, is_bare
 from kitabdar.text.keys import Token, analyse
 from kitabdar.text.stopwords import is_stop_word
+
+IsThere = Callable[[str, str], bool]
+"""Whether a field of the index has a term."""
 
 STEM_SCORE, BEGUN_SCORE = 3.0, 1.0
 SHORTEST_BEGUN = 3  # letters of a last word that may be only begun
@@ -147,11 +150,12 @@ def together(leaf: Words, loosest: Tier) -> Compiled | None:
     )
 
 
-def whole(leaf: Words, kinds: Sequence[str]) -> Compiled:
-    """Compile "its words are a whole heading of one of these kinds", of those that it looks in."""
+def whole(leaf: Words, kinds: Sequence[str], is_there: IsThere) -> Compiled | None:
+    """Compile "its words are a whole heading of one of these kinds", of those it looks in; None if they are none."""
     asked = [kind for kind in kinds if leaf.field in ("any", kind)]
-    keys = [key for key in whole_keys(analyse(leaf.text, "")) if key]
-    return any_of([Compiled.term_query(schema(), WHOLE, f"{kind}:{key}") for kind in asked for key in keys])
+    terms = [f"{kind}:{key}" for key in whole_keys(analyse(leaf.text, "")) if key for kind in asked]
+    found = [Compiled.term_query(schema(), WHOLE, term) for term in terms if is_there(WHOLE, term)]
+    return any_of(found) if found else None
 
 
 def prefix(tokens: tuple[Token, ...], field: str, tier: Tier, share: float) -> Compiled:
