@@ -9,7 +9,6 @@ from tantivy import Query as Compiled
 
 from kitabdar.search import ladder
 from kitabdar.search.engine import SearchRequest
-from kitabdar.search.headings import HEADING_KINDS
 from kitabdar.search.query import (
     Alike,
     And,
@@ -28,7 +27,6 @@ from kitabdar.search.query import (
 from kitabdar.search.tantivy import words
 from kitabdar.search.tantivy.schema import HEADING, LAST, schema
 from kitabdar.search.tantivy.words import all_of, any_of, known
-from kitabdar.text.keys import analyse
 
 __all__ = ["among", "has_words", "known", "loosest", "match", "rank"]
 
@@ -63,13 +61,8 @@ def rank(query: Query, filters: Filters, tier: Tier, is_there: words.IsThere) ->
     parts += [(Occur.Must, Compiled.const_score_query(_exact(each), 0.0)) for each in filters]
     for better in ladder.tiers_up_to(tier)[:-1]:
         parts.append((Occur.Should, Compiled.const_score_query(_tree(query, better), ladder.BAND)))
-    if len(leaves) == 1 and isinstance(leaves[0], Words) and ladder.has_titles(tier):
-        title = words.whole(leaves[0], ladder.TITLE_KINDS, is_there)
-        if title:
-            title = all_of([title, _tree(leaves[0], Tier.SCRIPT)])
-            parts.append((Occur.Should, Compiled.const_score_query(title, ladder.TITLE)))
-    asked = [leaf for leaf in leaves if isinstance(leaf, Words)]
-    parts += [(Occur.Should, each) for each in _nearness(asked, tier, is_there)]
+    if tier in ladder.MAIN:
+        parts += [(Occur.Should, each) for each in _nearness(leaves, tier, is_there)]
     return Compiled.boolean_query(parts)
 
 
@@ -79,17 +72,21 @@ def among(query: Compiled, ids: Iterable[int]) -> Compiled:
     return Compiled.boolean_query([(Occur.Must, query), (Occur.Must, chosen)])
 
 
-def _nearness(asked: list[Words], tier: Tier, is_there: words.IsThere) -> Iterator[Compiled]:
+def _nearness(leaves: list[Leaf], tier: Tier, is_there: words.IsThere) -> Iterator[Compiled]:
     """Yield what words that stand together, and that are a whole title, add to the score."""
-    if tier not in ladder.MAIN:
-        return
+    asked = [leaf for leaf in leaves if isinstance(leaf, Words)]
     near = [each for leaf in asked if (each := words.together(leaf, tier))]
     for each in near:
         yield Compiled.const_score_query(each, ladder.PHRASE / len(near))
     for leaf in asked:
-        whole = words.whole(leaf, HEADING_KINDS, is_there)
-        if whole:
-            yield Compiled.const_score_query(whole, ladder.WHOLE / len(asked))
+        wholes = words.wholes(leaf, is_there)
+        if wholes:
+            every = [each for of_kind in wholes.values() for each in of_kind]
+            yield Compiled.const_score_query(any_of(every), ladder.WHOLE / len(asked))
+        titles = [each for kind in ladder.TITLE_KINDS for each in wholes.get(kind, ())]
+        if titles and len(leaves) == 1 and ladder.has_titles(tier):
+            title = all_of([any_of(titles), _tree(leaf, Tier.SCRIPT)])
+            yield Compiled.const_score_query(title, ladder.TITLE)
 
 
 def _leaves(query: Query) -> Iterator[Leaf]:
@@ -101,7 +98,7 @@ def _leaves(query: Query) -> Iterator[Leaf]:
 
 
 def _word_count(leaves: list[Leaf]) -> int:
-    return max(1, sum(len(analyse(leaf.text, "")) for leaf in leaves if not isinstance(leaf, Alike)))
+    return max(1, sum(len(words.tokens_of(leaf.text)) for leaf in leaves if not isinstance(leaf, Alike)))
 
 
 def _tree(query: Query, tier: Tier, share: float = 0.0) -> Compiled:
@@ -110,9 +107,9 @@ def _tree(query: Query, tier: Tier, share: float = 0.0) -> Compiled:
         case Words():
             return words.words(query, tier, share)
         case Phrase(text, field, precise):
-            return words.phrase(analyse(text, ""), field, Tier.PRECISE if precise else tier, share)
+            return words.phrase(words.tokens_of(text), field, Tier.PRECISE if precise else tier, share)
         case Prefix(text, field):
-            return words.prefix(analyse(text, ""), field, tier, share)
+            return words.prefix(words.tokens_of(text), field, tier, share)
         case Alike():
             return words.alike(query)
         case And(parts):

@@ -35,6 +35,7 @@ class _Opened:
     view: View
     pointer: Stamp
     meta: Stamp
+    meta_path: Path
 
 
 class Reader:
@@ -46,6 +47,7 @@ class Reader:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._pointer_path = root / generations.POINTER
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
 
@@ -61,7 +63,7 @@ class Reader:
 
     def _newest(self, pointer: Stamp) -> View:
         opened = self._opened  # read once: other threads put newer ones in its place
-        if opened and opened.pointer == pointer and opened.meta == self._meta(opened.view.label):
+        if opened and opened.pointer == pointer and opened.meta == _stamp(opened.meta_path):
             return opened.view
         with self._lock:
             self._opened = self._renewed(self._opened, pointer)
@@ -73,7 +75,8 @@ class Reader:
         else:
             label = generations.pointed(self._root)
             index, spellings = self._open(label)
-        meta = self._meta(label)
+        meta_path = generations.folder(self._root, label.generation) / generations.META
+        meta = _stamp(meta_path)
         if opened and index is opened.index and meta == opened.meta:
             return opened
         try:
@@ -83,7 +86,7 @@ class Reader:
             raise IndexUnavailable("damaged", str(problem)) from problem
         found = TantivySpellings(spellings.searcher())
         view = View(index.searcher(), found, label, f"{label.generation}:{meta}")
-        return _Opened(index, spellings, view, pointer, meta)
+        return _Opened(index, spellings, view, pointer, meta, meta_path)
 
     def _open(self, label: generations.Label) -> tuple[Index, Index]:
         label.check()
@@ -99,10 +102,7 @@ class Reader:
         return index, spellings
 
     def _pointer(self) -> Stamp:
-        return _stamp(self._root / generations.POINTER)
-
-    def _meta(self, label: generations.Label) -> Stamp:
-        return _stamp(self._root / label.generation / generations.META)
+        return _stamp(self._pointer_path)
 
 
 def _stamp(path: Path) -> Stamp:

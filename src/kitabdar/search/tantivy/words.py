@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 
 from tantivy import Occur
 from tantivy import Query as Compiled
 
 from kitabdar.search import ladder
+from kitabdar.search.headings import HEADING_KINDS
 from kitabdar.search.query import Alike, Named, Tier, Words
 from kitabdar.search.streams import STEM_LEVEL, beginnings, phrases, readings, stem_keys, whole_keys
 from kitabdar.search.tantivy.schema import HEADING, WHOLE, schema, text_field
@@ -30,9 +31,15 @@ MOST_FORMS = 12  # other names of one match that are looked for
 MOST_READINGS_OF_NAME = 2
 
 
+@lru_cache(maxsize=64)
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Cut words of a question as a query is read; every tier of one question is made of the same."""
+    return analyse(text, "")
+
+
 def words(leaf: Words, tier: Tier, share: float) -> Compiled:
     """Compile "all of these words", or what some of them name by another name."""
-    tokens = analyse(leaf.text, "")
+    tokens = tokens_of(leaf.text)
     parts = [_word(token, leaf.field, tier, share) for token in needed(tokens, tier)]
     if tier is Tier.STEM and len(parts) > 1 and len(tokens[-1].k0) >= SHORTEST_BEGUN:
         parts[-1] = any_of([parts[-1], _begun(tokens[-1], leaf.field)])
@@ -137,7 +144,7 @@ def phrase(tokens: tuple[Token, ...], field: str, tier: Tier, share: float) -> C
 
 def together(leaf: Words, loosest: Tier) -> Compiled | None:
     """Compile "its words stand one after another in some field", at the loosest level asked."""
-    tokens = analyse(leaf.text, "")
+    tokens = tokens_of(leaf.text)
     if len(tokens) < 2:
         return None
     level = ladder.levels(loosest)[-1]
@@ -150,12 +157,15 @@ def together(leaf: Words, loosest: Tier) -> Compiled | None:
     )
 
 
-def whole(leaf: Words, kinds: Sequence[str], is_there: IsThere) -> Compiled | None:
-    """Compile "its words are a whole heading of one of these kinds", of those it looks in; None if they are none."""
-    asked = [kind for kind in kinds if leaf.field in ("any", kind)]
-    terms = [f"{kind}:{key}" for key in whole_keys(analyse(leaf.text, "")) if key for kind in asked]
-    found = [Compiled.term_query(schema(), WHOLE, term) for term in terms if is_there(WHOLE, term)]
-    return any_of(found) if found else None
+def wholes(leaf: Words, is_there: IsThere) -> dict[str, list[Compiled]]:
+    """Compile "its words are a whole heading", by kind, of the kinds it looks in and that there are."""
+    keys = [key for key in whole_keys(tokens_of(leaf.text)) if key]
+    found: dict[str, list[Compiled]] = {}
+    for kind in HEADING_KINDS:
+        for key in keys if leaf.field in ("any", kind) else ():
+            if is_there(WHOLE, f"{kind}:{key}"):
+                found.setdefault(kind, []).append(Compiled.term_query(schema(), WHOLE, f"{kind}:{key}"))
+    return found
 
 
 def prefix(tokens: tuple[Token, ...], field: str, tier: Tier, share: float) -> Compiled:
