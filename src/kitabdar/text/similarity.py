@@ -2,9 +2,9 @@
 
 A name is compared at three levels of keys (k1, k2 and the skeleton k3), in the order of its words, with its words
 sorted, written as one word, and bare: without words that languages leave out ("rayonu", "language"), with words that
-they translate ("East") compared by meaning. The best of the four counts, each but the first a little less. Names
-written much alike (k0: a slip of the key) are a little more alike than those that only sound so. Beside the Arabic
-script, which leaves vowels out, the skeleton weighs most.
+they translate ("East") compared by meaning; one that is long enough also with the beginning of a longer title. The best
+of these counts, each but the first a little less. Names written much alike (k0: a slip of the key) are a little more
+alike than those that only sound so. Beside the Arabic script, which leaves vowels out, the skeleton weighs most.
 
 Two strings are compared by the mean of what they share in order (Indel) and of the slips between them (OSA).
 """
@@ -30,8 +30,11 @@ ABJAD_WEIGHTS = (0.2, 0.3, 0.5)
 WRITTEN, LEAST_WRITTEN = 0.2, 0.6
 """What likeness of the letters as typed adds, and above which likeness it does."""
 
-SORTED, JOINED, BARE = 0.97, 0.97, 0.97
-"""What a likeness of sorted words, of words run together and of bare names counts."""
+SORTED, JOINED, BARE, BEGUN = 0.97, 0.97, 0.97, 0.95
+"""What a likeness of sorted words, of words run together, of bare names and with the beginning of a title counts."""
+
+SHORTEST_BEGUN, LONGEST_BEGUN = 10, 0.9
+"""Letters of a skeleton from which it may begin a longer one, and the share of that it has at most."""
 
 MOST_READINGS = 4
 LONGEST = 160  # characters of a name that count
@@ -86,13 +89,16 @@ def profiles(words: Sequence[Keys]) -> list[Profile]:
 
 
 def likeness(one: Profile, other: Profile) -> float:
-    """Say how alike two profiles are, 1 for the same."""
+    """Say how alike a name asked for and one that is known are, 1 for the same."""
     weights = WEIGHTS if one.is_abjad == other.is_abjad else ABJAD_WEIGHTS
     best = _weigh(one.plain, other.plain, weights)
     if one.plain != one.ordered or other.plain != other.ordered:
         best = max(best, SORTED * _weigh(one.ordered, other.ordered, weights))
     if " " in one.plain[0] or " " in other.plain[0]:
-        best = max(best, JOINED * _weigh(_run_together(one.plain), _run_together(other.plain), weights))
+        joined, whole = _run_together(one.plain), _run_together(other.plain)
+        best = max(best, JOINED * _weigh(joined, whole, weights))
+        if SHORTEST_BEGUN <= len(joined[2]) < LONGEST_BEGUN * len(whole[2]):
+            best = max(best, BEGUN * _weigh(joined, _begun(whole, len(joined[2]) / len(whole[2])), weights))
     if one.bare[0] and other.bare[0] and (one.bare != one.ordered or other.bare != other.ordered):
         best = max(best, BARE * _weigh(one.bare, other.bare, weights))
     as_written = _likeness(one.written, other.written) - LEAST_WRITTEN
@@ -114,6 +120,12 @@ def _weigh(one: Levels, other: Levels, weights: Weights) -> float:
     (a, b, c), (d, e, f), (u, v, w) = one, other, weights
     loose = v * (_shared(b, e) + _unslipped(b, e))
     return float(u * (_shared(a, d) + _unslipped(a, d)) + loose + w * (_shared(c, f) + _unslipped(c, f))) / 2
+
+
+def _begun(levels: Levels, share: float) -> Levels:
+    """Return this share of each level, from its beginning."""
+    a, b, c = (level[: round(len(level) * share)] for level in levels)
+    return a, b, c
 
 
 def _run_together(levels: Levels) -> Levels:

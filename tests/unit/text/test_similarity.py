@@ -65,6 +65,21 @@ def test_beside_a_script_without_vowels_the_skeleton_weighs_most(one: str, other
     assert similarity(one, other, "aze") > similarity(one, unlike)
 
 
+@pytest.mark.parametrize(
+    ("begun", "title", "unlike"),
+    [
+        (
+            "fahāris ʻulamāʼ al maghrib mundhu al nashʼah ilá",
+            "فهارس علماء المغرب : منذ النشأة إلى نهاية القرن الثاني عشر للهجرة",
+            "فهارس المخطوطات العربية",
+        ),
+        ("Сүдлү вә гызыл китаб", "Südlü və qızıl kitabın tarixi haqqında xatirələr", "Südlü bal"),
+    ],
+)
+def test_a_title_that_is_only_begun_is_like_the_whole_one(begun: str, title: str, unlike: str) -> None:
+    assert similarity(begun, title) > 0.65 > similarity(begun, unlike)
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_likeness_is_a_share_and_of_itself_is_one(one: str, other: str) -> None:
     assert 0.0 <= similarity(one, other) <= 1.0
