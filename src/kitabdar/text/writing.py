@@ -36,15 +36,14 @@ class _Table:
 
     header: dict[str, str]
     rows: dict[str, dict[str, str]] = field(default_factory=lambda: {place: {} for place in ("", *_PLACES)})
+    unless: re.Pattern[str] = field(init=False)
+    only: re.Pattern[str] = field(init=False)
+    words: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.unless = re.compile(self.header.get("unless", r"(?!)"))
         self.only = re.compile(self.header.get("only", ""))
         self.words = re.compile(f"(?P<keep>{self.header.get('keep', '(?!)')})|{_WORD}")
-
-    unless: re.Pattern[str] = field(init=False)
-    only: re.Pattern[str] = field(init=False)
-    words: re.Pattern[str] = field(init=False)
 
     def fits(self, text: str) -> bool:
         """Tell whether a text looks as if it were written as this table reads."""
@@ -62,12 +61,12 @@ class _Table:
         at = 0
         while at < len(letters):
             for size in range(_LONGEST, 0, -1):
-                written = self._piece(letters, at, size)
-                if written is not None:
+                piece = self._piece(letters, at, size)
+                if piece is not None:
                     break
             else:
                 return None
-            found.append(written)
+            found.append(piece)
             at += size
         return self._front_sign(letters) + "".join(found)
 
@@ -94,11 +93,17 @@ def written(text: str, language: str, script: str, *, within: str = "") -> str |
     A word that no table can write stands as it was; None where that is every word. `within`: the longer text that this
     is a part of, which tells more surely how it is written.
     """
-    current = text = unicodedata.normalize("NFC", text.translate(_LIGATURES))
-    way = next((way for way in _ways(language, script_of(text), script) if way[0].fits(within or text)), ())
+    current = text = _composed(text)
+    whole = _composed(within) or text
+    way = next((way for way in _ways(language, script_of(text), script) if way[0].fits(whole)), ())
     for table in way:
         current = _rewritten(current, language, table)
     return current if current != text else None
+
+
+def _composed(text: str) -> str:
+    """Return a text with its marks composed, and its ligatures, however coded, as one mark."""
+    return unicodedata.normalize("NFC", text.translate(_LIGATURES))
 
 
 def _rewritten(text: str, language: str, table: _Table) -> str:

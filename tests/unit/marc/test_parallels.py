@@ -53,6 +53,8 @@ def test_romanised_fields_have_the_letters_of_the_book_proposed() -> None:
     (made,) = proposals(record(romanised), "Cyrl")
     assert made.subfields == (("a", "Азәрбајҹан тарихи /"), ("c", "Әлијев."))
     assert proposals(record(romanised), "Latn") == ()
+    halved = Field("245", "10", (("a", "Azărbai̐jan ėnt︠s︡iklopedii︠a︡sy"), ("b", "Baky")))
+    assert proposals(record(halved), "Cyrl")[0].subfields[0] == ("a", "Азәрбајҹан энциклопедиясы")
     imprint = Field("260", "  ", (("a", "Baky :"), ("b", '"Ėlm" Năshrii̐i̐aty,'), ("c", "1999.")))
     (told_by_the_whole_field,) = proposals(record(imprint), "Cyrl")
     assert told_by_the_whole_field.subfields[:2] == (("a", "Бакы :"), ("b", '"Элм" Нәшријјаты,'))
