@@ -37,7 +37,7 @@ def measure(report: Report, asked: Sequence[Asked]) -> None:
     """Ask with more and more tiers, then with all but one; print R@1, R@10 and times side by side."""
     whole = ladder()
     runs: dict[str, list[Outcome]] = {}
-    for last in range(1, len(whole) + 1):
+    for last in range(2, len(whole) + 1):  # whole titles alone are no question
         runs[f"to {whole[last - 1].name.lower()}"] = _run(report, asked, whole[:last])
     for tier in whole[:-1]:
         runs[f"no {tier.name.lower()}"] = _run(report, asked, tuple(each for each in whole if each != tier))

@@ -41,9 +41,11 @@ def _typing(report: Report, ways: Mapping[str, Sequence[str]]) -> None:
     """Time completions of each beginning of two letters or more, and corrections of what is misspelt."""
     searching = engine()
     begun = dict.fromkeys(text[:length] for text in ways["as asked"] for length in (2, 3, 5, 8, 12))
-    asked = {
+    asked: dict[str, list[Callable[[], object]]] = {
         "completions": [partial(searching.suggest, text) for text in begun],
-        "did you mean": [partial(searching.did_you_mean, text) for text in dict.fromkeys(ways["one word misspelt"])],
+        "did you mean": [
+            partial(searching.did_you_mean, text) for text in dict.fromkeys(ways["one word misspelt"])
+        ],
     }
     for name, asking in asked.items():
         middle, slow = percentiles(timed(asking), 95)

@@ -91,13 +91,13 @@ def loosest_of(asked: tuple[Tier, ...]) -> Tier:
     return max((tier for tier in asked if tier in BANDS), default=max(asked, default=Tier.PRECISE))
 
 
-def has_titles(loosest: Tier) -> bool:
-    """Tell whether whole titles are a tier of a question: where words may match in another script."""
-    return Tier.SCRIPT <= loosest <= BANDS[-1]
+def has_titles(asked: tuple[Tier, ...]) -> bool:
+    """Tell whether whole titles are a tier of a question: where asked for, and words may match in another script."""
+    return Tier.TITLE in asked and Tier.SCRIPT <= loosest_of(asked) <= BANDS[-1]
 
 
 def tier_of(score: float, loosest: Tier) -> Tier:
     """Read from a score which tier found the hit."""
     tiers = tiers_up_to(loosest)
     place = len(tiers) - 1 - int(score // BAND)
-    return Tier.TITLE if place < 0 and has_titles(loosest) else tiers[max(0, place)]
+    return Tier.TITLE if place < 0 else tiers[place]

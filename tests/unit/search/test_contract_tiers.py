@@ -96,10 +96,11 @@ def test_what_is_about_something_is_not_called_so(engine: Engine) -> None:
     assert tiers(engine, "Samur") == [(40, Tier.PRECISE), (41, Tier.SCRIPT)]
 
 
-def test_a_whole_title_asked_for_by_its_letters_alone_is_precise(engine: Engine) -> None:
+def test_where_whole_titles_are_not_asked_for_they_are_precise(engine: Engine) -> None:
     put(engine, [titled(42, "Kür", "aze")])
-    found = engine.search(SearchRequest(Words("Kür"), tiers=(Tier.PRECISE,)))
-    assert [(hit.id, hit.tier) for hit in found.hits] == [(42, Tier.PRECISE)]
+    for tiers in ((Tier.PRECISE,), (Tier.PRECISE, Tier.SCRIPT, Tier.LOOSE)):
+        found = engine.search(SearchRequest(Words("Kür"), tiers=tiers))
+        assert [(hit.id, hit.tier) for hit in found.hits] == [(42, Tier.PRECISE)]
 
 
 def test_a_part_of_a_question_is_no_whole_title(engine: Engine) -> None:

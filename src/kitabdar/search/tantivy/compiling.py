@@ -52,8 +52,9 @@ def match(query: Query, filters: Filters, tier: Tier) -> Compiled:
     return all_of([_tree(query, tier), *[_exact(each) for each in filters]])
 
 
-def rank(query: Query, filters: Filters, tier: Tier, is_there: words.IsThere) -> Compiled:
+def rank(request: SearchRequest, tier: Tier, is_there: words.IsThere) -> Compiled:
     """Compile the same with scores in bands: tier, then whole title, then phrase, then relevance."""
+    query, filters = request.query, request.filters
     leaves = list(_leaves(query))
     if not leaves:
         return Compiled.const_score_query(match(query, filters, tier), 0.0)
@@ -62,7 +63,8 @@ def rank(query: Query, filters: Filters, tier: Tier, is_there: words.IsThere) ->
     for better in ladder.tiers_up_to(tier)[:-1]:
         parts.append((Occur.Should, Compiled.const_score_query(_tree(query, better), ladder.BAND)))
     if tier in ladder.MAIN:
-        parts += [(Occur.Should, each) for each in _nearness(leaves, tier, is_there)]
+        has_titles = len(leaves) == 1 and ladder.has_titles(request.tiers)
+        parts += [(Occur.Should, each) for each in _nearness(leaves, tier, is_there, has_titles=has_titles)]
     return Compiled.boolean_query(parts)
 
 
@@ -72,7 +74,9 @@ def among(query: Compiled, ids: Iterable[int]) -> Compiled:
     return Compiled.boolean_query([(Occur.Must, query), (Occur.Must, chosen)])
 
 
-def _nearness(leaves: list[Leaf], tier: Tier, is_there: words.IsThere) -> Iterator[Compiled]:
+def _nearness(
+    leaves: list[Leaf], tier: Tier, is_there: words.IsThere, *, has_titles: bool
+) -> Iterator[Compiled]:
     """Yield what words that stand together, and that are a whole title, add to the score."""
     asked = [leaf for leaf in leaves if isinstance(leaf, Words)]
     near = [each for leaf in asked if (each := words.together(leaf, tier))]
@@ -84,7 +88,7 @@ def _nearness(leaves: list[Leaf], tier: Tier, is_there: words.IsThere) -> Iterat
             every = [each for of_kind in wholes.values() for each in of_kind]
             yield Compiled.const_score_query(any_of(every), ladder.WHOLE / len(asked))
         titles = [each for kind in ladder.TITLE_KINDS for each in wholes.get(kind, ())]
-        if titles and len(leaves) == 1 and ladder.has_titles(tier):
+        if titles and has_titles:
             title = all_of([any_of(titles), _tree(leaf, Tier.SCRIPT)])
             yield Compiled.const_score_query(title, ladder.TITLE)
 

@@ -75,7 +75,7 @@ class TantivyEngine:
         offset = max(0, request.offset)
         first = offset // WINDOW * WINDOW
         asked = -(-(offset + limit - first) // WINDOW) * WINDOW
-        ranked = compiling.rank(request.query, request.filters, loosest, partial(_is_there, searcher))
+        ranked = compiling.rank(request, loosest, partial(_is_there, searcher))
         answer = searcher.search(ranked, asked, count=True, offset=first)
         ordered = preferred(searcher, answer.hits, request.query, request.language)
         page = ordered[offset - first : offset - first + limit]
@@ -148,7 +148,7 @@ class TantivyEngine:
         hits = _hits(searcher, request, loosest, [(0.0, address) for _, address in answer.hits])
         if not hits or not compiling.has_words(request.query):
             return hits, _count(answer)
-        ranked = compiling.rank(request.query, request.filters, loosest, partial(_is_there, searcher))
+        ranked = compiling.rank(request, loosest, partial(_is_there, searcher))
         scored = searcher.search(
             compiling.among(ranked, [each.id for each in hits]), len(hits), count=False
         ).hits
