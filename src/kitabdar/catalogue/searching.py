@@ -60,10 +60,7 @@ def find(request: SearchRequest, fold: bool = False) -> Found:
     request = replace(request, query=with_words(request.query, _with_names))
     if not fold:
         answer = engine().search(request)
-        page = [(hit,) for hit in answer.hits]
-        return Found(
-            _shown(page, request), answer.total, answer.total, answer.facets, *_more(request, answer)
-        )
+        return _found([(hit,) for hit in answer.hits], answer.total, request, answer)
     return _folded(request)
 
 
@@ -78,13 +75,27 @@ def _with_names(words: Words) -> Words:
     return replace(words, names=tuple(Named(*place, tuple(each)) for place, each in forms.items()))
 
 
-def _more(request: SearchRequest, answer: SearchResult) -> tuple[tuple[FoundEdition, ...], str]:
-    """Return the hits of the further tiers, each by itself, and a better spelling where nothing was found as asked."""
-    if request.offset or answer.total >= ladder.FEW:
-        return (), ""
+def _found(
+    page: Sequence[Sequence[Hit]], entries: int, request: SearchRequest, answer: SearchResult
+) -> Found:
+    """Add what the database says, asked once for the hits and for those of the further tiers."""
+    is_few = not request.offset and answer.total < ladder.FEW
+    further = [(hit,) for hit in answer.further] if is_few else []
+    known = summaries([hit.id for hits in (*page, *further) for hit in hits[: MOST_OTHERS + 1]])
+    return Found(
+        _shown(page, request, known),
+        answer.total,
+        entries,
+        answer.facets,
+        _shown(further, request, known),
+        _correction(request) if is_few and not answer.total else "",
+    )
+
+
+def _correction(request: SearchRequest) -> str:
+    """Return a better spelling of a question that nothing was found for as asked."""
     leaves = words_of(request.query)
-    correction = engine().did_you_mean(leaves[0].text) if len(leaves) == 1 and not answer.total else ""
-    return _shown([(hit,) for hit in answer.further], request), correction
+    return engine().did_you_mean(leaves[0].text) if len(leaves) == 1 else ""
 
 
 def _folded(request: SearchRequest) -> Found:
@@ -94,8 +105,7 @@ def _folded(request: SearchRequest) -> Found:
     page: list[Sequence[Hit]] = list(works[request.offset : request.offset + request.limit])
     if rest and len(page) < request.limit:
         page += [(hit,) for hit in _further(request, len(works), request.limit - len(page))]
-    shown = _shown(page, request)
-    return Found(shown, answer.total, len(works) + rest, answer.facets, *_more(request, answer))
+    return _found(page, len(works) + rest, request, answer)
 
 
 def _works(hits: Sequence[Hit]) -> list[list[Hit]]:
@@ -112,9 +122,10 @@ def _further(request: SearchRequest, works: int, limit: int) -> Sequence[Hit]:
     return engine().search(replace(request, offset=offset, limit=limit, facets=())).hits
 
 
-def _shown(entries: Sequence[Sequence[Hit]], request: SearchRequest) -> tuple[FoundEdition, ...]:
-    """Add what the database says; an edition deleted since the index saw it is left out."""
-    known = summaries([hit.id for hits in entries for hit in hits[: MOST_OTHERS + 1]])
+def _shown(
+    entries: Sequence[Sequence[Hit]], request: SearchRequest, known: Mapping[int, EditionSummary]
+) -> tuple[FoundEdition, ...]:
+    """Put hits as they are shown; an edition deleted since the index saw it is left out."""
     shown = []
     for hits in entries:
         there = [hit for hit in hits[: MOST_OTHERS + 1] if hit.id in known]

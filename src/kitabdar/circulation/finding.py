@@ -47,7 +47,8 @@ def find(request: SearchRequest, fold: bool = False) -> Found:
     """
     found = searching.find(request, fold)
     wanted = _wanted(request)
-    hits = _checked(found.hits, wanted)
+    live = _live((*found.hits, *found.further), wanted)
+    hits = _checked(found.hits, wanted, live)
     asked = request
     for _ in range(MOST_ROUNDS):
         missing = request.limit - len(hits)
@@ -55,8 +56,9 @@ def find(request: SearchRequest, fold: bool = False) -> Found:
         if wanted is None or missing <= 0 or end >= found.entries:
             break
         asked = replace(asked, offset=end, limit=missing + SPARE, facets=())
-        hits += _checked(searching.find(asked, fold).hits, wanted)
-    further = tuple(_checked(found.further, wanted))
+        more = searching.find(asked, fold).hits
+        hits += _checked(more, wanted, _live(more, wanted))
+    further = tuple(_checked(found.further, wanted, live))
     return Found(
         tuple(hits[: request.limit]), found.total, found.entries, found.facets, further, found.correction
     )
@@ -70,9 +72,20 @@ def _wanted(request: SearchRequest) -> tuple[str, ...] | None:
     return None
 
 
-def _checked(found: Sequence[searching.FoundEdition], wanted: tuple[str, ...] | None) -> list[FoundEdition]:
-    ids = [one.id for each in found for one in (each.edition, *(each.others if wanted is not None else ()))]
-    live = availability(ids)
+def _live(
+    found: Sequence[searching.FoundEdition], wanted: tuple[str, ...] | None
+) -> Mapping[int, Availability]:
+    """Read the availability of hits, and of what stands behind them where it may come to the front."""
+    return availability(
+        one.id for each in found for one in (each.edition, *(each.others if wanted is not None else ()))
+    )
+
+
+def _checked(
+    found: Sequence[searching.FoundEdition],
+    wanted: tuple[str, ...] | None,
+    live: Mapping[int, Availability],
+) -> list[FoundEdition]:
     hits = []
     for each in found:
         editions = [each.edition, *each.others]
