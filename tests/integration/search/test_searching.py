@@ -112,6 +112,18 @@ def test_availability_counts_items_by_branch_with_the_next_due_date(world: World
     assert found[999_999].total == 0
 
 
+def test_hits_and_those_apart_are_asked_for_together(
+    world: World, search_index: Engine, django_assert_max_num_queries: object
+) -> None:
+    for number in range(3):
+        make_record(f"Qorqudun {number} boyu")
+    index_now()
+    finding.find(ask("Korkut"))  # places are read once
+    with django_assert_max_num_queries(5):  # type: ignore[operator]  # names, places, summaries, holds, items
+        found = finding.find(ask("Qorqudun"))
+    assert len(found.hits) == 3 and found.further
+
+
 def test_availability_takes_three_statements(world: World, django_assert_num_queries: object) -> None:
     availability([world.dede.edition_id])  # the tree of places is kept, but for its stamp
     with django_assert_num_queries(3):  # type: ignore[operator]
