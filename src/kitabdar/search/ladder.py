@@ -21,6 +21,8 @@ find is shown under a heading of its own and counted in no total and no facet.
 
 from __future__ import annotations
 
+from functools import cache
+
 from kitabdar.search.query import Tier
 
 BAND = 4096.0
@@ -81,6 +83,7 @@ def name_fields_of(field: str) -> tuple[str, ...]:
     return NAME_FIELDS if field == "any" else (field,)
 
 
+@cache
 def tiers_up_to(loosest: Tier) -> tuple[Tier, ...]:
     """Return the tiers that have a band in one question as far as `loosest`, best first; a further tier is alone."""
     return tuple(tier for tier in BANDS if tier <= loosest) if loosest in BANDS else (loosest,)

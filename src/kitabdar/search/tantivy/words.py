@@ -62,6 +62,7 @@ def needed(tokens: tuple[Token, ...], tier: Tier) -> tuple[Token, ...]:
     return tuple(token for token in tokens if not is_stop_word(token.k1[0])) or tokens
 
 
+@lru_cache(maxsize=1024)
 def weight_of(token: Token) -> float:
     """Return what a word counts beside others: a stop word, and a kind of place (rayonu, облысы), little."""
     says_little = is_stop_word(token.k1[0]) or is_bare(concept_of(token.k2))
@@ -69,7 +70,7 @@ def weight_of(token: Token) -> float:
 
 
 def _word(token: Token, field: str, tier: Tier, share: float) -> Compiled:
-    share *= weight_of(token)
+    share *= weight_of(token) if share else 0.0
     alternatives = []
     for name in ladder.fields_of(field):
         weight = ladder.WEIGHTS[name] * share
