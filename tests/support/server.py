@@ -20,6 +20,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -131,7 +132,7 @@ class Server:
     def ask(
         self, path: str, body: Any = None, *, token: str = "", method: str = "", timeout: float = 30
     ) -> Answer:
-        """Send a request; status 0 stands for no answer at all."""
+        """Send a request; status 0 stands for no answer at all, or one cut off."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         data = None if body is None else json.dumps(body).encode()
         if data is not None:
@@ -142,7 +143,7 @@ class Server:
                 return Answer(answer.status, answer.read().decode())
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.read().decode())
-        except OSError:
+        except (OSError, HTTPException):
             return Answer(0, "")
 
     def children(self) -> dict[str, int]:

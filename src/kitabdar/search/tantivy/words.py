@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -187,9 +186,17 @@ def prefix(tokens: tuple[Token, ...], field: str, tier: Tier, share: float) -> C
 def _beginning(name: str, keys: tuple[str, ...]) -> Compiled:
     """Compile "some word of this field begins with one of these keys".
 
-    Making the automaton is most of the cost, so one serves all readings, and all tiers of a question.
+    A fuzzy term at no distance is a prefix whose automaton is made as it is asked: a tenth of the time that a regular
+    expression takes to be compiled.
     """
-    return Compiled.regex_query(schema(), name, f"(?:{'|'.join(re.escape(key) for key in keys)}).*")
+    return any_of(
+        [
+            Compiled.fuzzy_term_query(
+                schema(), name, key, distance=0, transposition_cost_one=False, prefix=True
+            )
+            for key in keys
+        ]
+    )
 
 
 def alike(query: Alike) -> Compiled:
