@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kitabdar.catalogue import searching
@@ -113,13 +115,13 @@ def test_availability_counts_items_by_branch_with_the_next_due_date(world: World
 
 
 def test_hits_and_those_apart_are_asked_for_together(
-    world: World, search_index: Engine, django_assert_max_num_queries: object
+    world: World, search_index: Engine, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(3):
         make_record(f"Qorqudun {number} boyu")
     index_now()
     finding.find(ask("Korkut"))  # places are read once
-    with django_assert_max_num_queries(5):  # type: ignore[operator]  # names, places, summaries, holds, items
+    with django_assert_max_num_queries(5):  # names, places, summaries, holds, items
         found = finding.find(ask("Qorqudun"))
     assert len(found.hits) == 3 and found.further
 

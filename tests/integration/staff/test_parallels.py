@@ -63,6 +63,7 @@ def test_what_is_corrected_is_saved_and_what_is_left_out_is_not(book: Record, ca
     form[title] = form[title].replace("Дәдә Горгуд", "Деде Коркут")
     name = next(key for key in form if key.startswith("line-") and key != title)
     del form[name.replace("line", "take")]
+    form[name] = ""
     said = cataloguer.post(address(book), form, follow=True).content.decode()
     assert "1 field was added." in said
     assert "880 10 $6245-01/(N$aДеде Коркут китабы" in lines(book)
@@ -72,7 +73,13 @@ def test_what_is_corrected_is_saved_and_what_is_left_out_is_not(book: Record, ca
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [("Дәдә", "Line 2"), ("$ Дәдә", "Line 2"), ("$aД\x01", "Line 2")],
+    [
+        ("Дәдә", "Line 2"),
+        ("$ Дәдә", "Line 2"),
+        ("$aД\x01", "Line 2"),
+        ("", "Line 2"),
+        ("$6880-01$a ", "Line 2"),
+    ],
 )
 def test_a_line_that_cannot_be_read_saves_nothing_and_keeps_what_was_typed(
     book: Record, cataloguer: Client, wrong: str, said: str
@@ -92,9 +99,17 @@ def test_nothing_chosen_and_a_change_made_meanwhile_are_said(book: Record, catal
     assert stale.status_code == 422 and "880" not in lines(book)
 
 
+def test_what_is_sent_twice_is_added_once(book: Record, cataloguer: Client) -> None:
+    form, _title = rows(cataloguer, book, "Cyrl")
+    cataloguer.post(address(book), form)
+    once = lines(book)
+    said = cataloguer.post(address(book), form, follow=True).content.decode()
+    assert "These fields are there already" in said and lines(book) == once
+
+
 def test_a_record_in_one_alphabet_has_nothing_to_propose(
     world: World, cataloguer: Client, tmp_path: Path
 ) -> None:
     book = taken_in(Marc("p2", "История русской литературы", language="rus"), tmp_path)
     assert "Nothing to propose" in page(cataloguer, book)
-    assert cataloguer.post(address(book), {"script": "Cyrl"}).status_code == 200
+    assert cataloguer.post(address(book), {"script": "Cyrl"}).status_code == 302

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -30,17 +30,25 @@ def parallels(request: HttpRequest, at: Workplace, record_id: int) -> HttpRespon
     marc = load_marc(found)
     offered = {script: made for script in SCRIPT_CODES if (made := proposals(marc, script))}
     script = request.POST.get("script", "") or request.GET.get("script", "")
-    script = script if script in offered else next(iter(offered), "")
+    if script not in offered:
+        if (
+            request.method == "POST"
+        ):  # sent twice, or changed meanwhile: what is typed belongs to no other script
+            messages.warning(
+                request, _("These fields are there already, or the record was changed meanwhile.")
+            )
+            return HttpResponseRedirect(reverse("staff:record", args=(record_id,)))
+        script = next(iter(offered), "")
     problems: list[str] = []
     version = found.record.version
     lines = {each.place: marc_text.write_subfields(each.subfields) for each in offered.get(script, ())}
     taken = set(lines)
-    if request.method == "POST" and lines:
+    if request.method == "POST":
         taken = {place for place in lines if request.POST.get(f"take-{place}")}
         lines = {place: request.POST.get(f"line-{place}", line)[:LONGEST] for place, line in lines.items()}
         version = given.number(request.POST, "version")
         try:
-            accepted = {place: each for place, each in _accepted(lines).items() if place in taken}
+            accepted = _accepted(lines, taken)
             if accepted:
                 changed = codec.dump(with_parallels(marc, accepted, script))
                 edit_record(
@@ -79,15 +87,18 @@ def parallels(request: HttpRequest, at: Workplace, record_id: int) -> HttpRespon
     return show(request, at, "record_parallels", context, 422 if problems else 200)
 
 
-def _accepted(lines: Mapping[int, str]) -> dict[int, Subfields]:
-    """Read what a cataloguer left of the proposals, a row a line; raise Unreadable with every mistake."""
+def _accepted(lines: Mapping[int, str], taken: Collection[int]) -> dict[int, Subfields]:
+    """Read the proposals taken, a row a line, as they were corrected; raise Unreadable with every mistake."""
     found: dict[int, Subfields] = {}
     mistakes: list[marc_text.Mistake] = []
     for row, (place, line) in enumerate(lines.items(), 1):
+        if place not in taken:
+            continue
         try:
-            found[place] = tuple(
-                pair for pair in marc_text.read_subfields(" ".join(line.split()), row) if pair[0] != "6"
-            )
+            read = marc_text.read_subfields(" ".join(line.split()), row)
+            found[place] = tuple((code, value) for code, value in read if code != "6" and value.strip())
+            if not found[place]:
+                mistakes.append(marc_text.Mistake(row, "subfields", "880"))
         except marc_text.Unreadable as unreadable:
             mistakes += unreadable.mistakes
     if mistakes:
