@@ -9,9 +9,8 @@ from dataclasses import replace
 
 from kitabdar.marc.description import Description, Form, Subject
 from kitabdar.text.guessing import SURE
-from kitabdar.text.guessing.claiming import language_of
+from kitabdar.text.guessing.claiming import SURE_OF_A_NAME, language_of
 
-_SURE_IN_DOUBT = 0.95
 _BY_SCHEME = {
     "lcsh": "eng", "lcshac": "eng", "lcgft": "eng", "fast": "eng", "aat": "eng", "mesh": "eng", "nal": "eng",
     "csh": "eng", "rvm": "fre",
@@ -25,7 +24,7 @@ def spoken(form: Form, description: Description, *, in_doubt: bool = False) -> F
     `in_doubt`: for names and the like, which are spelt alike in many languages. Then only letters that leave hardly any
     doubt stand above the languages to be expected.
     """
-    sure = _SURE_IN_DOUBT if in_doubt else SURE
+    sure = SURE_OF_A_NAME if in_doubt else SURE
     language = language_of(form.value, form.language, form.script, expected(description), sure=sure)
     return form if language == form.language else replace(form, language=language)
 

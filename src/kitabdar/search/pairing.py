@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kitabdar.search.engine import Suggestion
-from kitabdar.text.guessing.claiming import language_of
+from kitabdar.text.guessing.claiming import SURE_OF_A_NAME, language_of
 from kitabdar.text.keys import keys_of
 from kitabdar.text.scripts import script_of
 from kitabdar.text.writing import written
-
-SURE = 0.95
-"""How sure the guess must be which language a name is in, before it is rewritten."""
 
 
 def paired(found: Sequence[Suggestion], typed: str, limit: int) -> list[Suggestion]:
@@ -39,4 +36,4 @@ def _pair(forms: Sequence[Suggestion], script: str) -> Suggestion:
 
 
 def _rewritten(text: str, script: str) -> str:
-    return written(text, language_of(text, sure=SURE), script) or ""
+    return written(text, language_of(text, sure=SURE_OF_A_NAME), script) or ""

@@ -15,6 +15,9 @@ from kitabdar.text.guessing import SURE, ranked
 from kitabdar.text.languages import NO_LANGUAGE, bcp47, scripts_of, usual_script
 from kitabdar.text.scripts import direction, script_of
 
+SURE_OF_A_NAME = 0.95
+"""Confidence from which a name is said to be in a language, where nothing else says so: names look much alike."""
+
 _POSSIBLE = 0.05
 """Confidence from which an expected language is believed where letters alone do not decide."""
 
