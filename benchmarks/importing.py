@@ -14,6 +14,7 @@ import tantivy
 from benchmarks.harness import Line, Report, Usage, cpu_rate, run_child
 
 BARE = 20_000
+BRANCHES = 400
 KITABDAR = [sys.executable, "-m", "kitabdar.interfaces.cli.main"]
 
 
@@ -23,6 +24,7 @@ def make_home(home: Path, database_url: str = "", source: Path | None = None) ->
     if source:
         environment["PYTHONPATH"] = str(source)
     run_child([*KITABDAR, "init", "--network", "Bench", "--branch", "main", "--source", "bench"], environment)
+    run_child([sys.executable, "-m", "benchmarks.branches", str(BRANCHES)], environment)
     return environment
 
 

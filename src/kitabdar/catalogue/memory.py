@@ -13,8 +13,13 @@ RARELY = (200_000, 20, 50)
 def rare_collection() -> Iterator[None]:
     """Look for cycles rarely: records and documents make none, and the look was measured at a third of their cost."""
     before = gc.get_threshold()
-    gc.set_threshold(*RARELY)
+    collect_rarely()
     try:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+def collect_rarely() -> None:
+    """Look for cycles rarely from now on: in a process that does nothing else."""
+    gc.set_threshold(*RARELY)

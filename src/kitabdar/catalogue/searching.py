@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kitabdar.catalogue.authorities import other_names
-from kitabdar.catalogue.indexing.describing import sort_title
+from kitabdar.catalogue.describing import sort_title
 from kitabdar.catalogue.queries import summaries
 from kitabdar.catalogue.views import EditionSummary
 from kitabdar.search import ladder

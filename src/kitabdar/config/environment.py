@@ -29,6 +29,7 @@ class Environment:
     database_url: str
     search_url: str
     port: int
+    processes: int  # that share the work of a large import, as many as there are cores
     secret_key: str
     public_url: str
     debug: bool
@@ -50,6 +51,7 @@ def read(environ: dict[str, str] | None = None) -> Environment:
         database_url=env.get("DATABASE_URL") or f"sqlite:///{home / 'kitabdar.sqlite3'}",
         search_url=env.get("SEARCH_URL") or f"tantivy:{home / 'index'}",
         port=_port(env.get("PORT") or "8000"),
+        processes=_processes(env.get("KITABDAR_PROCESSES", "")),
         secret_key=env.get("SECRET_KEY") or _kept_secret(home),
         public_url=env.get("KITABDAR_PUBLIC_URL", "").rstrip("/"),
         debug=env.get("KITABDAR_DEBUG", "") == "1",
@@ -61,6 +63,16 @@ def read(environ: dict[str, str] | None = None) -> Environment:
 def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise UnsafeSettings(f"PORT is {text!r}; give a number from 1 to 65535, for example PORT=8000.")
+    return int(text)
+
+
+def _processes(text: str) -> int:
+    if not text:
+        return len(os.sched_getaffinity(0))
+    if not text.isdigit() or not int(text):
+        raise UnsafeSettings(
+            f"KITABDAR_PROCESSES is {text!r}; give the number of processes that share a large import, 1 for none."
+        )
     return int(text)
 
 

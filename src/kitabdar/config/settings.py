@@ -90,6 +90,7 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SEARCH_URL = ENVIRONMENT.search_url
+PROCESSES = ENVIRONMENT.processes
 
 AUTH_USER_MODEL = "organisation.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

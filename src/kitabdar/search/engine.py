@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -56,6 +56,20 @@ class IndexDocument:
     call_numbers: tuple[str, ...] = ()  # for the shelf list, which is kept in the database
     title_sort: Mapping[str, int] = field(default_factory=dict)  # interface language -> u64 collation key
     created: int = 0  # seconds since 1970, for "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A document as its engine takes it in, made by the engine's `encoder` in whatever process."""
+
+    id: int
+    body: str
+    spellings: tuple[
+        tuple[int, str], ...
+    ] = ()  # (number, entry) of headings and words that the encoder met first
+
+
+Encoder = Callable[[IndexDocument], Encoded]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +171,12 @@ class Engine(Protocol):
     def versions(self) -> Iterator[tuple[int, int]]:
         """Yield (edition id, version) of all documents, in no order: for comparison with the database."""
 
+    def encoder(self, generation: str | None = None) -> Encoder:
+        """Return what writes documents for the writer of the same generation; it can be sent to another process.
+
+        It remembers what it met, so it is thrown away when what it wrote is.
+        """
+
     def writer(self, generation: str | None = None) -> Writer:
         """Open the one writer (of the active generation, or of one being built). Raises WriterBusy."""
 
@@ -174,7 +194,7 @@ class WriterBusy(Exception):
 class Writer(Protocol):
     """Changes to one generation; nothing is visible or durable before `commit`."""
 
-    def upsert(self, documents: Iterable[IndexDocument]) -> None:
+    def upsert(self, documents: Iterable[Encoded]) -> None:
         """Put these documents in the place of any with their ids."""
 
     def delete(self, ids: Iterable[int]) -> None:

@@ -13,7 +13,7 @@ one with their positions; further readings among their neighbours at twice the c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -142,7 +142,7 @@ def streams(text: str, language: str) -> Streams:
     )
 
 
-def _stem_stream(words: list[Keys], language: str) -> Iterator[str]:
+def _stem_stream(words: Sequence[Keys], language: str) -> Iterator[str]:
     for k0, k1, k2 in words:
         if len(k0) > SHORT:
             yield from _stem_keys(k0, k1[0], k2[0], language)

@@ -37,10 +37,17 @@ def _by_signs(text: str, language: str = "") -> str:
     if not signs:
         return ""
     text = unicodedata.normalize("NFC", text)
-    for sign in signs:
-        if sign.pattern.search(text):
-            return sign.table
+    if _any_sign(language).search(text):
+        for sign in signs:
+            if sign.pattern.search(text):
+                return sign.table
     return ""
+
+
+@lru_cache(maxsize=512)
+def _any_sign(language: str) -> re.Pattern[str]:
+    """Return what finds a sign of whatever table: most texts have none, and need no further look."""
+    return re.compile("|".join(f"(?:{sign.pattern.pattern})" for sign in _signs(language)))
 
 
 @lru_cache(maxsize=512)

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, Indel
@@ -48,6 +50,7 @@ _shared = Indel.normalized_similarity
 _unslipped = OSA.normalized_similarity
 
 Levels = tuple[str, str, str]
+_AS_PLAIN: Levels = ("=", "", "")
 Weights = tuple[float, float, float]
 
 
@@ -62,14 +65,19 @@ class Profile(NamedTuple):
     """Whether it is in Arabic script."""
 
     def write(self) -> str:
-        """Return it as one line, for keeping."""
-        return "\t".join((self.written, *self.plain, *self.ordered, *self.bare))
+        """Return it as one line, for keeping; what is as in order is not written twice."""
+        ordered = _AS_PLAIN if self.ordered == self.plain else self.ordered
+        bare = _AS_PLAIN if self.bare == self.plain else self.bare
+        return "\t".join((self.written, *self.plain, *ordered, *bare))
 
     @classmethod
     def read(cls, line: str) -> Profile:
         """Read what `write` made."""
         written, a, b, c, d, e, f, g, h, i = line.split("\t")
-        return cls(written, (a, b, c), (d, e, f), (g, h, i), _ARABIC.search(written) is not None)
+        plain = (a, b, c)
+        ordered = plain if d == "=" else (d, e, f)
+        bare = plain if g == "=" else (g, h, i)
+        return cls(written, plain, ordered, bare, _ARABIC.search(written) is not None)
 
 
 def profile(text: str, language: str = "") -> Profile:
@@ -133,9 +141,10 @@ def _run_together(levels: Levels) -> Levels:
 
 
 def _profile(words: Sequence[Keys], reading: int) -> Profile:
-    plain = [_word(word, reading) for word in words]
-    bare = sorted(filter(None, (_bare(word, reading) for word in words)), key=lambda levels: levels[1])
-    ordered = sorted(plain, key=lambda levels: levels[1])
+    levels = [_levels(word, reading) for word in words]
+    plain = [each for each, _ in levels]
+    bare = sorted([each for _, each in levels if each], key=_by_loose_key)
+    ordered = sorted(plain, key=_by_loose_key)
     written = " ".join([word.k0 for word in words])
     is_abjad = _ARABIC.search(written) is not None
     return Profile(written, _joined(plain), _joined(ordered), _joined(bare), is_abjad)
@@ -147,6 +156,15 @@ def _joined(words: Sequence[Levels]) -> Levels:
         " ".join([word[1] for word in words]),
         " ".join([word[2] for word in words]),
     )
+
+
+_by_loose_key = itemgetter(1)
+
+
+@lru_cache(maxsize=1 << 14)
+def _levels(word: Keys, reading: int) -> tuple[Levels, Levels | None]:
+    """Return a word as it counts in a name, and in a bare name."""
+    return _word(word, reading), _bare(word, reading)
 
 
 def _word(word: Keys, reading: int) -> Levels:

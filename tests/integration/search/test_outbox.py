@@ -93,7 +93,7 @@ def test_rows_stay_in_the_outbox_when_the_index_cannot_commit(
         def fail() -> None:
             raise OSError("No space left on device")
 
-        monkeypatch.setattr(feed._writer, "commit", fail)
+        monkeypatch.setattr(feed._filling, "commit", fail)
         with pytest.raises(OSError, match="No space"):
             feed.commit()
     assert OutboxEntry.objects.count() == 1
@@ -109,13 +109,13 @@ def test_rows_are_removed_only_after_the_commit_of_the_index(
     with outbox.Feed(search_index) as feed:
         feed.take()
         seen: list[int] = []
-        commit = feed._writer.commit  # type: ignore[union-attr]
+        commit = feed._filling.commit  # type: ignore[union-attr]
 
         def look_and_commit() -> None:
             seen.append(OutboxEntry.objects.count())
             commit()
 
-        monkeypatch.setattr(feed._writer, "commit", look_and_commit)
+        monkeypatch.setattr(feed._filling, "commit", look_and_commit)
         feed.commit()
     assert seen == [1]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count
 
-from kitabdar.search.engine import Engine, IndexDocument, SearchRequest, SearchResult, TextField
+from kitabdar.search.engine import Encoded, Engine, IndexDocument, SearchRequest, SearchResult, TextField
 from kitabdar.search.parsing import parse
 
 _versions = count(1)
@@ -25,10 +25,17 @@ def put(engine: Engine, documents: Iterable[IndexDocument], generation: str | No
     """Write and commit, to the generation served if none is named."""
     writer = engine.writer(generation)
     try:
-        writer.upsert(documents)
+        writer.upsert(encoded(engine, documents, generation))
         writer.commit()
     finally:
         writer.close()
+
+
+def encoded(
+    engine: Engine, documents: Iterable[IndexDocument], generation: str | None = None
+) -> Iterator[Encoded]:
+    """Have the engine's encoder write documents."""
+    return map(engine.encoder(generation), documents)
 
 
 def ask(engine: Engine, text: str, **named: object) -> SearchResult:

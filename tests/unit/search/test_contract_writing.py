@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kitabdar.search.engine import Engine, IndexUnavailable, TextField, WriterBusy
-from tests.unit.search.documents import ask, document, ids, put
+from tests.unit.search.documents import ask, document, encoded, ids, put
 
 Maker = Callable[[], Engine]
 
@@ -29,7 +29,7 @@ def test_a_commit_is_seen_by_readers_that_were_open_before(engine: Engine, new_e
 
 def test_nothing_is_seen_before_the_commit_nor_after_closing_without(engine: Engine) -> None:
     writer = engine.writer()
-    writer.upsert([document(1, "Atlas")])
+    writer.upsert(encoded(engine, [document(1, "Atlas")]))
     assert ask(engine, "atlas").total == 0
     writer.close()
     assert ask(engine, "atlas").total == 0
@@ -89,7 +89,7 @@ def test_a_generation_is_filled_beside_the_one_served(engine: Engine, new_engine
     put(engine, [document(1, "Atlas")])
     engine.create("second")
     writer = engine.writer("second")
-    writer.upsert([document(2, "Atlas")])
+    writer.upsert(encoded(engine, [document(2, "Atlas")], "second"))
     writer.commit()
     put(engine, [document(3, "Atlas")])  # the old one can be written meanwhile
     assert sorted(ids(ask(reader, "atlas"))) == [1, 3]

@@ -7,6 +7,7 @@ a row at the end of a table; `filing` works out the places of what is new when t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from django.db import transaction
 
@@ -14,11 +15,23 @@ from kitabdar.catalogue.browsing import filing, shelving, stamp
 from kitabdar.catalogue.browsing.places import KINDS
 from kitabdar.catalogue.models import UnfiledHeading
 from kitabdar.catalogue.services.bulk import insert
-from kitabdar.search.engine import IndexDocument
 from kitabdar.search.headings import Heading as Said
 
 MOST_WAITING = 20_000  # headings held in memory
 REMEMBERED = 50_000  # names and subjects, which come again and again; titles seldom do
+
+
+class Browsed(Protocol):
+    """What is noted of an edition: an index document has it, and what is left of one that was encoded."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def headings(self) -> tuple[Said, ...]: ...
+
+    @property
+    def call_numbers(self) -> tuple[str, ...]: ...
 
 
 class Noted:
@@ -34,7 +47,7 @@ class Noted:
         self._waiting: dict[Said, None] = {}
         self._marks: dict[int, tuple[str, ...]] = {}
 
-    def add(self, editions: Iterable[int], documents: Iterable[IndexDocument]) -> None:
+    def add(self, editions: Iterable[int], documents: Iterable[Browsed]) -> None:
         """Take note of these editions and what their documents say."""
         self._marks.update((each, ()) for each in editions)
         seen = self._still_there()

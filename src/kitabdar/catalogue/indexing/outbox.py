@@ -6,12 +6,12 @@ A crash between the two commits does a row's work again, which changes nothing: 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from kitabdar.catalogue.browsing import Noted
-from kitabdar.catalogue.indexing.sources import documents
+from kitabdar.catalogue.indexing.filling import Filling
 from kitabdar.catalogue.memory import rare_collection
-from kitabdar.search.engine import Engine, Writer
+from kitabdar.search.engine import Engine
 from kitabdar.search.engines import engine as engine_of_process
 from kitabdar.search.models import OutboxEntry
 
@@ -46,7 +46,7 @@ class Feed:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._writer: Writer | None = None
+        self._filling: Filling | None = None
         self._rows: list[int] = []
         self._since = 0.0
         self._noted = Noted()
@@ -66,12 +66,14 @@ class Feed:
         waiting = OutboxEntry.objects.filter(pk__gt=self._rows[-1] if self._rows else 0).order_by("pk")
         fresh = list(waiting.values_list("pk", "edition_id")[:limit])
         if not fresh:
+            if self._filling is not None:
+                self._filling.rest()
             return 0
-        if self._writer is None:
-            self._writer = self._engine.writer()
+        if self._filling is None:
+            self._filling = Filling(self._engine, self._noted)
         if not self._rows:
             self._since = time.monotonic()
-        put(self._writer, {edition for _, edition in fresh}, self._noted)
+        self._filling.put(edition for _, edition in fresh)
         self._rows += [pk for pk, _ in fresh]
         self.touched.update(edition for _, edition in fresh)
         return len(fresh)
@@ -90,9 +92,9 @@ class Feed:
 
     def commit(self) -> None:
         """Make what was taken durable and visible, bring the browse lists up, remove its rows from the outbox."""
-        if self._writer is None or not self._rows:
+        if self._filling is None or not self._rows:
             return
-        self._writer.commit()
+        self._filling.commit()
         self._noted.write()
         for start in range(0, len(self._rows), BATCH):
             OutboxEntry.objects.filter(pk__in=self._rows[start : start + BATCH]).delete()
@@ -100,19 +102,7 @@ class Feed:
 
     def close(self) -> None:
         """Give the writer back; rows taken but not committed stay in the outbox."""
-        writer, self._writer = self._writer, None
+        filling, self._filling = self._filling, None
         self._rows = []
-        if writer is not None:
-            writer.close()
-
-
-def put(writer: Writer, edition_ids: Iterable[int], noted: Noted) -> None:
-    """Write the documents of these editions as the database has them now; remove those it has no more.
-
-    `noted` learns what the browse lists are to say of them.
-    """
-    wanted = set(edition_ids)
-    made = list(documents(wanted))
-    writer.upsert(made)
-    writer.delete(wanted - {each.id for each in made})
-    noted.add(wanted, made)
+        if filling is not None:
+            filling.close()

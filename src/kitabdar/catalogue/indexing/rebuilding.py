@@ -9,11 +9,13 @@ from contextlib import suppress
 
 from kitabdar.catalogue.browsing import Noted, sweep
 from kitabdar.catalogue.indexing import state
-from kitabdar.catalogue.indexing.outbox import Feed, put
+from kitabdar.catalogue.indexing.filling import Filling
+from kitabdar.catalogue.indexing.outbox import Feed
 from kitabdar.catalogue.indexing.sources import BATCH
 from kitabdar.catalogue.memory import rare_collection
 from kitabdar.catalogue.models import Edition
-from kitabdar.search.engine import Engine, IndexUnavailable, Writer
+from kitabdar.catalogue.services.bulk import chunks
+from kitabdar.search.engine import Engine, IndexUnavailable
 from kitabdar.search.engines import engine as engine_of_process
 
 Progress = Callable[[int, int], None]
@@ -53,21 +55,22 @@ def steps(engine: Engine, feed: Feed) -> Iterator[tuple[int, int]]:
     """
     generation = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
     engine.create(generation)
-    writer = engine.writer(generation)
     noted = Noted(anew=True)
+    filling = Filling(engine, noted, generation)
     try:
         feed.touched.clear()
-        yield from _fill(writer, noted)
+        yield from _fill(filling, noted)
         feed.commit()
-        put(writer, feed.touched, noted)
-        writer.commit()
+        for part in chunks(feed.touched, BATCH):
+            filling.put(part)
+        filling.commit()
         feed.close()
         engine.activate(generation)
         noted.write()
         sweep()
     finally:
         with suppress(ValueError, OSError):
-            writer.close()
+            filling.close()
 
 
 def feed_between(feed: Feed) -> None:
@@ -77,14 +80,14 @@ def feed_between(feed: Feed) -> None:
             feed.commit()
 
 
-def _fill(writer: Writer, noted: Noted) -> Iterator[tuple[int, int]]:
+def _fill(filling: Filling, noted: Noted) -> Iterator[tuple[int, int]]:
     total = Edition.objects.count()
     done = after = 0
     yield done, total
     while ids := list(
         Edition.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]
     ):
-        put(writer, ids, noted)
+        filling.put(ids)
         noted.write()
         done, after = done + len(ids), ids[-1]
         yield done, max(done, total)

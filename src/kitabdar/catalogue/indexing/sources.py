@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from hashlib import blake2b
 from itertools import islice
 
-import orjson
-
-from kitabdar.catalogue.indexing.describing import DOCUMENT_VERSION, say
+from kitabdar.catalogue.making import Inputs, document_of
 from kitabdar.catalogue.models import Edition, Holding, Item, ItemState, Record
-from kitabdar.marc import description_json
 from kitabdar.organisation.models import PlaceKind
 from kitabdar.organisation.queries import place_tree
 from kitabdar.search.engine import ANYWHERE, IndexDocument
@@ -22,41 +17,10 @@ BATCH = 500
 GONE = (ItemState.WITHDRAWN, ItemState.LOST, ItemState.MISSING)
 
 
-@dataclass(slots=True)
-class Inputs:
-    """All that an edition's document is made from."""
-
-    id: int
-    work_id: int
-    created: int
-    control_numbers: list[str] = field(default_factory=list)
-    descriptions: list[str] = field(default_factory=list)
-    branches: set[str] = field(default_factory=set)
-    libraries: set[str] = field(default_factory=set)
-    available_at: set[str] = field(default_factory=set)
-    call_numbers: set[str] = field(default_factory=set)
-
-    @property
-    def version(self) -> int:
-        """A number of 63 bits that any change of the inputs changes; the index keeps it for `verify`."""
-        parts = (
-            DOCUMENT_VERSION,
-            self.work_id,
-            self.created,
-            self.control_numbers,
-            self.descriptions,
-            sorted(self.branches),
-            sorted(self.libraries),
-            sorted(self.available_at),
-            sorted(self.call_numbers),
-        )
-        return int.from_bytes(blake2b(orjson.dumps(parts), digest_size=8).digest()) >> 1
-
-
 def documents(edition_ids: Iterable[int]) -> Iterator[IndexDocument]:
     """Make the documents of those of these editions that have a record that is not deleted."""
     for inputs in gather(edition_ids):
-        yield _document(inputs)
+        yield document_of(inputs)
 
 
 def gather(edition_ids: Iterable[int]) -> Iterator[Inputs]:
@@ -109,33 +73,3 @@ def _places() -> dict[int, tuple[str, str]]:
         library = tree.above(place.id, PlaceKind.LIBRARY)
         found[place.id] = (place.code, library.code if library else place.code)
     return found
-
-
-def _document(inputs: Inputs) -> IndexDocument:
-    said = say([description_json.load(each) for each in inputs.descriptions])
-    return IndexDocument(
-        id=inputs.id,
-        version=inputs.version,
-        work_id=inputs.work_id,
-        control_numbers=(*inputs.control_numbers, *said.numbers),
-        title=said.title,
-        author=said.author,
-        subject=said.subject,
-        publisher=said.publisher,
-        other=said.other,
-        isbn=said.isbn,
-        issn=said.issn,
-        format=said.format,
-        language=said.language,
-        branch=tuple(sorted(inputs.branches)),
-        library=tuple(sorted(inputs.libraries)),
-        available_at=tuple(sorted(inputs.available_at)),
-        author_facet=said.author_facet,
-        subject_facet=said.subject_facet,
-        year=said.year,
-        completions=said.completions,
-        headings=said.headings,
-        call_numbers=tuple(sorted(inputs.call_numbers - {""})),
-        title_sort=said.title_sort,
-        created=inputs.created,
-    )

@@ -43,8 +43,11 @@ def insert(
     """
     fields = [_field(model, name) for name in names]
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
+    if connection.vendor == "postgresql" and not on_conflict:
+        _copy(f"COPY {table} ({columns}) FROM STDIN", fields, rows)
+        return
+    marks = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {table} ({columns}) VALUES ({marks}) {on_conflict}"  # noqa: S608 names of our own
     _execute(statement, fields, rows)
 
@@ -70,18 +73,34 @@ def _field(model: type[models.Model], name: str) -> Any:
 
 
 def _execute(statement: str, fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> None:
+    prepared = list(_prepared(fields, rows))
+    if prepared:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, prepared)
+
+
+def _copy(statement: str, fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> None:
+    prepared = list(_prepared(fields, rows))
+    if not prepared:
+        return
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.cursor.copy(statement) as copy,
+    ):
+        for row in prepared:
+            copy.write_row(row)
+
+
+def _prepared(fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
     special = [
         (index, _preparer(field)) for index, field in enumerate(fields) if isinstance(field, _PREPARED)
     ]
-    prepared = []
     for row in rows:
         values = list(row)
         for index, prepare in special:
             values[index] = prepare(values[index])
-        prepared.append(values)
-    if prepared:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, prepared)
+        yield values
 
 
 def _preparer(field: Any) -> Callable[[Any], Any]:

@@ -6,7 +6,7 @@ The position in the file is committed with each batch, so an interrupted import 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,10 +16,12 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from kitabdar.catalogue.memory import rare_collection
 from kitabdar.catalogue.models import ImportRun, ImportState, Source
 from kitabdar.catalogue.services.importing.batch import BatchImport
 from kitabdar.catalogue.services.importing.item_plan import load_shelves, mapping_of
 from kitabdar.catalogue.services.importing.lookups import Lookups
+from kitabdar.catalogue.services.importing.preparing import Portion, Preparer, Understood
 from kitabdar.catalogue.services.importing.quarantine import Quarantine
 from kitabdar.catalogue.services.importing.rehearsal import rehearsal
 from kitabdar.catalogue.services.importing.report import ImportProblem, ImportReport, filled
@@ -31,6 +33,7 @@ from kitabdar.catalogue.services.importing.runs import (
     unfinished,
 )
 from kitabdar.catalogue.services.saving import Occasion
+from kitabdar.catalogue.workshop import Workshop
 from kitabdar.marc.problems import CODES, UnreadableFile
 from kitabdar.marc.raw import RawRecord
 from kitabdar.marc.reading import read
@@ -84,13 +87,13 @@ def import_file(
             run=run,
             report=report,
             lookups=lookups,
-            mapping=mapping,
             shelves=shelves,
             quarantine=aside,
             occasion=Occasion(actor.account_id, now, run.pk),
             refresh=refresh,
         )
-        _read_all(stream, batches, progress)
+        workshop = stack.enter_context(Workshop(Preparer(mapping), settings.PROCESSES))
+        _read_all(stream, batches, workshop, progress)
         report.quarantine = aside.path
     if not dry_run:
         finish(run, report, actor=actor, now=now + timedelta(seconds=time.monotonic() - started))
@@ -153,32 +156,51 @@ def _report(run: ImportRun, dry_run: bool) -> ImportReport:
 
 
 def _read_all(
-    stream: BinaryIO, batches: BatchImport, progress: Callable[[ImportReport], None] | None
+    stream: BinaryIO,
+    batches: BatchImport,
+    workshop: Workshop[Portion, Understood],
+    progress: Callable[[ImportReport], None] | None,
 ) -> None:
     """Read to the end of the file, or to where it can be read no further; keep what was read till then."""
     report = batches.report
-    pending: list[RawRecord] = []
-    octets = 0
-    with _Told(batches):
-        try:
-            for raw in read(stream):
-                if raw.position <= report.resumed_at:
-                    continue
-                pending.append(raw)
-                octets += len(raw.raw)
-                if len(pending) >= BATCH_RECORDS or octets >= BATCH_OCTETS:
-                    batches.take(pending)
-                    pending, octets = [], 0
-                    if progress:
-                        progress(report)
-        except UnreadableFile as problem:
-            report.stopped = filled(CODES.get(problem.code, problem.code), problem.params)
-        if pending:
-            batches.take(pending)
+    problems: list[UnreadableFile] = []
+    with _Told(batches), rare_collection():
+        for understood in _understood(_cut(stream, report.resumed_at, problems), batches, workshop):
+            batches.take(understood)
             if progress:
                 progress(report)
+        for problem in problems:
+            report.stopped = filled(CODES.get(problem.code, problem.code), problem.params)
         if not report.read:
             raise ImportProblem(report.stopped or _("The file is empty: there is no record in it."))
+
+
+def _understood(
+    cut: Iterable[list[RawRecord]], batches: BatchImport, workshop: Workshop[Portion, Understood]
+) -> Iterator[Understood]:
+    """Have batches decoded while earlier ones are written; in the order of the file."""
+    for raws in cut:
+        yield from workshop.give(batches.portion(raws))
+    yield from workshop.finish()
+
+
+def _cut(stream: BinaryIO, after: int, problems: list[UnreadableFile]) -> Iterator[list[RawRecord]]:
+    """Cut the records after a position into batches; note in `problems` why the file could be read no further."""
+    pending: list[RawRecord] = []
+    octets = 0
+    try:
+        for raw in read(stream):
+            if raw.position <= after:
+                continue
+            pending.append(raw)
+            octets += len(raw.raw)
+            if len(pending) >= BATCH_RECORDS or octets >= BATCH_OCTETS:
+                yield pending
+                pending, octets = [], 0
+    except UnreadableFile as problem:
+        problems.append(problem)
+    if pending:
+        yield pending
 
 
 class _Told:

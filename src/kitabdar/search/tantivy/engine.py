@@ -13,6 +13,7 @@ from tantivy import Query as Compiled
 from kitabdar.search import climbing, ladder
 from kitabdar.search.engine import (
     DEEPEST,
+    Encoder,
     EngineInfo,
     Hit,
     SearchRequest,
@@ -23,6 +24,7 @@ from kitabdar.search.engine import (
 from kitabdar.search.pairing import paired
 from kitabdar.search.query import Tier
 from kitabdar.search.tantivy import compiling, completions, facets, generations
+from kitabdar.search.tantivy.encoding import TantivyEncoder
 from kitabdar.search.tantivy.keeping import Kept
 from kitabdar.search.tantivy.preferring import WINDOW, preferred
 from kitabdar.search.tantivy.reading import Reader, View
@@ -118,6 +120,11 @@ class TantivyEngine:
             numbers = searcher.fast_field_values("version", [address for _, address in page])
             yield from zip([int(key) for key, _ in page], _whole(numbers), strict=True)
             after = int(page[-1][0])
+
+    def encoder(self, generation: str | None = None) -> Encoder:
+        """Return what writes documents for the writer of the same generation. Raises IndexUnavailable."""
+        named = generation or generations.pointed(self._root).generation
+        return TantivyEncoder(generations.folder(self._root, named))
 
     def writer(self, generation: str | None = None) -> Writer:
         """Open the one writer. Raises WriterBusy, IndexUnavailable."""

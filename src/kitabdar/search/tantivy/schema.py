@@ -9,7 +9,7 @@ from tantivy import Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 from kitabdar.search.ladder import TEXT_FIELDS
 from kitabdar.search.streams import STEM_LEVEL
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 INTERFACE_LANGUAGES = ("az", "kk", "tr", "ru", "en")
 KEYWORDS = ("control_number", "isbn", "issn", "available_at")

@@ -8,14 +8,15 @@ this one is committed first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 
 from tantivy import DocAddress, Occur, Query, Schema, SchemaBuilder, Searcher
 
 from kitabdar.search.tantivy.schema import STREAMS
 from kitabdar.text.concepts import concept_of, is_bare
 from kitabdar.text.keys import Keys, Token
-from kitabdar.text.similarity import Profile, likeness, profiles
+from kitabdar.text.similarity import Profile, likeness, profile_of, profiles
 from kitabdar.text.skeleton import skeleton
 
 FOLDER = "spellings"
@@ -46,19 +47,17 @@ def grams(words: Sequence[Keys], kind: str) -> list[str]:
 
     Each begins with the letter of its kind, so that words and headings are counted apart.
     """
-    found: dict[str, None] = {}
-    for word in words:
-        found.update(_grams(word.k2[0], word.k2, kind))
-    return list(found)
+    return list(dict.fromkeys(chain.from_iterable([_grams(word.k2[0], word.k2, kind) for word in words])))
 
 
-def _grams(loose: str, readings: tuple[str, ...], kind: str) -> dict[str, None]:
+@lru_cache(maxsize=1 << 14)
+def _grams(loose: str, readings: tuple[str, ...], kind: str) -> tuple[str, ...]:
     edged, bones = f"^{loose}$", f"<{skeleton(loose)}>"
-    found = {f"{kind}{edged[at : at + 3]}": None for at in range(max(1, len(edged) - 2))}
-    found.update({f"{kind}{bones[at : at + 2]}": None for at in range(len(bones) - 1)})
+    found = [f"{kind}{edged[at : at + 3]}" for at in range(max(1, len(edged) - 2))]
+    found += [f"{kind}{bones[at : at + 2]}" for at in range(len(bones) - 1)]
     if concept := concept_of(readings):
-        found[f"{kind}#{concept}"] = None
-    return found
+        found.append(f"{kind}#{concept}")
+    return tuple(found)
 
 
 class TantivySpellings:
@@ -92,17 +91,15 @@ class TantivySpellings:
         wanted: dict[str, None] = {}
         for word in words:
             for loose in word.k2[:MOST_READINGS]:
-                wanted.update(_grams(loose, word.k2, kind))
+                wanted.update(dict.fromkeys(_grams(loose, word.k2, kind)))
         if 1 < len(words) <= MOST_JOINED:  # "Həsən qala" is written Həsənqala too
-            wanted.update(_grams("".join([word.k2[0] for word in words]), (), kind))
+            wanted.update(dict.fromkeys(_grams("".join([word.k2[0] for word in words]), (), kind)))
         clauses = [(Occur.Should, Query.term_query(schema(), "grams", gram)) for gram in wanted]
         hits = self._searcher.search(Query.boolean_query(clauses), CANDIDATES[kind], count=False).hits
         addresses = [address for _, address in hits]
         numbers = self._searcher.fast_field_values("id", addresses)
-        judged = [
-            self._judge(address, int(number or 0), asked)
-            for address, number in zip(addresses, numbers, strict=True)
-        ]
+        once = {int(number or 0): address for address, number in zip(addresses, numbers, strict=True)}
+        judged = [self._judge(address, number, asked) for number, address in once.items()]
         return sorted(judged, key=lambda each: (-each[0], each[2]))
 
     def _judge(
@@ -114,9 +111,10 @@ class TantivySpellings:
         return best, number, written, compared.plain[1]
 
 
-def entry(number: int, written: str, words: Sequence[Keys], made: Profile, kind: str) -> dict[str, object]:
+def entry(number: int, written: str, words: Sequence[Keys], kind: str) -> dict[str, object]:
     """Return an entry as the index takes it; `written`: a word as written, of a heading what it is of."""
-    return {"id": number, "grams": " ".join(grams(words, kind)), "entry": f"{written}\t{made.write()}"}
+    profile = profile_of(words).write()
+    return {"id": number, "grams": " ".join(grams(words, kind)), "entry": f"{written}\t{profile}"}
 
 
 def telling_words(words: Iterable[Keys], shortest: int) -> Iterable[Keys]:

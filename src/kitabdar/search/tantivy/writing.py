@@ -7,9 +7,8 @@ from pathlib import Path
 
 from tantivy import Index, IndexWriter, Query
 
-from kitabdar.search.engine import IndexDocument, IndexUnavailable, WriterBusy
+from kitabdar.search.engine import Encoded, IndexUnavailable, WriterBusy
 from kitabdar.search.tantivy import generations, spelling_writer
-from kitabdar.search.tantivy.documents import to_json
 from kitabdar.search.tantivy.schema import register, schema
 
 HEAP = 100_000_000  # bytes; a segment is written when it is full, at about 20,000 documents
@@ -36,15 +35,14 @@ class TantivyWriter:
         self._highest = _highest_id(index)
         self._spellings = spelling_writer.SpellingWriter(generations.folder(root, generation))
 
-    def upsert(self, documents: Iterable[IndexDocument]) -> None:
+    def upsert(self, documents: Iterable[Encoded]) -> None:
         """Put these documents in the place of any with their ids. Raises ValueError for one that does not fit."""
         for document in documents:
-            made = to_json(document)
             if document.id <= self._highest:
                 self._remove(document.id)
             self._highest = max(self._highest, document.id)
-            self._writer.add_json(made)
-            self._spellings.note(document)
+            self._writer.add_json(document.body)
+            self._spellings.add(document.spellings)
 
     def delete(self, ids: Iterable[int]) -> None:
         """Remove the documents with these ids, if there."""

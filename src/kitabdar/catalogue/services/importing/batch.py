@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import copy
-import logging
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,75 +16,84 @@ from kitabdar.catalogue.services import deleting
 from kitabdar.catalogue.services.importing.item_plan import Shelves, item_types, plan_items
 from kitabdar.catalogue.services.importing.lookups import Lookups
 from kitabdar.catalogue.services.importing.planning import Plan, plan
-from kitabdar.catalogue.services.importing.preparing import Prepared, peek_control_number, prepare
+from kitabdar.catalogue.services.importing.preparing import (
+    Portion,
+    Prepared,
+    Refused,
+    Understood,
+    peek_control_number,
+)
 from kitabdar.catalogue.services.importing.quarantine import Quarantine
 from kitabdar.catalogue.services.importing.rehearsal import RehearsalLookups
 from kitabdar.catalogue.services.importing.report import ImportProblem, ImportReport
 from kitabdar.catalogue.services.importing.runs import TakenOver, advance
 from kitabdar.catalogue.services.locking import catalogue_lock
 from kitabdar.catalogue.services.saving import Occasion, save
-from kitabdar.marc.items import ItemMapping
-from kitabdar.marc.problems import Problem, Unreadable
+from kitabdar.marc.problems import Problem
 from kitabdar.marc.raw import RawRecord
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class BatchImport:
-    """What all batches of a run share. `report` is that of the committed batches."""
+    """What all batches of a run share. `report` is that of the committed batches.
+
+    A batch goes through `portion`, then elsewhere through a `Preparer`, then through `take`, in the order of the file.
+    """
 
     run: ImportRun
     report: ImportReport
     lookups: Lookups
-    mapping: ItemMapping
     shelves: Shelves
     quarantine: Quarantine
     occasion: Occasion
     refresh: bool
+    under_way: deque[frozenset[str]] = field(default_factory=deque)
 
-    def take(self, raws: Sequence[RawRecord]) -> None:
-        """Take in one batch, whole or not at all."""
-        report = copy.deepcopy(self.report)
-        prepared = self._prepare(raws, report)
-        report.read = raws[-1].position
-        if isinstance(self.lookups, RehearsalLookups):
-            made = self._plan(prepared, report)
-            self.lookups.remember(made.changes)
-            self.quarantine.secure()
-        else:
-            self._write(prepared, report)
-        for each in fields(report):
-            setattr(self.report, each.name, getattr(report, each.name))
+    def portion(self, raws: Sequence[RawRecord]) -> Portion:
+        """Keep what must be decoded of the next batch in the file.
 
-    def _prepare(self, raws: Sequence[RawRecord], report: ImportReport) -> list[Prepared]:
-        """Decode what is not plainly unchanged; set aside what cannot be read."""
+        Earlier batches may be under way, not yet written: a record under a number of theirs is compared when its
+        turn comes.
+        """
         prints = [rules.fingerprint(raw.raw) for raw in raws]
         numbers = [peek_control_number(raw, digest) for raw, digest in zip(raws, prints, strict=True)]
         times = Counter(numbers)
         known = set() if self.refresh else self.lookups.fingerprints(times)
-        prepared = []
-        for raw, digest, number in zip(raws, prints, numbers, strict=True):
-            if (number, digest) in known and times[number] == 1:
-                report.unchanged += 1
-                continue
-            try:
-                one = prepare(raw, digest, self.mapping)
-            except Unreadable as error:
-                self._reject(raw, number, error.problem, report)
-            except Exception as error:
-                logger.exception("record %s of %s", raw.position, report.file_name)
-                problem = Problem("record-not-understood", {"error": repr(error)[:100]}, raw.position)
-                self._reject(raw, number, problem, report)
-            else:
-                prepared.append(one)
-                report.warnings.update({problem.code for problem in one.warnings})
-        return prepared
+        records = [
+            (raw, digest, number)
+            for raw, digest, number in zip(raws, prints, numbers, strict=True)
+            if (number, digest) not in known or times[number] > 1 or self._is_under_way(number)
+        ]
+        self.under_way.append(frozenset(numbers))
+        return Portion(raws[-1].position, len(raws) - len(records), tuple(records))
 
-    def _reject(self, raw: RawRecord, number: str, problem: Problem, report: ImportReport) -> None:
+    def _is_under_way(self, number: str) -> bool:
+        return any(number in numbers for numbers in self.under_way)
+
+    def take(self, understood: Understood) -> None:
+        """Take in the oldest batch under way, whole or not at all."""
+        report = copy.deepcopy(self.report)
+        report.read = understood.portion.last
+        report.unchanged += understood.portion.unchanged
+        for refused in understood.refused:
+            self._reject(refused, report)
+        for one in understood.prepared:
+            report.warnings.update({problem.code for problem in one.warnings})
+        if isinstance(self.lookups, RehearsalLookups):
+            made = self._plan(understood.prepared, report)
+            self.lookups.remember(made.changes)
+            self.quarantine.secure()
+        else:
+            self._write(understood.prepared, report)
+        self.under_way.popleft()
+        for each in fields(report):
+            setattr(self.report, each.name, getattr(report, each.name))
+
+    def _reject(self, refused: Refused, report: ImportReport) -> None:
         report.rejected += 1
-        report.reasons[problem.code] += 1
-        self.quarantine.reject(raw, "" if number.startswith("sha256:") else number, problem)
+        report.reasons[refused.problem.code] += 1
+        number = "" if refused.control_number.startswith("sha256:") else refused.control_number
+        self.quarantine.reject(refused.raw, number, refused.problem)
 
     def _write(self, prepared: Sequence[Prepared], report: ImportReport) -> None:
         try:

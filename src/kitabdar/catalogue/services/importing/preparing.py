@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 
@@ -11,10 +12,12 @@ from kitabdar.marc.decoding import decode
 from kitabdar.marc.description import Identifier
 from kitabdar.marc.extract import describe
 from kitabdar.marc.items import ItemData, ItemMapping, extract_items
-from kitabdar.marc.problems import Problem
+from kitabdar.marc.problems import Problem, Unreadable
 from kitabdar.marc.raw import RawRecord
 from kitabdar.marc.record import Record
 from kitabdar.text.display import clean
+
+logger = logging.getLogger(__name__)
 
 LONGEST_CONTROL_NUMBER = 120
 LONGEST_AGENCY = 40
@@ -44,6 +47,53 @@ class Prepared:
     material: str  # Description.format
     items: tuple[ItemData, ...]
     warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record that could not be understood."""
+
+    raw: RawRecord
+    control_number: str
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Records of a batch that are not plainly unchanged: each with its fingerprint and the number it seems to have."""
+
+    last: int  # position of the last record of the batch
+    unchanged: int
+    records: tuple[tuple[RawRecord, bytes, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What became of a portion."""
+
+    portion: Portion
+    prepared: tuple[Prepared, ...]
+    refused: tuple[Refused, ...]
+
+
+class Preparer:
+    """Decodes the records of a portion by one item mapping; no database, so any process can do it."""
+
+    def __init__(self, mapping: ItemMapping) -> None:
+        self._mapping = mapping
+
+    def __call__(self, portion: Portion) -> Understood:
+        prepared, refused = [], []
+        for raw, digest, number in portion.records:
+            try:
+                prepared.append(prepare(raw, digest, self._mapping))
+            except Unreadable as error:
+                refused.append(Refused(raw, number, error.problem))
+            except Exception as error:
+                logger.exception("record %s", raw.position)
+                problem = Problem("record-not-understood", {"error": repr(error)[:100]}, raw.position)
+                refused.append(Refused(raw, number, problem))
+        return Understood(Portion(portion.last, portion.unchanged, ()), tuple(prepared), tuple(refused))
 
 
 def prepare(raw: RawRecord, fingerprint: bytes, mapping: ItemMapping) -> Prepared:
