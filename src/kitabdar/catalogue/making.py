@@ -15,7 +15,7 @@ from kitabdar.search.engine import Encoded, Encoder, IndexDocument
 from kitabdar.search.headings import Heading
 
 
-@dataclass(slots=True)
+@dataclass
 class Inputs:
     """All that an edition's document is made from."""
 
@@ -46,7 +46,7 @@ class Inputs:
         return int.from_bytes(blake2b(orjson.dumps(parts), digest_size=8).digest()) >> 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Made:
     """An edition as the engine takes it, and what the browse lists are to know of it."""
 

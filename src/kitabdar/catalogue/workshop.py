@@ -34,7 +34,8 @@ class Workshop(Generic[T, R]):
     """Calls `work` for one task after another and gives the results in the order of the tasks.
 
     `work` must be a function or object that can be pickled, and so must tasks and results: each process has its own
-    copy of `work`, which may remember what it met. With `processes` 1 all is done here.
+    copy of `work`, which may remember what it met. With `processes` 1 all is done here. What is sent in great numbers
+    has no `slots`: a dataclass with them was measured to be pickled at three times the cost.
     """
 
     def __init__(self, work: Callable[[T], R], processes: int) -> None:

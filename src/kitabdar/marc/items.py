@@ -45,7 +45,7 @@ class InvalidMapping(ValueError):
         self.params = params
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemData:
     """One item as the record has it; codes of branch, location and type are the source's own."""
 

@@ -58,7 +58,7 @@ class IndexDocument:
     created: int = 0  # seconds since 1970, for "newest"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Encoded:
     """A document as its engine takes it in, made by the engine's `encoder` in whatever process."""
 

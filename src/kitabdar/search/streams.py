@@ -13,8 +13,10 @@ one with their positions; further readings among their neighbours at twice the c
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import product
 
 from kitabdar.search.ladder import SHORT
@@ -96,6 +98,15 @@ def phrases(tokens: tuple[Token, ...], level: int) -> list[list[str]]:
 def whole_key(text: str, language: str) -> str:
     """Return the key of a whole title or name: the likeliest loose key of each word, in no order."""
     return " ".join(sorted([keys.k2[0] for keys in keys_of(text[:LONGEST_WHOLE], language)]))
+
+
+def whole_term(kind: str, key: str) -> str:
+    """Return what stands in the index for the whole key of a heading of a kind: eight letters, however long it is.
+
+    Two keys share them by chance less than once in ten million headings.
+    """
+    named = f"{kind}\0{key}".encode("utf-8", "surrogatepass")
+    return b64encode(blake2b(named, digest_size=6).digest()).decode()
 
 
 def whole_keys(tokens: tuple[Token, ...]) -> list[str]:

@@ -35,7 +35,10 @@ def concepts() -> Concepts:
 def concept_of(loose_keys: Iterable[str]) -> str | None:
     """Return the concept of a word by its loose keys, None for most words."""
     by_key = concepts().by_key
-    return next((by_key[key] for key in loose_keys if key in by_key), None)
+    for key in loose_keys:
+        if key in by_key:
+            return by_key[key]
+    return None
 
 
 def is_bare(concept: str | None) -> bool:

@@ -42,10 +42,11 @@ MOST_READINGS = 4
 LONGEST = 160  # characters of a name that count
 
 _ARABIC = re.compile("[\u0620-\u06ff]")
-_ADJECTIVE = re.compile(r"(?:sk(?:i|ii|ai|oi|oe|aia|oie)|ca|ce|ise|lik|li)$")
-"""Endings of adjectives and names of languages in loose keys: -ский, -ça, -cha, -lik."""
+_ADJECTIVE = ("skaia", "skoie", "skii", "skai", "skoi", "skoe", "ski", "ise", "lik", "ca", "ce", "li")
+"""Endings of adjectives and names of languages in loose keys, the longest first: -ский, -ça, -cha, -lik."""
 
 _SHORTEST_STEM = 3
+_LONGEST_PLAIN = 5  # letters of a word that has no ending to lose
 _shared = Indel.normalized_similarity
 _unslipped = OSA.normalized_similarity
 
@@ -77,7 +78,7 @@ class Profile(NamedTuple):
         plain = (a, b, c)
         ordered = plain if d == "=" else (d, e, f)
         bare = plain if g == "=" else (g, h, i)
-        return cls(written, plain, ordered, bare, _ARABIC.search(written) is not None)
+        return cls(written, plain, ordered, bare, _is_abjad(written))
 
 
 def profile(text: str, language: str = "") -> Profile:
@@ -146,8 +147,7 @@ def _profile(words: Sequence[Keys], reading: int) -> Profile:
     bare = sorted([each for _, each in levels if each], key=_by_loose_key)
     ordered = sorted(plain, key=_by_loose_key)
     written = " ".join([word.k0 for word in words])
-    is_abjad = _ARABIC.search(written) is not None
-    return Profile(written, _joined(plain), _joined(ordered), _joined(bare), is_abjad)
+    return Profile(written, _joined(plain), _joined(ordered), _joined(bare), _is_abjad(written))
 
 
 def _joined(words: Sequence[Levels]) -> Levels:
@@ -158,10 +158,14 @@ def _joined(words: Sequence[Levels]) -> Levels:
     )
 
 
+def _is_abjad(written: str) -> bool:
+    return not written.isascii() and _ARABIC.search(written) is not None
+
+
 _by_loose_key = itemgetter(1)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 15)
 def _levels(word: Keys, reading: int) -> tuple[Levels, Levels | None]:
     """Return a word as it counts in a name, and in a bare name."""
     return _word(word, reading), _bare(word, reading)
@@ -179,8 +183,9 @@ def _bare(word: Keys, reading: int) -> Levels | None:
     if concept is not None:
         return None if is_bare(concept) else (concept.upper(),) * 3
     script, loose, bones = _word(word, reading)
-    ending = _ADJECTIVE.search(loose) if len(loose) > 5 else None
-    if ending and ending.start() >= _SHORTEST_STEM:
-        loose = loose[: ending.start()]
-        return script[: -len(ending.group())], loose, skeleton(loose)
+    if len(loose) > _LONGEST_PLAIN and loose.endswith(_ADJECTIVE):
+        ending = next(len(each) for each in _ADJECTIVE if loose.endswith(each))
+        if len(loose) - ending >= _SHORTEST_STEM:
+            loose = loose[:-ending]
+            return script[:-ending], loose, skeleton(loose)
     return script, loose, bones

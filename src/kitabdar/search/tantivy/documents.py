@@ -8,7 +8,7 @@ import orjson
 
 from kitabdar.search.engine import ANYWHERE, IndexDocument, TextField
 from kitabdar.search.ladder import TEXT_FIELDS
-from kitabdar.search.streams import Streams, remembered_streams, streams, whole_key
+from kitabdar.search.streams import Streams, remembered_streams, streams, whole_key, whole_term
 from kitabdar.search.tantivy import completions
 from kitabdar.search.tantivy.preferring import PREFER, number_of
 from kitabdar.search.tantivy.schema import (
@@ -47,7 +47,7 @@ def to_json(document: IndexDocument) -> str:
         SUGGEST: completions.terms(document.completions),
         PREFER: number_of(document.language, is_held=ANYWHERE in document.available_at),
         HEADING: [each.id for each in document.headings],
-        WHOLE: [f"{each.kind}:{whole_key(each.text, each.language)}" for each in document.headings],
+        WHOLE: [whole_term(each.kind, whole_key(each.text, each.language)) for each in document.headings],
     }
     if document.year is not None:
         out["year"] = max(0, document.year)

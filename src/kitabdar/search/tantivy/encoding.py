@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import orjson
 from tantivy import Index, Query, Searcher
 
 from kitabdar.search.engine import Encoded, IndexDocument
 from kitabdar.search.headings import heading_id
 from kitabdar.search.ladder import NAME_FIELDS, SHORT
 from kitabdar.search.tantivy.documents import to_json
-from kitabdar.search.tantivy.schema import register
-from kitabdar.search.tantivy.spellings import FOLDER, HEADING, WORD, entry, schema, telling_words
-from kitabdar.text.keys import keys_of
+from kitabdar.search.tantivy.spellings import FOLDER, HEADING, WORD, entry, is_telling, register, schema
+from kitabdar.text.keys import Keys, keys_of
 from kitabdar.text.similarity import LONGEST
 
 MOST_REMEMBERED = 1_000_000
@@ -40,22 +37,25 @@ class TantivyEncoder:
         """Write a document."""
         return Encoded(document.id, to_json(document), tuple(self._spellings(document)))
 
-    def _spellings(self, document: IndexDocument) -> Iterator[tuple[int, str]]:
-        for heading in document.headings:
-            number = heading.id
-            if self._is_new(number):
-                words = keys_of(heading.text[:LONGEST], heading.language)
-                if words:
-                    yield number, _written(entry(number, heading.kind, words, HEADING))
+    def _spellings(self, document: IndexDocument) -> list[tuple[int, str]]:
+        found = []
+        for kind, text, language, _skip in document.headings:
+            number = heading_id(kind, text)
+            if self._is_new(number) and (words := keys_of(text[:LONGEST], language)):
+                found.append((number, entry(number, kind, words, HEADING)))
         for field in NAME_FIELDS:
-            for value, language in getattr(document, field):
-                for word in telling_words(keys_of(value, language), SHORT):
-                    if word.k0 in self._words:
-                        continue
-                    self._words.add(word.k0)
-                    number = heading_id("word", word.k0)
-                    if self._is_new(number):
-                        yield number, _written(entry(number, word.k0, [word], WORD))
+            for text, language in getattr(document, field):
+                for word in keys_of(text, language):
+                    if word.k0 not in self._words:
+                        self._words.add(word.k0)
+                        found += self._new_word(word)
+        return found
+
+    def _new_word(self, word: Keys) -> list[tuple[int, str]]:
+        if not is_telling(word, SHORT):
+            return []
+        number = heading_id("word", word.k0)
+        return [(number, entry(number, word.k0, [word], WORD))] if self._is_new(number) else []
 
     def _is_new(self, number: int) -> bool:
         if number in self._known:
@@ -76,7 +76,3 @@ class TantivyEncoder:
         self._searcher = index.searcher()
         self._known.clear()
         self._words.clear()
-
-
-def _written(made: dict[str, object]) -> str:
-    return orjson.dumps(made).decode()

@@ -12,6 +12,7 @@ from kitabdar.search.engine import IndexUnavailable
 from kitabdar.search.tantivy import generations
 from kitabdar.search.tantivy.schema import register
 from kitabdar.search.tantivy.spellings import FOLDER, TantivySpellings
+from kitabdar.search.tantivy.spellings import register as register_grams
 
 Stamp = tuple[int, int, int]
 
@@ -96,8 +97,9 @@ class Reader:
         except (ValueError, OSError) as problem:
             reason = "damaged" if (place / generations.META).exists() else "rebuilding"
             raise IndexUnavailable(reason, str(problem)) from problem
+        register(index)
+        register_grams(spellings)
         for each in (index, spellings):
-            register(each)
             each.config_reader("manual")
         return index, spellings
 

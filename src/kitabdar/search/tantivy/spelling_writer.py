@@ -7,8 +7,7 @@ from pathlib import Path
 
 from tantivy import Index, IndexWriter
 
-from kitabdar.search.tantivy.schema import register
-from kitabdar.search.tantivy.spellings import FOLDER, schema
+from kitabdar.search.tantivy.spellings import FOLDER, register, schema
 
 HEAP = 60_000_000  # bytes
 MOST_REMEMBERED = 2_000_000

@@ -14,7 +14,15 @@ from tantivy import Query as Compiled
 from kitabdar.search import ladder
 from kitabdar.search.headings import HEADING_KINDS
 from kitabdar.search.query import Alike, Named, Tier, Words
-from kitabdar.search.streams import STEM_LEVEL, beginnings, phrases, readings, stem_keys, whole_keys
+from kitabdar.search.streams import (
+    STEM_LEVEL,
+    beginnings,
+    phrases,
+    readings,
+    stem_keys,
+    whole_keys,
+    whole_term,
+)
 from kitabdar.search.tantivy.schema import HEADING, WHOLE, schema, text_field
 from kitabdar.text.concepts import concept_of, is_bare
 from kitabdar.text.keys import Token, analyse
@@ -163,8 +171,9 @@ def wholes(leaf: Words, is_there: IsThere) -> dict[str, list[Compiled]]:
     found: dict[str, list[Compiled]] = {}
     for kind in HEADING_KINDS:
         for key in keys if leaf.field in ("any", kind) else ():
-            if is_there(WHOLE, f"{kind}:{key}"):
-                found.setdefault(kind, []).append(Compiled.term_query(schema(), WHOLE, f"{kind}:{key}"))
+            term = whole_term(kind, key)
+            if is_there(WHOLE, term):
+                found.setdefault(kind, []).append(Compiled.term_query(schema(), WHOLE, term))
     return found
 
 

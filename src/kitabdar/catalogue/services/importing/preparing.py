@@ -25,7 +25,7 @@ _XML_001 = re.compile(rb'<(?:[\w.-]+:)?controlfield\s+tag="001"\s*>([^<&]{1,200}
 _KINDS = frozenset({"isbn", "issn", "lccn", "ismn", "doi"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prepared:
     """A record read and understood."""
 
@@ -49,7 +49,7 @@ class Prepared:
     warnings: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Refused:
     """A record that could not be understood."""
 
@@ -58,7 +58,7 @@ class Refused:
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Portion:
     """Records of a batch that are not plainly unchanged: each with its fingerprint and the number it seems to have."""
 
@@ -67,7 +67,7 @@ class Portion:
     records: tuple[tuple[RawRecord, bytes, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Understood:
     """What became of a portion."""
 
