@@ -16,11 +16,11 @@ import tantivy
 from benchmarks.harness import Line, Report, latencies
 from benchmarks.retrieval import asking
 from benchmarks.retrieval.scoring import DEPTH, Asked, Outcome, by_kind, score
+from kitabdar.search.documents import to_json
 from kitabdar.search.engine import SearchRequest
 from kitabdar.search.engines import engine
 from kitabdar.search.parsing import parse
 from kitabdar.search.query import Tier
-from kitabdar.search.tantivy.documents import to_json
 from kitabdar.search.tantivy.schema import register, schema
 
 FACETS = ("branch", "format", "language", "author_facet", "subject_facet", "year")

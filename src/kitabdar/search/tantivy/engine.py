@@ -10,7 +10,7 @@ from pathlib import Path
 from tantivy import DocAddress, FieldType, Order, Searcher
 from tantivy import Query as Compiled
 
-from kitabdar.search import climbing, ladder
+from kitabdar.search import climbing, compiling, completions, ladder
 from kitabdar.search.engine import (
     DEEPEST,
     Encoder,
@@ -21,19 +21,23 @@ from kitabdar.search.engine import (
     Suggestion,
     Writer,
 )
+from kitabdar.search.fields import HEADING, PREFER, SUGGEST, sort_field
+from kitabdar.search.keeping import Kept
 from kitabdar.search.pairing import paired
+from kitabdar.search.preferring import WINDOW, preferred
 from kitabdar.search.query import Tier
-from kitabdar.search.tantivy import compiling, completions, facets, generations
+from kitabdar.search.tantivy import facets, generations
+from kitabdar.search.tantivy.dialect import TantivyDialect
 from kitabdar.search.tantivy.encoding import TantivyEncoder
-from kitabdar.search.tantivy.keeping import Kept
-from kitabdar.search.tantivy.preferring import WINDOW, preferred
 from kitabdar.search.tantivy.reading import Reader, View
-from kitabdar.search.tantivy.schema import HEADING, schema, sort_field
+from kitabdar.search.tantivy.schema import schema
 from kitabdar.search.tantivy.writing import TantivyWriter, make_empty
 from kitabdar.text.keys import Token
 
 PAGE_OF_VERSIONS = 20_000
 LONGEST_CORRECTED = 200  # characters
+DIALECT = TantivyDialect()
+QUERIES = compiling.Queries(DIALECT)
 
 
 class TantivyEngine:
@@ -77,9 +81,10 @@ class TantivyEngine:
         offset = max(0, request.offset)
         first = offset // WINDOW * WINDOW
         asked = -(-(offset + limit - first) // WINDOW) * WINDOW
-        ranked = compiling.rank(request, loosest, partial(_is_there, searcher))
+        ranked = QUERIES.rank(request, loosest, partial(_is_there, searcher))
         answer = searcher.search(ranked, asked, count=True, offset=first)
-        ordered = preferred(searcher, answer.hits, request.query, request.language)
+        numbers = _whole(searcher.fast_field_values(PREFER, [address for _, address in answer.hits]))
+        ordered = preferred(answer.hits, numbers, request.query, request.language)
         page = ordered[offset - first : offset - first + limit]
         return _hits(searcher, request, loosest, page), _count(answer)
 
@@ -89,7 +94,8 @@ class TantivyEngine:
         question = ("suggest", prefix, limit)
         found = self._suggested.get(view.commit, question)
         if found is None:
-            found = paired(completions.suggest(view.searcher, prefix), prefix, limit)
+            terms = partial(_terms, view.searcher)
+            found = paired(completions.suggest(terms, prefix), prefix, limit)
             self._suggested.put(view.commit, question, found)
         return found
 
@@ -145,7 +151,7 @@ class TantivyEngine:
         self, searcher: Searcher, request: SearchRequest, loosest: Tier, limit: int
     ) -> tuple[tuple[Hit, ...], int]:
         """Answer in the order of a field, then ask for the scores of that page alone, for its tiers."""
-        found = compiling.match(request.query, request.filters, loosest)
+        found = QUERIES.match(request.query, request.filters, loosest)
         if not limit:
             return (), _count(searcher.search(found, 1, count=True))
         field, order = _order(request)
@@ -155,9 +161,9 @@ class TantivyEngine:
         hits = _hits(searcher, request, loosest, [(0.0, address) for _, address in answer.hits])
         if not hits or not compiling.has_words(request.query):
             return hits, _count(answer)
-        ranked = compiling.rank(request, loosest, partial(_is_there, searcher))
+        ranked = QUERIES.rank(request, loosest, partial(_is_there, searcher))
         scored = searcher.search(
-            compiling.among(ranked, [each.id for each in hits]), len(hits), count=False
+            DIALECT.among(ranked, [each.id for each in hits]), len(hits), count=False
         ).hits
         by_id = {each.id: each for each in _hits(searcher, request, loosest, scored)}
         return tuple(by_id.get(each.id, each) for each in hits), _count(answer)
@@ -168,14 +174,18 @@ class TantivyEngine:
         question = (request.query, request.filters, request.facets, request.facet_size, loosest)
         counts = self._kept.get(view.commit, question)
         if counts is None:
-            found = compiling.match(request.query, request.filters, loosest)
+            found = QUERIES.match(request.query, request.filters, loosest)
             counts = facets.count(view.searcher, found, request.facets, request.facet_size)
             self._kept.put(view.commit, question, counts)
         return counts
 
 
+def _terms(searcher: Searcher, beginning: str, limit: int) -> list[tuple[str, int]]:
+    return searcher.terms_with_prefix(SUGGEST, beginning, limit=limit)
+
+
 def _has(searcher: Searcher, token: Token) -> bool:
-    return bool(searcher.search(compiling.known(token), 1, count=False).hits)
+    return bool(searcher.search(QUERIES.known(token), 1, count=False).hits)
 
 
 def _is_there(searcher: Searcher, field: str, term: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kitabdar.search.engine import IndexUnavailable
-from kitabdar.search.tantivy.schema import SCHEMA_VERSION
+from kitabdar.search.fields import SCHEMA_VERSION
 from kitabdar.text.keys import ANALYSIS_VERSION
 
 POINTER = "active.json"

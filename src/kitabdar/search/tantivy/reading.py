@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tantivy import Index, Searcher
 
 from kitabdar.search.engine import IndexUnavailable
+from kitabdar.search.spelling import CatalogueSpellings
 from kitabdar.search.tantivy import generations
 from kitabdar.search.tantivy.schema import register
-from kitabdar.search.tantivy.spellings import FOLDER, TantivySpellings
+from kitabdar.search.tantivy.spellings import FOLDER, fetch
 from kitabdar.search.tantivy.spellings import register as register_grams
 
 Stamp = tuple[int, int, int]
@@ -22,7 +24,7 @@ class View:
     """One state of the index. `commit` names it: equal names, equal content."""
 
     searcher: Searcher
-    spellings: TantivySpellings
+    spellings: CatalogueSpellings
     label: generations.Label
     commit: str
 
@@ -85,7 +87,7 @@ class Reader:
             spellings.reload()
         except (ValueError, OSError) as problem:
             raise IndexUnavailable("damaged", str(problem)) from problem
-        found = TantivySpellings(spellings.searcher())
+        found = CatalogueSpellings(partial(fetch, spellings.searcher()))
         view = View(index.searcher(), found, label, f"{label.generation}:{meta}")
         return _Opened(index, spellings, view, pointer, meta, meta_path)
 

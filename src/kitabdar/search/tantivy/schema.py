@@ -1,4 +1,4 @@
-"""The fields of the Tantivy index. SCHEMA_VERSION grows with every change here or in documents.py."""
+"""The fields of search/fields.py as Tantivy keeps them."""
 
 from __future__ import annotations
 
@@ -6,30 +6,21 @@ from functools import cache
 
 from tantivy import Schema, SchemaBuilder, TextAnalyzerBuilder, Tokenizer
 
+from kitabdar.search.fields import (
+    FACETED,
+    HEADING,
+    INTERFACE_LANGUAGES,
+    KEYWORDS,
+    NUMBERS,
+    SUGGEST,
+    WHOLE,
+    sort_field,
+    text_field,
+)
 from kitabdar.search.ladder import TEXT_FIELDS
 from kitabdar.search.streams import STEM_LEVEL
 
-SCHEMA_VERSION = 6
-
-INTERFACE_LANGUAGES = ("az", "kk", "tr", "ru", "en")
-KEYWORDS = ("control_number", "isbn", "issn", "available_at")
-FACETED = ("format", "language", "branch", "library", "author_facet", "subject_facet")
-NUMBERS = ("work_id", "version", "year", "created", "prefer")
 STREAMS = "keys"
-SUGGEST = "suggest"
-HEADING = "heading"
-WHOLE = "whole"
-LAST = 2**64 - 1
-
-
-def text_field(field: str, level: int) -> str:
-    """Name the index field that holds a text field's stream of keys at a level (0 to 3)."""
-    return f"{field}_{level}"
-
-
-def sort_field(language: str) -> str:
-    """Name the field that orders titles for readers of an interface language."""
-    return f"title_{language if language in INTERFACE_LANGUAGES else 'en'}_sort"
 
 
 @cache

@@ -11,7 +11,7 @@ from kitabdar.search.engine import Encoded, IndexUnavailable, WriterBusy
 from kitabdar.search.tantivy import generations, spelling_writer
 from kitabdar.search.tantivy.schema import register, schema
 
-HEAP = 100_000_000  # bytes; a segment is written when it is full, at about 20,000 documents
+HEAP = 200_000_000  # bytes; a segment is written when it is full, at about 50,000 documents
 THREADS = 1
 
 

@@ -1,4 +1,4 @@
-"""From an IndexDocument to the JSON that Tantivy checks and adds."""
+"""From an IndexDocument to the JSON that every engine takes in."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections.abc import Callable
 
 import orjson
 
+from kitabdar.search import completions
 from kitabdar.search.engine import ANYWHERE, IndexDocument, TextField
-from kitabdar.search.ladder import TEXT_FIELDS
-from kitabdar.search.streams import Streams, remembered_streams, streams, whole_key, whole_term
-from kitabdar.search.tantivy import completions
-from kitabdar.search.tantivy.preferring import PREFER, number_of
-from kitabdar.search.tantivy.schema import (
+from kitabdar.search.fields import (
     HEADING,
     INTERFACE_LANGUAGES,
     LAST,
+    PREFER,
     SUGGEST,
     WHOLE,
     sort_field,
     text_field,
 )
+from kitabdar.search.ladder import TEXT_FIELDS
+from kitabdar.search.preferring import number_of
+from kitabdar.search.streams import Streams, remembered_streams, streams, whole_key, whole_term
 
 LONGEST_VALUE = 1000  # characters of a facet value or number; a longer one is damage, not a name
 
@@ -28,7 +29,7 @@ _SORTS = tuple((language, sort_field(language)) for language in INTERFACE_LANGUA
 
 
 def to_json(document: IndexDocument) -> str:
-    """Write the document for `IndexWriter.add_json`, which refuses what does not fit the schema."""
+    """Write the document; an engine refuses what does not fit its fields."""
     out: dict[str, object] = {
         "id": document.id,
         "version": document.version,

@@ -7,22 +7,20 @@ itself cost a quarter of the time of a search, since half of a catalogue is in o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-
-from tantivy import DocAddress, Searcher
+from typing import TypeVar
 
 from kitabdar.search import ladder
 from kitabdar.search.query import Query, Words, words_of
 from kitabdar.text.guessing import guess
 from kitabdar.text.languages import MARC_CODES
 
-PREFER = "prefer"
 WINDOW = 100
 """Hits are reordered among so many of their neighbours, so that pages follow one another."""
 
 _HELD = 1
 _BITS, _MOST = 15, 4  # of a language, and languages of a document
 
-Scored = tuple[float, DocAddress]
+At = TypeVar("At")
 
 
 def number_of(languages: Iterable[str], *, is_held: bool) -> int:
@@ -34,21 +32,21 @@ def number_of(languages: Iterable[str], *, is_held: bool) -> int:
     return number
 
 
-def preferred(searcher: Searcher, found: Sequence[Scored], query: Query, language: str) -> list[Scored]:
+def preferred(
+    found: Sequence[tuple[float, At]], numbers: Sequence[int], query: Query, language: str
+) -> list[tuple[float, At]]:
     """Add to the scores what is preferred and put each window of hits in order; the first begins with the first hit.
 
-    `language`: of the interface.
+    `numbers`: what `number_of` gave for each hit; `language`: of the interface.
     """
     asked = [leaf for leaf in words_of(query) if isinstance(leaf, Words)]
     if not asked or not found:
         return list(found)
     weights = _weights(asked, language)
-    numbers = searcher.fast_field_values(PREFER, [address for _, address in found])
     scored = [
-        (score + _added(int(number or 0), weights), at)
-        for (score, at), number in zip(found, numbers, strict=True)
+        (score + _added(number, weights), at) for (score, at), number in zip(found, numbers, strict=True)
     ]
-    ordered: list[Scored] = []
+    ordered: list[tuple[float, At]] = []
     for start in range(0, len(scored), WINDOW):
         ordered += sorted(scored[start : start + WINDOW], key=lambda each: -each[0])
     return ordered

@@ -7,15 +7,12 @@ and a first name before or after the surname, completes too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-
-from tantivy import Searcher
 
 from kitabdar.search.engine import Suggestion, TextField
 from kitabdar.search.ladder import SHORT
 from kitabdar.search.streams import readings
-from kitabdar.search.tantivy.schema import SUGGEST
 from kitabdar.text.keys import Token, analyse, keys_of
 
 KINDS = {"title": "t", "author": "a", "subject": "s"}
@@ -51,14 +48,17 @@ def _terms(kind: str, value: str, language: str) -> list[str]:
 _name_terms = lru_cache(maxsize=1 << 15)(_terms)  # names and subjects come again and again
 
 
-def suggest(searcher: Searcher, prefix: str) -> list[Suggestion]:
-    """Return the likeliest completions: first what goes on with the letters as typed, then by number of editions."""
+def suggest(beginning_with: Callable[[str, int], Iterable[tuple[str, int]]], prefix: str) -> list[Suggestion]:
+    """Return the likeliest completions: first what goes on with the letters as typed, then by number of editions.
+
+    `beginning_with`: gives terms of the field `suggest` that begin so, as many as are asked for, with their editions.
+    """
     tokens = analyse(prefix[:LONGEST_DISPLAY], "")
     if not tokens:
         return []
     counts: dict[tuple[str, str], int] = {}
     for key in _prefixes(tokens):
-        for term, count in searcher.terms_with_prefix(SUGGEST, key, limit=SEEN):
+        for term, count in beginning_with(key, SEEN):
             _, letter, display = term.split("\t", 2)
             shown = (_NAMES[letter], display)
             counts[shown] = max(count, counts.get(shown, 0))

@@ -1,0 +1,1 @@
+"""A real OpenSearch of several nodes, from Maven's artifacts, for tests."""
