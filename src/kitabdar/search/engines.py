@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from kitabdar.search.engine import Engine
+from kitabdar.search.opensearch.address import Address
+from kitabdar.search.opensearch.engine import OpenSearchEngine
 from kitabdar.search.tantivy.engine import TantivyEngine
 
 
@@ -24,7 +26,13 @@ def _engine(url: str, process: int) -> Engine:
     scheme, _, rest = url.partition(":")
     if scheme == "tantivy" and rest:
         return TantivyEngine(Path(rest.removeprefix("//")))
+    if scheme == "opensearch":
+        try:
+            return OpenSearchEngine(Address.read(url))
+        except ValueError as problem:
+            raise ImproperlyConfigured(f"SEARCH_URL cannot be used: {problem}.") from problem
     raise ImproperlyConfigured(
-        f"SEARCH_URL is {url!r}; it must name a folder for the index, "
-        "for example SEARCH_URL=tantivy:/srv/kitabdar/index."
+        f"SEARCH_URL is {url!r}; it must name a folder for the index, for example "
+        "SEARCH_URL=tantivy:/srv/kitabdar/index, or a cluster of OpenSearch, for example "
+        "SEARCH_URL=opensearch://search1:9200,search2:9200/kitabdar."
     )

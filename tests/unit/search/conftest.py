@@ -1,22 +1,47 @@
-"""Every engine behind the interface passes the same tests: add its maker to ENGINES."""
+"""Every engine behind the interface passes the same tests: add what opens it to `opened`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from kitabdar.search.engine import Engine
+from kitabdar.search.opensearch.address import Address
+from kitabdar.search.opensearch.engine import OpenSearchEngine
 from kitabdar.search.tantivy.engine import TantivyEngine
+from tests.support.opensearch.classpath import skip_where_missing
+from tests.support.opensearch.cluster import Cluster
 
-ENGINES: dict[str, Callable[[Path], Engine]] = {"tantivy": lambda folder: TantivyEngine(folder / "index")}
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Give a real OpenSearch of three nodes, one for all tests of a process."""
+    skip_where_missing()
+    with Cluster() as started:
+        yield started
 
 
-@pytest.fixture(params=sorted(ENGINES))
-def new_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Engine]:
-    """Give a maker of engines over one place: each is what another process would open."""
-    return lambda: ENGINES[request.param](tmp_path)
+@pytest.fixture(scope="session", params=["tantivy", "opensearch"])
+def opened(request: pytest.FixtureRequest) -> Iterator[Callable[[Path], Engine]]:
+    """Give what opens an engine over a place: each is what another process would open."""
+    if request.param == "tantivy":
+        yield lambda folder: TantivyEngine(folder / "index")
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    yield lambda folder: OpenSearchEngine(Address.read(cluster.url(_prefix(folder)) + "?shards=3&replicas=1"))
+
+
+def _prefix(folder: Path) -> str:
+    return "t" + hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+
+
+@pytest.fixture
+def new_engine(opened: Callable[[Path], Engine], tmp_path: Path) -> Callable[[], Engine]:
+    """Give a maker of engines over one place."""
+    return lambda: opened(tmp_path)
 
 
 @pytest.fixture

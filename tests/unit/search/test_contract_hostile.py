@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from kitabdar.search import ladder
 from kitabdar.search.engine import FACETS, Engine, SearchRequest
 from kitabdar.search.parsing import parse
 from kitabdar.search.query import FIELDS, And, Everything, Not, Or, Phrase, Prefix, Query, Tier, Words
-from tests.unit.search.conftest import ENGINES
 from tests.unit.search.documents import ask, document, ids, put
 
 _SAID = """
@@ -60,10 +60,10 @@ HOSTILE = (
 )
 
 
-@pytest.fixture(scope="module", params=sorted(ENGINES))
-def shelf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+@pytest.fixture(scope="module")
+def shelf(opened: Callable[[Path], Engine], tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """Give one engine full of look-alikes for all these tests, which only read."""
-    engine = ENGINES[request.param](Path(tmp_path_factory.mktemp("shelf")))
+    engine = opened(tmp_path_factory.mktemp("shelf"))
     engine.create("first")
     engine.activate("first")
     count = len(WORDS)

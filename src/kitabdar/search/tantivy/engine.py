@@ -10,7 +10,7 @@ from pathlib import Path
 from tantivy import DocAddress, FieldType, Order, Searcher
 from tantivy import Query as Compiled
 
-from kitabdar.search import climbing, compiling, completions, ladder
+from kitabdar.search import climbing, compiling, completions, facets, ladder
 from kitabdar.search.engine import (
     DEEPEST,
     Encoder,
@@ -26,7 +26,7 @@ from kitabdar.search.keeping import Kept
 from kitabdar.search.pairing import paired
 from kitabdar.search.preferring import WINDOW, preferred
 from kitabdar.search.query import Tier
-from kitabdar.search.tantivy import facets, generations
+from kitabdar.search.tantivy import generations
 from kitabdar.search.tantivy.dialect import TantivyDialect
 from kitabdar.search.tantivy.encoding import TantivyEncoder
 from kitabdar.search.tantivy.reading import Reader, View
@@ -175,7 +175,8 @@ class TantivyEngine:
         counts = self._kept.get(view.commit, question)
         if counts is None:
             found = QUERIES.match(request.query, request.filters, loosest)
-            counts = facets.count(view.searcher, found, request.facets, request.facet_size)
+            asked = facets.asked(request.facets, request.facet_size)
+            counts = facets.read(request.facets, view.searcher.aggregate(found, asked), request.facet_size)
             self._kept.put(view.commit, question, counts)
         return counts
 

@@ -1,0 +1,42 @@
+"""Counts by facet value: the aggregations that both engines understand, and their answers read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+MOST_VALUES = 50
+YEARS = 10  # a decade
+
+Counts = Mapping[str, tuple[tuple[str, int], ...]]
+
+
+def asked(facets: Sequence[str], size: int, **options: object) -> dict[str, Any]:
+    """Return the aggregations that count the `size` (at most 50) most frequent values of each facet.
+
+    `options`: what the engine is to be told besides of those that are counted by value.
+    """
+    return {each: _asked(each, _within(size), options) for each in facets}
+
+
+def read(facets: Sequence[str], answer: Mapping[str, Any], size: int) -> Counts:
+    """Read the counts: the largest first, equal ones by value; decades, the latest first."""
+    return {each: _read(each, answer[each]["buckets"], _within(size)) for each in facets}
+
+
+def _within(size: int) -> int:
+    return max(1, min(size, MOST_VALUES))
+
+
+def _asked(facet: str, size: int, options: Mapping[str, object]) -> dict[str, Any]:
+    if facet == "year":
+        return {"histogram": {"field": "year", "interval": YEARS, "min_doc_count": 1}}
+    return {"terms": {"field": facet, "size": size, **options}}
+
+
+def _read(facet: str, buckets: list[dict[str, Any]], size: int) -> tuple[tuple[str, int], ...]:
+    if facet == "year":
+        decades = sorted(((int(each["key"]), int(each["doc_count"])) for each in buckets), reverse=True)
+        return tuple((str(decade), number) for decade, number in decades[:MOST_VALUES])
+    pairs = [(str(each["key"]), int(each["doc_count"])) for each in buckets]
+    return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:size])
