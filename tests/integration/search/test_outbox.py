@@ -146,7 +146,7 @@ def test_verification_names_what_is_missing_extra_and_stale(world: World, search
         writer.delete([world.atlas.edition_id])
         writer.commit()
         writer.close()
-        assert feed.touched == set()
+        assert feed.touched is None
     found = indexing.verify()
     assert found.stale == (world.abai_way.edition_id,)
     assert found.extra == (world.snow.edition_id,)

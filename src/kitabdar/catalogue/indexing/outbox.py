@@ -41,7 +41,7 @@ def drain(limit: int = MOST_DRAINED, progress: Callable[[int], object] | None = 
 class Feed:
     """Carries outbox rows into the active generation, keeping the writer open between batches.
 
-    `touched` collects the editions carried, for a rebuild that must bring them into its own generation too.
+    While a rebuild has set `touched`, it collects the editions carried, which the new generation must have too.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -50,7 +50,7 @@ class Feed:
         self._rows: list[int] = []
         self._since = 0.0
         self._noted = Noted()
-        self.touched: set[int] = set()
+        self.touched: set[int] | None = None
 
     def __enter__(self) -> Feed:
         return self
@@ -75,7 +75,8 @@ class Feed:
             self._since = time.monotonic()
         self._filling.put(edition for _, edition in fresh)
         self._rows += [pk for pk, _ in fresh]
-        self.touched.update(edition for _, edition in fresh)
+        if self.touched is not None:
+            self.touched.update(edition for _, edition in fresh)
         return len(fresh)
 
     @property

@@ -58,7 +58,7 @@ def steps(engine: Engine, feed: Feed) -> Iterator[tuple[int, int]]:
     noted = Noted(anew=True)
     filling = Filling(engine, noted, generation)
     try:
-        feed.touched.clear()
+        feed.touched = set()
         yield from _fill(filling, noted)
         feed.commit()
         for part in chunks(feed.touched, BATCH):
@@ -69,6 +69,7 @@ def steps(engine: Engine, feed: Feed) -> Iterator[tuple[int, int]]:
         noted.write()
         sweep()
     finally:
+        feed.touched = None
         with suppress(ValueError, OSError):
             filling.close()
 

@@ -9,7 +9,7 @@ from kitabdar.search.engine import Encoded, IndexDocument
 from kitabdar.search.opensearch.mapping import CONCEPTS, THREES, TWOS
 from kitabdar.search.spelling import Entry, Speller, cut
 
-MOST_REMEMBERED = 1_000_000
+MOST_REMEMBERED = 500_000
 """Spellings sent that are remembered, about 60 bytes each; one sent again is found to be there."""
 
 

@@ -11,7 +11,7 @@ from kitabdar.search.engine import Encoded, IndexDocument
 from kitabdar.search.spelling import Speller
 from kitabdar.search.tantivy.spellings import FOLDER, register, schema, written
 
-MOST_REMEMBERED = 1_000_000
+MOST_REMEMBERED = 500_000
 """Spellings known to be there that are remembered while encoding, about 60 bytes each."""
 
 

@@ -10,7 +10,7 @@ from tantivy import Index, IndexWriter
 from kitabdar.search.tantivy.spellings import FOLDER, register, schema
 
 HEAP = 60_000_000  # bytes
-MOST_REMEMBERED = 2_000_000
+MOST_REMEMBERED = 1_000_000
 """Numbers written that are remembered, about 60 bytes each: two encoders may both think theirs the first."""
 
 
