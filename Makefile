@@ -39,6 +39,10 @@ test: setup ## all tests that need nothing installed: on SQLite, then on Postgre
 bench: setup ## measure, print one table, keep its JSON
 	$(BIN)/python -m benchmarks
 
+.PHONY: bench-large
+bench-large: setup ## make catalogues of 10,000, 100,000 and 1,000,000 records (half an hour) and measure each
+	$(BIN)/python -m benchmarks.large
+
 .PHONY: messages
 messages: setup ## collect the strings of code and templates into the catalogues of translations
 	$(BIN)/python scripts/messages.py update

@@ -20,6 +20,8 @@ COMMANDS = (
     "index",
     "index rebuild",
     "index verify",
+    "backup",
+    "restore",
     "demo",
     "doctor",
     "process",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from kitabdar.text.collation import sort_number
 
 T = TypeVar("T")
 
-DOCUMENT_VERSION = 2
+DOCUMENT_VERSION = 3
 """Grows with every change of what documents say, so that `verify` sees those made before."""
 
 SORT_SCRIPTS = {"az": "Latn", "kk": "Cyrl", "tr": "Latn", "ru": "Cyrl", "en": "Latn"}
@@ -44,6 +44,7 @@ class Said:
     headings: tuple[Heading, ...]
     year: int | None
     title_sort: dict[str, int]
+    author_sort: dict[str, int]
 
 
 def say(descriptions: Sequence[Description]) -> Said:
@@ -67,7 +68,8 @@ def say(descriptions: Sequence[Description]) -> Said:
         completions=_once(each for one in descriptions for each in _completions(one)),
         headings=_once(each for one in descriptions for each in _headings(one)),
         year=first.year,
-        title_sort=_sort_numbers(first),
+        title_sort=_sort_numbers(lambda script: _title_in(script, first)),
+        author_sort=_sort_numbers(lambda script: _author_in(script, first)),
     )
 
 
@@ -84,12 +86,22 @@ def _title_in(script: str, description: Description) -> str:
     return next((form for form in forms if form.script == script), forms[0]).sort_value
 
 
-def _sort_numbers(description: Description) -> dict[str, int]:
-    titles = {script: _title_in(script, description) for script in ("Latn", "Cyrl")}
+def sort_author(description: Description, locale: str) -> str:
+    """Return the first name on the record as readers of an interface language look for it in a list."""
+    return _author_in(SORT_SCRIPTS.get(locale, "Latn"), description)
+
+
+def _author_in(script: str, description: Description) -> str:
+    forms = next((each.forms for each in _named(description)), ())
+    if not forms:
+        return ""
+    return next((form for form in forms if form.script == script), forms[0]).value
+
+
+def _sort_numbers(text_in: Callable[[str], str]) -> dict[str, int]:
+    texts = {script: text_in(script) for script in ("Latn", "Cyrl")}
     return {
-        locale: sort_number(titles[script], locale)
-        for locale, script in SORT_SCRIPTS.items()
-        if titles[script]
+        locale: sort_number(texts[script], locale) for locale, script in SORT_SCRIPTS.items() if texts[script]
     }
 
 

@@ -101,5 +101,6 @@ def document_of(inputs: Inputs) -> IndexDocument:
         headings=said.headings,
         call_numbers=tuple(sorted(inputs.call_numbers - {""})),
         title_sort=said.title_sort,
+        author_sort=said.author_sort,
         created=inputs.created,
     )

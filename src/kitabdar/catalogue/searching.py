@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kitabdar.catalogue.authorities import other_names
-from kitabdar.catalogue.describing import sort_title
+from kitabdar.catalogue.describing import sort_author, sort_title
 from kitabdar.catalogue.queries import summaries
 from kitabdar.catalogue.views import EditionSummary
 from kitabdar.search import ladder
-from kitabdar.search.engine import Hit, SearchRequest, SearchResult
+from kitabdar.search.engine import Hit, Place, SearchRequest, SearchResult
 from kitabdar.search.engines import engine
+from kitabdar.search.fields import SORTED
 from kitabdar.search.query import Named, Tier, Words, with_words, words_of
 from kitabdar.text.collation import sort_key
 from kitabdar.text.languages import bcp47
@@ -20,6 +21,8 @@ FOLDED_HITS = 300
 """Editions of one work are gathered among so many of the best hits; further down each stands by itself."""
 
 MOST_OTHERS = 20
+LAST_KEY = b"\xff" * 8
+"""Where what has no title, or no author, stands in an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Found:
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     further: tuple[FoundEdition, ...] = ()
     correction: str = ""
+    last: Place | None = None  # of the last hit of a list read from a place on
 
 
 def find(request: SearchRequest, fold: bool = False) -> Found:
@@ -89,6 +93,7 @@ def _found(
         answer.facets,
         _shown(further, request, known),
         _correction(request) if is_few and not answer.total else "",
+        answer.last,
     )
 
 
@@ -134,11 +139,14 @@ def _shown(
             others = tuple(known[hit.id] for hit in there[1:])
             folded = len(hits) - 1 - min(len(hits), MOST_OTHERS + 1) + len(there)
             shown.append(FoundEdition(known[there[0].id], there[0].tier, others, folded))
-    if request.sort == "title":
+    if request.sort in SORTED:
         # The index orders by the first eight bytes of the collation key; inside a page the whole key decides.
+        written = sort_title if request.sort == "title" else sort_author
         shown.sort(
-            key=lambda each: sort_key(
-                sort_title(each.edition.description, request.language), request.language
+            key=lambda each: (
+                sort_key(name, request.language)
+                if (name := written(each.edition.description, request.language))
+                else LAST_KEY
             )
         )
     return tuple(shown)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from kitabdar.catalogue import searching
 from kitabdar.catalogue.views import EditionSummary
 from kitabdar.circulation.availability import Availability, availability
-from kitabdar.search.engine import ANYWHERE, SearchRequest
+from kitabdar.search.engine import ANYWHERE, Place, SearchRequest
 from kitabdar.search.query import Exact, Tier
 
 SPARE = 5  # hits fetched beyond those missing, so that one more question fills the page
@@ -36,6 +36,7 @@ class Found:
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     further: tuple[FoundEdition, ...] = ()  # of the further tiers of the ladder, in no total
     correction: str = ""  # what may have been meant, where nothing was found
+    last: Place | None = None  # of the last hit of a list read from a place on
 
 
 def find(request: SearchRequest, fold: bool = False) -> Found:
@@ -43,7 +44,7 @@ def find(request: SearchRequest, fold: bool = False) -> Found:
 
     Where a filter on `available_at` is asked for, each hit is checked against the items as they are now: one
     lent a moment ago is left out and the page filled from the hits after it; `total` then is what the index
-    says, a second old at most. Raises IndexUnavailable.
+    says, a second old at most. A list read from a place on (`request.after`) is not filled. Raises IndexUnavailable.
     """
     found = searching.find(request, fold)
     wanted = _wanted(request)
@@ -53,14 +54,20 @@ def find(request: SearchRequest, fold: bool = False) -> Found:
     for _ in range(MOST_ROUNDS):
         missing = request.limit - len(hits)
         end = asked.offset + asked.limit
-        if wanted is None or missing <= 0 or end >= found.entries:
+        if wanted is None or missing <= 0 or end >= found.entries or request.after is not None:
             break
         asked = replace(asked, offset=end, limit=missing + SPARE, facets=())
         more = searching.find(asked, fold).hits
         hits += _checked(more, wanted, _live(more, wanted))
     further = tuple(_checked(found.further, wanted, live))
     return Found(
-        tuple(hits[: request.limit]), found.total, found.entries, found.facets, further, found.correction
+        tuple(hits[: request.limit]),
+        found.total,
+        found.entries,
+        found.facets,
+        further,
+        found.correction,
+        found.last,
     )
 
 

@@ -13,6 +13,7 @@ from kitabdar.search.fields import (
     INTERFACE_LANGUAGES,
     LAST,
     PREFER,
+    SORTED,
     SUGGEST,
     WHOLE,
     sort_field,
@@ -25,7 +26,9 @@ from kitabdar.search.streams import Streams, remembered_streams, streams, whole_
 LONGEST_VALUE = 1000  # characters of a facet value or number; a longer one is damage, not a name
 
 _TEXT = tuple((field, tuple(text_field(field, level) for level in range(4))) for field in TEXT_FIELDS)
-_SORTS = tuple((language, sort_field(language)) for language in INTERFACE_LANGUAGES)
+_SORTS = tuple(
+    (language, *(sort_field(what, language) for what in SORTED)) for language in INTERFACE_LANGUAGES
+)
 
 
 def to_json(document: IndexDocument) -> str:
@@ -52,8 +55,9 @@ def to_json(document: IndexDocument) -> str:
     }
     if document.year is not None:
         out["year"] = max(0, document.year)
-    for language, name in _SORTS:
-        out[name] = document.title_sort.get(language, LAST)
+    for language, title, author in _SORTS:
+        out[title] = document.title_sort.get(language, LAST)
+        out[author] = document.author_sort.get(language, LAST)
     for field, names in _TEXT:
         values: tuple[TextField, ...] = getattr(document, field)
         if values:

@@ -55,6 +55,7 @@ class IndexDocument:
     headings: tuple[Heading, ...] = ()  # of browse lists; the index keeps their numbers
     call_numbers: tuple[str, ...] = ()  # for the shelf list, which is kept in the database
     title_sort: Mapping[str, int] = field(default_factory=dict)  # interface language -> u64 collation key
+    author_sort: Mapping[str, int] = field(default_factory=dict)  # likewise
     created: int = 0  # seconds since 1970, for "newest"
 
 
@@ -72,9 +73,27 @@ class Encoded:
 Encoder = Callable[[IndexDocument], Encoded]
 
 
+class Place(NamedTuple):
+    """A place in a list in the order of a field: the value of the last edition seen there, and its id.
+
+    `key` None: among those that have no value, which come last.
+    """
+
+    key: int | None
+    id: int
+
+
+START = Place(-1, 0)
+"""Before the first place of any order."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One question. `filters` narrow hits and facets alike."""
+    """One question. `filters` narrow hits and facets alike.
+
+    `after`: give the hits after this place, however deep in the list; for every sort but relevance. Lists read so,
+    from START on, have editions of equal value in the order of their ids, and `offset` is 0.
+    """
 
     query: Query
     filters: tuple[Exact | YearRange, ...] = ()
@@ -85,6 +104,7 @@ class SearchRequest:
     offset: int = 0
     limit: int = 20
     tiers: tuple[Tier, ...] = ladder.ALL
+    after: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +128,7 @@ class SearchResult:
     total: int
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     further: tuple[Hit, ...] = ()  # of the further tiers, where hits are few; in no total and no facet
+    last: Place | None = None  # of the last hit, where `after` was given and there are hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +159,9 @@ class IndexUnavailable(Exception):
     """The index cannot answer now.
 
     `code`: "rebuilding" (missing, the indexer makes it again), "outdated" (made by another version of the
-    analysis or of the fields: someone must run `kitabdar index rebuild`), "damaged" (its files cannot be read).
+    analysis or of the fields: someone must run `kitabdar index rebuild`), "damaged" (its files cannot be read). Of a
+    cluster also "gone" (no node answers), "red" (a part of the index does not), "busy" (it takes no more work for now)
+    and "refused" (it does not let us in).
     """
 
     def __init__(self, code: str, detail: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 INTERFACE_LANGUAGES = ("az", "kk", "tr", "ru", "en")
 KEYWORDS = ("control_number", "isbn", "issn", "available_at")
@@ -13,7 +13,7 @@ SUGGEST = "suggest"
 HEADING = "heading"
 WHOLE = "whole"
 LAST = 2**64 - 1
-"""Where a title that has no letters stands in an order."""
+"""Where what has no title, or no author, stands in an order."""
 
 
 def text_field(field: str, level: int) -> str:
@@ -21,6 +21,10 @@ def text_field(field: str, level: int) -> str:
     return f"{field}_{level}"
 
 
-def sort_field(language: str) -> str:
-    """Name the field that orders titles for readers of an interface language."""
-    return f"title_{language if language in INTERFACE_LANGUAGES else 'en'}_sort"
+SORTED = ("title", "author")
+"""What has an order in each interface language."""
+
+
+def sort_field(what: str, language: str) -> str:
+    """Name the field that orders titles, or authors, for readers of an interface language."""
+    return f"{what}_{language if language in INTERFACE_LANGUAGES else 'en'}_sort"

@@ -24,7 +24,7 @@ EXACT_FIELDS = (
 )
 """Fields compared whole, as they stand in the index; "heading" by the number of a heading of a browse list."""
 
-SORTS = ("relevance", "title", "newest", "year", "year_descending")
+SORTS = ("relevance", "title", "author", "newest", "year", "year_descending")
 
 
 class Tier(IntEnum):

@@ -104,6 +104,33 @@ def test_pages_follow_one_another(door: Door, indexed: World) -> None:
     assert find(door, "limit=0")["total"] == 4
 
 
+@pytest.mark.parametrize("sort", ["title", "author", "newest", "year", "year_descending"])
+def test_a_list_is_read_to_its_end_by_cursor(door: Door, indexed: World, sort: str) -> None:
+    seen, cursor = [], "*"
+    while cursor:
+        found = find(door, f"sort={sort}&limit=1&cursor={cursor}")
+        seen += [hit["control_number"] for hit in found["hits"]]
+        cursor = found["next_cursor"]
+    assert len(seen) == len(set(seen)) == found["total"] == 4
+    assert find(door, f"sort={sort}")["next_cursor"] == ""
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "cursor=*",
+        "sort=title&fold=true&cursor=*",
+        "sort=title&offset=3&cursor=*",
+        "sort=title&cursor=99999999999999999999.1",
+        "sort=title&cursor=1.9999999999999999999",
+        "sort=title&cursor=nonsense",
+    ],
+)
+def test_a_cursor_that_leads_nowhere_is_refused(door: Door, indexed: World, query: str) -> None:
+    answer = door.get("anonymous", f"/search?{query}")
+    assert answer.status_code == 422 and "cursor" in answer.content.decode()
+
+
 def test_nothing_found_comes_with_hints(door: Door, indexed: World) -> None:
     found = find(door, 'q="dede zzzz"&language=kaz')
     assert (found["total"], found["hits"]) == (0, [])

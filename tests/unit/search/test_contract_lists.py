@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from kitabdar.search.engine import ANYWHERE, DEEPEST, FACETS, Engine, SearchRequest
+from kitabdar.search.engine import ANYWHERE, DEEPEST, FACETS, START, Engine, SearchRequest
+from kitabdar.search.parsing import parse
 from kitabdar.search.query import Everything, Exact, Tier, YearRange
 from tests.unit.search.documents import ask, document, ids, put
 
@@ -132,3 +135,71 @@ def test_exact_fields_are_compared_whole(engine: Engine) -> None:
     assert ids(engine.search(SearchRequest(Exact("control_number", ("n7",))))) == [7]
     assert ids(engine.search(SearchRequest(Exact("control_number", ("N7",))))) == []
     assert sorted(ids(engine.search(SearchRequest(Exact("available_at", (ANYWHERE,)))))) == [1, 2]
+
+
+SORTS = ("title", "author", "newest", "year", "year_descending")
+
+
+def shelve_a_hundred(engine: Engine) -> None:
+    """Put a hundred editions with few different values, in no order of their ids."""
+    put(
+        engine,
+        [
+            document(
+                number,
+                f"Qar {number}",
+                year=None if number % 7 == 0 else 1990 + number % 5,
+                created=number % 3,
+                title_sort={"en": 2**64 - 2 - number % 4} if number % 11 else {},
+                author_sort={"en": number % 6} if number % 2 else {},
+            )
+            for number in sorted(range(101, 201), key=lambda number: number * 37 % 101)
+        ],
+    )
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("limit", [1, 7, 100])
+def test_a_list_read_from_place_to_place_has_everything_once_in_order(
+    engine: Engine, sort: str, limit: int
+) -> None:
+    shelve_a_hundred(engine)
+    seen: list[int] = []
+    asked = SearchRequest(parse("qar"), sort=sort, limit=limit, after=START)
+    while (found := engine.search(asked)).hits:
+        assert found.total == 100 and found.last is not None
+        seen += ids(found)
+        assert found.last.id == seen[-1]
+        asked = replace(asked, after=found.last)
+    assert sorted(seen) == list(range(101, 201))
+
+    def place(number: int) -> tuple[bool, int, int]:
+        values = {
+            "title": -(number % 4) if number % 11 else 1,
+            "author": number % 6 if number % 2 else 9,
+            "newest": -(number % 3),
+            "year": number % 5,
+            "year_descending": -(number % 5),
+        }
+        return sort.startswith("year") and number % 7 == 0, values[sort], number
+
+    without_year = [number for number in seen if number % 7 == 0]
+    expected = sorted(seen, key=place)
+    if sort.startswith("year"):
+        expected = [number for number in expected if number % 7] + without_year
+        assert without_year == sorted(without_year)
+    assert seen == expected
+
+
+def test_a_list_read_from_a_place_tells_tiers_and_facets(engine: Engine) -> None:
+    found = engine.search(
+        SearchRequest(parse("atlas"), sort="author", limit=4, after=START, facets=("format",))
+    )
+    assert {hit.tier for hit in found.hits} == {Tier.PRECISE}
+    assert dict(found.facets["format"]) == {"book": 8, "map": 4}
+
+
+def test_authors_are_in_the_order_of_the_interface_language(engine: Engine) -> None:
+    put(engine, [document(20 + n, "Qar", author_sort={"az": n, "en": 9 - n}) for n in range(3)])
+    assert ids(ask(engine, "qar", sort="author", language="az")) == [20, 21, 22]
+    assert ids(ask(engine, "qar", sort="author", language="en")) == [22, 21, 20]

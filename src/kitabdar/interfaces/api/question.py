@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from kitabdar.interfaces.api.contracts.parameters import SearchParameters
-from kitabdar.search.engine import ANYWHERE, FACETS, SearchRequest
+from kitabdar.search.engine import ANYWHERE, FACETS, Place, SearchRequest
 from kitabdar.search.headings import heading_number
 from kitabdar.search.parsing import parse
 from kitabdar.search.query import Exact, YearRange
@@ -55,7 +55,14 @@ class Question:
         return bool(self._filters())
 
     def request(
-        self, *, sort: str, limit: int, offset: int, facets: tuple[str, ...], facet_size: int
+        self,
+        *,
+        sort: str,
+        limit: int,
+        offset: int,
+        facets: tuple[str, ...],
+        facet_size: int,
+        after: Place | None = None,
     ) -> SearchRequest:
         """Build the engine's request."""
         wanted = FACETS if "all" in facets else tuple(ENGINE_FIELDS.get(each, each) for each in facets)
@@ -68,6 +75,7 @@ class Question:
             language=(get_language() or "en").split("-")[0],
             offset=offset,
             limit=limit,
+            after=after,
         )
 
     def _filters(self) -> tuple[Exact | YearRange, ...]:

@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands; needs a started Django."""
     from kitabdar.interfaces.cli import (
         authorities,
+        backup,
         demo_command,
         doctor,
         import_records,
@@ -59,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
         index,
         text,
         demo_command,
+        backup,
         password,
         doctor,
         process,

@@ -14,15 +14,17 @@ from opensearchpy import OpenSearch
 from kitabdar.search import climbing, compiling, completions, facets, ladder
 from kitabdar.search.engine import (
     DEEPEST,
+    START,
     Encoder,
     EngineInfo,
     Hit,
+    Place,
     SearchRequest,
     SearchResult,
     Suggestion,
     Writer,
 )
-from kitabdar.search.fields import HEADING, PREFER, SUGGEST, sort_field
+from kitabdar.search.fields import HEADING, PREFER, SORTED, SUGGEST, sort_field
 from kitabdar.search.opensearch import generations
 from kitabdar.search.opensearch.address import Address
 from kitabdar.search.opensearch.dialect import Json, OpenSearchDialect
@@ -42,6 +44,8 @@ CHECKED_EVERY = 1.0  # seconds between looks whether the index served is of this
 LONGEST_CORRECTED = 200  # characters
 COUNTED = {"shard_size": 2000, "order": [{"_count": "desc"}, {"_key": "asc"}]}
 """Facets are exact for every value among so many of each shard: all but the tails of authors and subjects."""
+NO_YEAR = 2**63 - 1
+"""What OpenSearch gives as the value of a missing one that stands last; less than nothing where the order descends."""
 DIALECT = OpenSearchDialect()
 QUERIES = compiling.Queries(DIALECT)
 _SPECIAL = re.compile(r'[.?+*|{}\[\]()"\\#@&<>~^$-]')
@@ -160,6 +164,7 @@ class OpenSearchEngine:
                 "from": first if limit else 0,
                 "size": asked,
                 "sort": _order(request),
+                **_after(request),
                 "track_scores": True,
                 "docvalue_fields": ["id", "work_id", PREFER],
                 "aggs": facets.asked(request.facets, request.facet_size, **COUNTED),
@@ -175,6 +180,7 @@ class OpenSearchEngine:
             tuple(_hit(request, loosest, score, fields) for score, fields in page),
             int(answer["hits"]["total"]["value"]),
             facets.read(request.facets, answer.get("aggregations", {}), request.facet_size),
+            last=_place(found[-1]["sort"]) if request.after and found else None,
         )
 
     def _ask(self, kind: str, body: Json) -> dict[str, Any]:
@@ -233,11 +239,26 @@ def _order(request: SearchRequest) -> list[object]:
     by_id = {"id": "asc"}
     if request.sort == "relevance":
         return ["_score", by_id]
-    if request.sort == "title":
-        return [{sort_field(request.language): "asc"}, by_id]
+    if request.sort in SORTED:
+        return [{sort_field(request.sort, request.language): "asc"}, by_id]
     if request.sort in ("year", "year_descending"):
         return [{"year": "asc" if request.sort == "year" else "desc"}, by_id]
     return [{"created": "desc"}, by_id]
+
+
+def _after(request: SearchRequest) -> dict[str, list[int]]:
+    if request.after in (None, START):
+        return {}
+    assert request.after is not None
+    key = request.after.key
+    if key is None:
+        key = NO_YEAR if request.sort == "year" else -NO_YEAR - 1
+    return {"search_after": [key, request.after.id]}
+
+
+def _place(values: list[int]) -> Place:
+    key, number = values
+    return Place(None if key in (NO_YEAR, -NO_YEAR - 1) else int(key), int(number))
 
 
 def _may_be_there(_field: str, _term: str) -> bool:

@@ -12,6 +12,7 @@ from kitabdar.search.fields import (
     KEYWORDS,
     NUMBERS,
     SCHEMA_VERSION,
+    SORTED,
     SUGGEST,
     WHOLE,
     sort_field,
@@ -62,8 +63,9 @@ def _editions() -> dict[str, Any]:
     fields.update(dict.fromkeys((*FACETED, SUGGEST), _FACET))
     fields.update(dict.fromkeys(NUMBERS, _NUMBER))
     fields["year"] = {"type": "long"}
-    for language in INTERFACE_LANGUAGES:
-        fields[sort_field(language)] = {"type": "unsigned_long", "index": False}
+    for what in SORTED:
+        for language in INTERFACE_LANGUAGES:
+            fields[sort_field(what, language)] = {"type": "unsigned_long", "index": False}
     return fields
 
 

@@ -13,6 +13,7 @@ from tantivy import Query as Compiled
 from kitabdar.search import climbing, compiling, completions, facets, ladder
 from kitabdar.search.engine import (
     DEEPEST,
+    START,
     Encoder,
     EngineInfo,
     Hit,
@@ -21,12 +22,12 @@ from kitabdar.search.engine import (
     Suggestion,
     Writer,
 )
-from kitabdar.search.fields import HEADING, PREFER, SUGGEST, sort_field
+from kitabdar.search.fields import HEADING, PREFER, SORTED, SUGGEST, sort_field
 from kitabdar.search.keeping import Kept
 from kitabdar.search.pairing import paired
 from kitabdar.search.preferring import WINDOW, preferred
 from kitabdar.search.query import Tier
-from kitabdar.search.tantivy import generations
+from kitabdar.search.tantivy import generations, paging
 from kitabdar.search.tantivy.dialect import TantivyDialect
 from kitabdar.search.tantivy.encoding import TantivyEncoder
 from kitabdar.search.tantivy.reading import Reader, View
@@ -68,6 +69,8 @@ class TantivyEngine:
         """Answer with the main tiers, or with a further one where it is asked for alone."""
         loosest = compiling.loosest(request)
         limit = max(0, min(request.limit, DEEPEST - request.offset))
+        if request.after is not None:
+            return self._deep(view, request, loosest)
         if request.sort == "relevance" and limit:
             hits, total = self._ranked(view.searcher, request, loosest, limit)
         else:
@@ -158,15 +161,32 @@ class TantivyEngine:
         answer = searcher.search(
             found, limit, count=True, order_by_field=field, offset=max(0, request.offset), order=order
         )
-        hits = _hits(searcher, request, loosest, [(0.0, address) for _, address in answer.hits])
+        return self._told(searcher, request, loosest, [at for _, at in answer.hits]), _count(answer)
+
+    def _deep(self, view: View, request: SearchRequest, loosest: Tier) -> SearchResult:
+        """Answer with what stands after a place in the order of a field, however deep."""
+        searcher = view.searcher
+        found = QUERIES.match(request.query, request.filters, loosest)
+        total = _count(searcher.search(found, 1, count=True))
+        field, order = _order(request)
+        page = paging.page(searcher, found, (field, order), request.after or START, request.limit)
+        hits = self._told(searcher, request, loosest, [at for _, at in page])
+        last = page[-1][0] if page else None
+        return SearchResult(hits, total, self._facets(view, request, loosest), last=last)
+
+    def _told(
+        self, searcher: Searcher, request: SearchRequest, loosest: Tier, found: Sequence[DocAddress]
+    ) -> tuple[Hit, ...]:
+        """Return hits of a sorted list with their tiers."""
+        hits = _hits(searcher, request, loosest, [(0.0, address) for address in found])
         if not hits or not compiling.has_words(request.query):
-            return hits, _count(answer)
+            return hits
         ranked = QUERIES.rank(request, loosest, partial(_is_there, searcher))
         scored = searcher.search(
             DIALECT.among(ranked, [each.id for each in hits]), len(hits), count=False
         ).hits
         by_id = {each.id: each for each in _hits(searcher, request, loosest, scored)}
-        return tuple(by_id.get(each.id, each) for each in hits), _count(answer)
+        return tuple(by_id.get(each.id, each) for each in hits)
 
     def _facets(self, view: View, request: SearchRequest, loosest: Tier) -> facets.Counts:
         if not request.facets:
@@ -194,8 +214,8 @@ def _is_there(searcher: Searcher, field: str, term: str) -> bool:
 
 
 def _order(request: SearchRequest) -> tuple[str, Order]:
-    if request.sort == "title":
-        return sort_field(request.language), Order.Asc
+    if request.sort in SORTED:
+        return sort_field(request.sort, request.language), Order.Asc
     if request.sort in ("year", "year_descending"):
         return "year", Order.Asc if request.sort == "year" else Order.Desc
     return "created", Order.Desc

@@ -12,6 +12,7 @@ from kitabdar.search.fields import (
     INTERFACE_LANGUAGES,
     KEYWORDS,
     NUMBERS,
+    SORTED,
     SUGGEST,
     WHOLE,
     sort_field,
@@ -40,8 +41,9 @@ def schema() -> Schema:
     for field in NUMBERS:
         builder.add_unsigned_field(field, indexed=field == "year", fast=True)
     builder.add_unsigned_field(HEADING, indexed=True)
-    for language in INTERFACE_LANGUAGES:
-        builder.add_unsigned_field(sort_field(language), fast=True)
+    for what in SORTED:
+        for language in INTERFACE_LANGUAGES:
+            builder.add_unsigned_field(sort_field(what, language), fast=True)
     return builder.build()
 
 

@@ -141,6 +141,7 @@ class SearchAnswer:
     did_you_mean: Annotated[str, Field(description="the words as the catalogue has them, or nothing")]
     facets: dict[str, tuple[FacetValue, ...]]
     hints: tuple[Hint, ...]
+    next_cursor: Annotated[str, Field(description="for the rest of a list read by cursor; empty at its end")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ Value = Annotated[str, Field(max_length=250)]
 Values = Annotated[list[Value], Field(max_length=20, description="repeat it to admit several")]
 Year = Annotated[int | None, Field(ge=0, le=9999)]
 Facet = Literal["branch", "library", "format", "language", "author", "subject", "year", "all"]
-Sort = Literal["relevance", "title", "newest", "year", "year_descending"]
+Sort = Literal["relevance", "title", "author", "newest", "year", "year_descending"]
 
 
 class SearchParameters(Schema):
@@ -27,6 +27,11 @@ class SearchParameters(Schema):
     limit: int = Field(20, ge=0, le=100)
     offset: int = Field(0, ge=0, le=DEEPEST)
     sort: Sort = "relevance"
+    cursor: str = Field(
+        "",
+        pattern=r"^(\*|(-|\d{1,20})\.\d{1,19})?$",
+        description="* begins a list of any length; then next_cursor of the answer before; not with relevance or fold",
+    )
     format: Values = []
     language: Values = Field([], max_length=20, description="MARC language codes; repeat it to admit several")
     branch: Values = Field([], max_length=20, description="codes of branches; repeat it to admit several")

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from kitabdar.circulation import finding
+from kitabdar.interfaces.api import cursors
 from kitabdar.interfaces.api.answers import answer
 from kitabdar.interfaces.api.contracts.catalogue import Completion, SearchAnswer, SuggestAnswer
 from kitabdar.interfaces.api.contracts.parameters import SearchParameters
@@ -36,6 +37,7 @@ def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse
             offset=asked.offset,
             facets=tuple(asked.facets),
             facet_size=asked.facet_size,
+            after=cursors.read(asked),
         ),
         fold=asked.fold,
     )
@@ -50,6 +52,7 @@ def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse
             did_you_mean=found.correction,
             facets=shaping.facets(found.facets),
             hints=() if found.total else shaping.hints(question),
+            next_cursor=cursors.write(found.last),
         )
     )
 

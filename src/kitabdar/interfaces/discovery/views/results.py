@@ -119,6 +119,7 @@ def _sort_names() -> dict[str, str]:
     return {
         "relevance": _("best match"),
         "title": _("title"),
+        "author": _("author"),
         "year_descending": _("latest year"),
         "year": _("earliest year"),
         "newest": _("new in the library"),

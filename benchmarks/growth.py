@@ -1,0 +1,124 @@
+"""How quickly a catalogue answers, whatever its size: `KITABDAR_HOME=… python -m benchmarks.growth`.
+
+Selective questions find less than a hundredth of all records, broad ones more than thirty in a hundred.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "kitabdar.config.settings"
+django.setup()
+
+from django.utils import translation  # noqa: E402
+
+from benchmarks.harness import Line, Report, percentiles, timed  # noqa: E402
+from benchmarks.searching import FACETS, questions  # noqa: E402
+from kitabdar.catalogue.browsing import headings  # noqa: E402
+from kitabdar.circulation.finding import find  # noqa: E402
+from kitabdar.search.engine import START, Place, SearchRequest  # noqa: E402
+from kitabdar.search.engines import engine  # noqa: E402
+from kitabdar.search.parsing import parse  # noqa: E402
+from kitabdar.search.query import Everything, Exact, YearRange  # noqa: E402
+from kitabdar.text.collation import sort_number  # noqa: E402
+
+QUESTIONS = 600
+SELECTIVE, BROAD = 0.01, 0.30
+BROADLY = ("", "book* OR kitab*", "the OR in OR and OR of", "language:eng", "a* OR s* OR i* OR k* OR t*")
+NARROWED: tuple[Exact | YearRange, ...] = (
+    Exact("format", ("book",)),
+    Exact("language", ("eng", "rus")),
+    YearRange(1990, 2025),
+)
+
+
+def main() -> None:
+    """Measure the catalogue of this home and print its table."""
+    translation.activate("en")
+    report = Report()
+    documents = engine().info().documents
+    print(f"\n{documents:,} editions")
+    asked = questions(QUESTIONS)
+    for text in asked[:50]:
+        find(_request(text))
+    rows = [(find(_request(text)).total, text) for text in asked]
+    kinds = {
+        "selective": [text for total, text in rows if total <= SELECTIVE * documents],
+        "all questions": asked,
+    }
+    for name, texts in kinds.items():
+        _add(report, f"{name}: 20 hits, availability, 6 facets", _finds(texts), 15, 80)
+    _add(report, "the index alone, all questions", _searches(asked), None, None)
+    broad = [_request(text, each) for text in BROADLY for each in ((), *((one,) for one in NARROWED))]
+    broad = [each for each in broad if engine().search(each).total >= BROAD * documents]
+    _add(
+        report,
+        f"broad, {len(broad)} questions, first time asked",
+        [partial(find, each) for each in broad],
+        150,
+        150,
+    )
+    for sort in ("title", "author", "newest", "year"):
+        _add(report, f"a page by {sort}, deep in all there is, by cursor", _deep(sort), 10, 10, slow=95)
+    typed = [text.strip('"*')[: random.Random(text).randint(2, 6)] for text in asked]
+    _add(report, "suggestions", [partial(engine().suggest, each) for each in typed], 10, 10, slow=95)
+    kinds_of_list = ("author", "title", "subject")
+    lists = [partial(headings, kind, "en", at=text) for text in typed[:200] for kind in kinds_of_list]
+    _add(report, "browse lists", lists, 10, 10, slow=95)
+    report.print_table()
+
+
+def _request(text: str, filters: Sequence[Exact | YearRange] = ()) -> SearchRequest:
+    query = parse(text) if text else Everything()
+    return SearchRequest(query, filters=tuple(filters), facets=FACETS, limit=20)
+
+
+def _finds(texts: Sequence[str]) -> list[Callable[[], object]]:
+    return [partial(find, _request(text)) for text in texts]
+
+
+def _searches(texts: Sequence[str]) -> list[Callable[[], object]]:
+    return [partial(engine().search, _request(text)) for text in texts]
+
+
+def _deep(sort: str) -> list[Callable[[], object]]:
+    dice = random.Random(5)
+    letters = "абгдкмнстabcdefghiklmnoprst"
+    found = []
+    for _ in range(100):
+        key = {
+            "title": sort_number("".join(dice.choices(letters, k=3)), "en"),
+            "author": sort_number("".join(dice.choices(letters, k=3)), "en"),
+            "newest": 2_000_000_000,
+            "year": dice.randint(1900, 2020),
+        }[sort]
+        after = START if dice.random() < 0.1 else Place(key, dice.randint(1, 10**6))
+        request = SearchRequest(Everything(), sort=sort, limit=20, after=after)
+        found.append(partial(engine().search, request))
+    return found
+
+
+def _add(
+    report: Report,
+    what: str,
+    calls: Sequence[Callable[[], Any]],
+    middle_reach: float | None,
+    slow_reach: float | None,
+    *,
+    slow: int = 99,
+) -> None:
+    if len(calls) < 2:
+        return
+    middle, high = percentiles(timed(calls), slow)
+    report.add(Line(f"{what}, p50", middle, "ms", middle_reach, True))
+    report.add(Line(f"{what}, p{slow}", high, "ms", slow_reach, True))
+
+
+if __name__ == "__main__":
+    main()

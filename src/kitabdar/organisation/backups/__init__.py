@@ -1,0 +1,10 @@
+"""Backups of the database: made while the system runs, proved by counts and hashes, put back.
+
+Doors: `make`, `check`, `replace`.
+"""
+
+from kitabdar.organisation.backups.keeping import make
+from kitabdar.organisation.backups.manifest import BackupFailed
+from kitabdar.organisation.backups.restoring import Checked, check, replace
+
+__all__ = ["BackupFailed", "Checked", "check", "make", "replace"]
