@@ -22,18 +22,21 @@ MOST_DRAINED = 100_000
 """Documents of one commit of a large import: the fewer commits, the fewer terms are written twice and merged."""
 
 
-def drain(limit: int = MOST_DRAINED, progress: Callable[[int], object] | None = None) -> int:
-    """Bring up to `limit` outbox rows into the index with one commit and return how many there were.
+def drain(progress: Callable[[int], object] | None = None) -> int:
+    """Bring all outbox rows into the index, with as few commits as may be, and return how many there were.
 
     `progress` is told the number of each batch. Raises WriterBusy while another process (a running indexer) writes,
     and IndexUnavailable.
     """
     with rare_collection(), Feed(engine_of_process()) as feed:
-        number = 0
-        while number < limit and (taken := feed.take(min(BATCH, limit - number))):
-            number += taken
+        number = uncommitted = 0
+        while taken := feed.take():
+            number, uncommitted = number + taken, uncommitted + taken
             if progress:
                 progress(taken)
+            if uncommitted >= MOST_DRAINED:
+                feed.commit()
+                uncommitted = 0
         feed.commit()
         return number
 

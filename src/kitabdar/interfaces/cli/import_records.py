@@ -97,11 +97,9 @@ def run(words: argparse.Namespace) -> int:
 
 def make_searchable() -> int:
     """Index what waits for it, unless a running indexer does so already; return the exit code."""
-    done = 0
     try:
         with tqdm(desc=_("Making searchable"), unit=" ed", file=sys.stderr, disable=None, leave=False) as bar:
-            while count := indexing.drain(progress=bar.update):
-                done += count
+            done = indexing.drain(bar.update)
     except WriterBusy:
         say(_("The running indexer makes the records searchable."))
         return 0
