@@ -1,8 +1,9 @@
 """Completions: what is kept in the index for suggestions, and how what is typed finds it.
 
-Each thing to offer stands in the field `suggest` as "key TAB kind TAB display", the key being its loose key from
-the first word on, and from each of a few further words on (of a name, going round), so that typing in any script,
-and a first name before or after the surname, completes too.
+Each thing to offer stands as "key TAB kind TAB display", the key being its loose key from the first word on, and from
+each of a few further words on (of a name, going round), so that typing in any script, and a first name before or after
+the surname, completes too. Names and subjects stand in one field, titles in another: to walk all that begins with one
+or two letters takes long, and few of the many titles among them have more than one edition.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from kitabdar.search.engine import Suggestion, TextField
+from kitabdar.search.fields import SUGGEST_NAME, SUGGEST_TITLE
 from kitabdar.search.ladder import SHORT
 from kitabdar.search.streams import readings
 from kitabdar.text.keys import Token, analyse, keys_of
@@ -23,16 +25,20 @@ MOST_STARTS = {"title": 2, "author": 2, "subject": 1}
 """Words a completion may be begun from; each costs as much as fifteen words of text in the index."""
 MOST_PREFIXES = 4
 SEEN = 60
+MOST_SAID_BY_NAMES = 2
+"""Letters of a beginning that names and subjects alone complete, if there are enough of them."""
 MOST = 40
 
 
-def terms(completions: Iterable[tuple[str, TextField]]) -> list[str]:
-    """Return the index terms of what a document offers to complete."""
-    found: list[str] = []
-    for kind, field in completions:
-        made = _terms if kind == "title" else _name_terms
-        found += made(kind, field.value, field.language)
-    return found
+def terms(completions: Iterable[tuple[str, TextField]], *, are_names: bool) -> list[str]:
+    """Return the index terms of what a document offers to complete: names and subjects, or titles."""
+    made = _name_terms if are_names else _terms
+    return [
+        term
+        for kind, field in completions
+        if (kind != "title") is are_names
+        for term in made(kind, field.value, field.language)
+    ]
 
 
 def _terms(kind: str, value: str, language: str) -> list[str]:
@@ -48,17 +54,22 @@ def _terms(kind: str, value: str, language: str) -> list[str]:
 _name_terms = lru_cache(maxsize=1 << 15)(_terms)  # names and subjects come again and again
 
 
-def suggest(beginning_with: Callable[[str, int], Iterable[tuple[str, int]]], prefix: str) -> list[Suggestion]:
+def suggest(
+    beginning_with: Callable[[str, str, int], Sequence[tuple[str, int]]], prefix: str
+) -> list[Suggestion]:
     """Return the likeliest completions: first what goes on with the letters as typed, then by number of editions.
 
-    `beginning_with`: gives terms of the field `suggest` that begin so, as many as are asked for, with their editions.
+    `beginning_with`: gives terms of a field that begin so, as many as are asked for, with their editions.
     """
     tokens = analyse(prefix[:LONGEST_DISPLAY], "")
     if not tokens:
         return []
     counts: dict[tuple[str, str], int] = {}
     for key in _prefixes(tokens):
-        for term, count in beginning_with(key, SEEN):
+        found = beginning_with(SUGGEST_NAME, key, SEEN)
+        if len(key) > MOST_SAID_BY_NAMES or len(found) < SEEN:
+            found = [*found, *beginning_with(SUGGEST_TITLE, key, SEEN)]
+        for term, count in found:
             _, letter, display = term.split("\t", 2)
             shown = (_NAMES[letter], display)
             counts[shown] = max(count, counts.get(shown, 0))

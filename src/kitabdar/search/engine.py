@@ -192,7 +192,7 @@ class Engine(Protocol):
         """Count the editions under each of these headings (`search.headings`). Raises IndexUnavailable."""
 
     def versions(self) -> Iterator[tuple[int, int]]:
-        """Yield (edition id, version) of all documents, in no order: for comparison with the database."""
+        """Yield (edition id, version) of all documents, by id: for comparison with the database."""
 
     def encoder(self, generation: str | None = None) -> Encoder:
         """Return what writes documents for the writer of the same generation; it can be sent to another process.

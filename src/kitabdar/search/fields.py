@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 INTERFACE_LANGUAGES = ("az", "kk", "tr", "ru", "en")
 KEYWORDS = ("control_number", "isbn", "issn", "available_at")
 FACETED = ("format", "language", "branch", "library", "author_facet", "subject_facet")
 PREFER = "prefer"
 NUMBERS = ("work_id", "version", "year", "created", PREFER)
-SUGGEST = "suggest"
+SUGGEST_NAME, SUGGEST_TITLE = SUGGEST = ("suggest_name", "suggest_title")
 HEADING = "heading"
 WHOLE = "whole"
 LAST = 2**64 - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from kitabdar.search.engine import (
     Suggestion,
     Writer,
 )
-from kitabdar.search.fields import HEADING, PREFER, SORTED, SUGGEST, sort_field
+from kitabdar.search.fields import HEADING, PREFER, SORTED, sort_field
 from kitabdar.search.opensearch import generations
 from kitabdar.search.opensearch.address import Address
 from kitabdar.search.opensearch.dialect import Json, OpenSearchDialect
@@ -211,10 +211,10 @@ class OpenSearchEngine:
                 yield int(each["fields"]["id"][0]), int(each["fields"]["version"][0])
             after = page[-1]["sort"]
 
-    def _beginning_with(self, key: str, limit: int) -> Iterable[tuple[str, int]]:
+    def _beginning_with(self, field: str, key: str, limit: int) -> Sequence[tuple[str, int]]:
         expression = _SPECIAL.sub(r"\\\g<0>", key) + ".*"
-        terms = {"field": SUGGEST, "include": expression, "size": limit, "shard_size": 10 * limit}
-        body = {"size": 0, "query": {"prefix": {SUGGEST: key}}, "aggs": {"terms": {"terms": terms}}}
+        terms = {"field": field, "include": expression, "size": limit, "shard_size": 10 * limit}
+        body = {"size": 0, "query": {"prefix": {field: key}}, "aggs": {"terms": {"terms": terms}}}
         buckets = self._ask(EDITIONS, body)["aggregations"]["terms"]["buckets"]
         return [(str(each["key"]), int(each["doc_count"])) for each in buckets]
 

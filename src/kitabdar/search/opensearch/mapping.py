@@ -60,7 +60,7 @@ def _editions() -> dict[str, Any]:
             fields[text_field(name, level)] = {"type": "text", "analyzer": "whitespace"}
         fields[text_field(name, STEM_LEVEL)] = {**_GRAMS, "norms": False}
     fields.update(dict.fromkeys((*KEYWORDS, WHOLE), _TERM))
-    fields.update(dict.fromkeys((*FACETED, SUGGEST), _FACET))
+    fields.update(dict.fromkeys((*FACETED, *SUGGEST), _FACET))
     fields.update(dict.fromkeys(NUMBERS, _NUMBER))
     fields["year"] = {"type": "long"}
     for what in SORTED:

@@ -22,7 +22,7 @@ from kitabdar.search.engine import (
     Suggestion,
     Writer,
 )
-from kitabdar.search.fields import HEADING, PREFER, SORTED, SUGGEST, sort_field
+from kitabdar.search.fields import HEADING, PREFER, SORTED, sort_field
 from kitabdar.search.keeping import Kept
 from kitabdar.search.pairing import paired
 from kitabdar.search.preferring import WINDOW, preferred
@@ -48,6 +48,7 @@ class TantivyEngine:
         self._root = root
         self._reader = Reader(root)
         self._kept: Kept[facets.Counts] = Kept()
+        self._totals: Kept[int] = Kept()
         self._suggested: Kept[Sequence[Suggestion]] = Kept()
 
     def info(self) -> EngineInfo:
@@ -167,7 +168,11 @@ class TantivyEngine:
         """Answer with what stands after a place in the order of a field, however deep."""
         searcher = view.searcher
         found = QUERIES.match(request.query, request.filters, loosest)
-        total = _count(searcher.search(found, 1, count=True))
+        question = (request.query, request.filters, loosest)
+        total = self._totals.get(view.commit, question)
+        if total is None:
+            total = _count(searcher.search(found, 1, count=True))
+            self._totals.put(view.commit, question, total)
         field, order = _order(request)
         page = paging.page(searcher, found, (field, order), request.after or START, request.limit)
         hits = self._told(searcher, request, loosest, [at for _, at in page])
@@ -201,8 +206,8 @@ class TantivyEngine:
         return counts
 
 
-def _terms(searcher: Searcher, beginning: str, limit: int) -> list[tuple[str, int]]:
-    return searcher.terms_with_prefix(SUGGEST, beginning, limit=limit)
+def _terms(searcher: Searcher, field: str, beginning: str, limit: int) -> list[tuple[str, int]]:
+    return searcher.terms_with_prefix(field, beginning, limit=limit)
 
 
 def _has(searcher: Searcher, token: Token) -> bool:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from tantivy import DocAddress, FieldType, Order, Query, Searcher
 
 from kitabdar.search.engine import Place
+from kitabdar.search.fields import LAST
 from kitabdar.search.tantivy.dialect import TantivyDialect
 from kitabdar.search.tantivy.schema import schema
 
 Ordered = tuple[str, Order]
 Placed = tuple[Place, DocAddress]
+
+SPARE = 8
+"""Editions asked for beyond a page, to see whether all of its last value are on it."""
 
 _DIALECT = TantivyDialect()
 
@@ -17,38 +21,52 @@ _DIALECT = TantivyDialect()
 def page(searcher: Searcher, found: Query, ordered: Ordered, after: Place, limit: int) -> list[Placed]:
     """Return the first `limit` of what was found that stand after a place, with their places.
 
-    The engine leaves equal values in no order, so the last value of a page is asked for once more by its ids.
+    The engine leaves equal values in no order. A few more than a page are asked for, which mostly shows that all of
+    each value on the page are there; where they may not be, the last value is asked for once more, by ids.
     """
     if limit <= 0:
         return []
     if after.key is None:
         return _without(searcher, found, ordered, after.id, limit)
-    placed = _equal(searcher, found, ordered, after, limit) if after.key >= 0 else []
-    if len(placed) < limit:
-        placed += _beyond(searcher, found, ordered, after.key, limit - len(placed))
-    if len(placed) < limit:
-        placed += _without(searcher, found, ordered, 0, limit - len(placed))
-    return placed
+    page: list[Placed] = []
+    key: int | None = after.key
+    least = after.id
+    while key is not None and len(page) < limit:
+        placed = _from(searcher, found, ordered, key, limit + SPARE)
+        fresh = [each for each in placed if each[0].key != key or each[0].id > least]
+        if len(placed) < limit + SPARE:
+            page += fresh
+            break
+        last = placed[-1][0].key or 0
+        page += [each for each in fresh if each[0].key != last]
+        if len(page) < limit:
+            above = Place(last, least if last == key else 0)
+            page += _equal(searcher, found, ordered, above, limit - len(page))
+        key, least = _next(ordered, last), 0
+    if len(page) < limit:
+        page += _without(searcher, found, ordered, 0, limit - len(page))
+    return page[:limit]
 
 
-def _beyond(searcher: Searcher, found: Query, ordered: Ordered, key: int, limit: int) -> list[Placed]:
-    """Return what has a value beyond this one."""
+def _from(searcher: Searcher, found: Query, ordered: Ordered, key: int, limit: int) -> list[Placed]:
+    """Return the first of what has a value from this one on, by value and id; of the last value maybe not all."""
     field, order = ordered
     rest = _DIALECT.all_of([found, _range(field, order, key)])
     hits = searcher.search(rest, limit, count=False, order_by_field=field, order=order).hits
     hits = [(value, at) for value, at in hits if value is not None]
-    if not hits:
-        return []
     ids = searcher.fast_field_values("id", [at for _, at in hits])
-    last = int(hits[-1][0])
-    before = [
-        (Place(int(value), int(number or 0)), at)
-        for (value, at), number in zip(hits, ids, strict=True)
-        if int(value) != last
+    placed = [
+        (Place(int(value), int(number or 0)), at) for (value, at), number in zip(hits, ids, strict=True)
     ]
     sign = -1 if order == Order.Desc else 1
-    before.sort(key=lambda each: (sign * (each[0].key or 0), each[0].id))
-    return before + _equal(searcher, found, ordered, Place(last, 0), limit - len(before))
+    placed.sort(key=lambda each: (sign * (each[0].key or 0), each[0].id))
+    return placed
+
+
+def _next(ordered: Ordered, key: int) -> int | None:
+    """Return the next value there may be; None at the end of all."""
+    beyond = key - 1 if ordered[1] == Order.Desc else key + 1
+    return beyond if 0 <= beyond <= LAST else None
 
 
 def _equal(searcher: Searcher, found: Query, ordered: Ordered, after: Place, limit: int) -> list[Placed]:
@@ -73,12 +91,11 @@ def _by_id(searcher: Searcher, found: Query, key: int | None, after_id: int, lim
 
 
 def _range(field: str, order: Order, key: int) -> Query:
+    """Match what has this value or one after it; all that has one where the key is that of the start."""
     if key < 0:
         return _unscored(Query.all_query())
-    unsigned = FieldType.Unsigned
-    if order == Order.Desc:
-        return _unscored(Query.range_query(schema(), field, unsigned, None, key, include_upper=False))
-    return _unscored(Query.range_query(schema(), field, unsigned, key, None, include_lower=False))
+    ends = (None, key) if order == Order.Desc else (key, None)
+    return _unscored(Query.range_query(schema(), field, FieldType.Unsigned, *ends))
 
 
 def _unscored(query: Query) -> Query:

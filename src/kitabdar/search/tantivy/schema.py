@@ -33,9 +33,8 @@ def schema() -> Schema:
         for level in range(3):
             builder.add_text_field(text_field(field, level), tokenizer_name=STREAMS, index_option="position")
         builder.add_text_field(text_field(field, STEM_LEVEL), tokenizer_name=STREAMS, index_option="basic")
-    for field in (*KEYWORDS, WHOLE):
+    for field in (*KEYWORDS, *SUGGEST, WHOLE):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(SUGGEST, tokenizer_name="raw", index_option="basic")
     for field in FACETED:
         builder.add_text_field(field, tokenizer_name="raw", fast=True, index_option="basic")
     for field in NUMBERS:
