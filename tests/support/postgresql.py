@@ -15,8 +15,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -28,37 +30,78 @@ UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root, so under root it r
 @contextmanager
 def running_server(*, durable: bool = False) -> Iterator[str]:
     """Start a server and give the URL of its database; `durable` waits for the disk as a real one does."""
-    folder = Path(tempfile.mkdtemp(prefix="kitabdar-pg-"))
-    owner = _owner(folder)
-    binaries = _binaries(folder, owner)
-    data, log = folder / "data", folder / "log"
-    try:
-        as_owner: dict[str, object] = {"user": owner.pw_uid, "group": owner.pw_gid} if owner else {}
-        environment = {**os.environ, "LC_ALL": "C.UTF-8", "HOME": str(folder)}
-        with log.open("wb") as output:
+    with _place() as place:
+        place.run("initdb", "--auth=trust", "--encoding=UTF8", "--username=postgres", "-D", place.data)
+        with place.serving(_options(durable)):
+            yield place.url
+
+
+@contextmanager
+def running_replica(url: str) -> Iterator[str]:
+    """Start a streaming replica of a running server and give the URL of its database."""
+    with _place() as place:
+        primary = url.partition("host=")[2]
+        place.run("pg_basebackup", "-h", primary, "-U", "postgres", "-D", place.data, "-R", "-X", "stream")
+        place.data.chmod(0o700)
+        with place.serving(["-c", "hot_standby=on", *_options(False)]):
+            yield place.url
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A folder for one server, its programs, and who they run as."""
+
+    folder: Path
+    binaries: Path
+    owner: pwd.struct_passwd | None
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://postgres@/postgres?host={self.folder}"
+
+    def run(self, program: str, *words: object) -> None:
+        with (self.folder / "log").open("ab") as output:
             subprocess.run(
-                [binaries / "initdb", "--auth=trust", "--encoding=UTF8", "--username=postgres", "-D", data],
+                [self.binaries / program, *words],
                 check=True,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env=environment,
-                cwd=folder,
-                **as_owner,  # type: ignore[call-overload]
+                **self._as_owner(),
             )
+
+    @contextmanager
+    def serving(self, options: list[str]) -> Iterator[None]:
+        with (self.folder / "log").open("ab") as output:
             server = subprocess.Popen(
-                [binaries / "postgres", "-D", data, "-k", folder, "-h", "", *_options(durable)],
+                [self.binaries / "postgres", "-D", self.data, "-k", self.folder, "-h", "", *options],
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env=environment,
-                cwd=folder,
-                **as_owner,  # type: ignore[call-overload]
+                **self._as_owner(),
             )
         try:
-            _wait(server, folder)
-            yield f"postgresql://postgres@/postgres?host={folder}"
+            _wait(server, self.folder)
+            yield
         finally:
             server.send_signal(signal.SIGINT)  # fast shutdown: clients are sent away
             server.wait(timeout=30)
+
+    def _as_owner(self) -> dict[str, Any]:
+        environment = {**os.environ, "LC_ALL": "C.UTF-8", "HOME": str(self.folder)}
+        user = {"user": self.owner.pw_uid, "group": self.owner.pw_gid} if self.owner else {}
+        return {"env": environment, "cwd": self.folder, **user}
+
+
+@contextmanager
+def _place() -> Iterator[_Place]:
+    folder = Path(tempfile.mkdtemp(prefix="kitabdar-pg-"))
+    owner = _owner(folder)
+    log = folder / "log"
+    try:
+        yield _Place(folder, _binaries(folder, owner), owner)
     except BaseException:
         if log.exists():
             sys.stderr.write(log.read_text(errors="replace")[-3000:])

@@ -27,6 +27,8 @@ class Environment:
 
     home: Path
     database_url: str
+    replica_url: str  # a streaming replica of the database, "" for none
+    pool: int  # most connections to the database of one process, 0 for one a thread
     search_url: str
     port: int
     processes: int  # that share the work of a large import, as many as there are cores
@@ -49,6 +51,8 @@ def read(environ: dict[str, str] | None = None) -> Environment:
     found = Environment(
         home=home,
         database_url=env.get("DATABASE_URL") or f"sqlite:///{home / 'kitabdar.sqlite3'}",
+        replica_url=env.get("DATABASE_REPLICA_URL", ""),
+        pool=_number("DATABASE_POOL", env.get("DATABASE_POOL", "0")),
         search_url=env.get("SEARCH_URL") or f"tantivy:{home / 'index'}",
         port=_port(env.get("PORT") or "8000"),
         processes=_processes(env.get("KITABDAR_PROCESSES", "")),
@@ -63,6 +67,12 @@ def read(environ: dict[str, str] | None = None) -> Environment:
 def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise UnsafeSettings(f"PORT is {text!r}; give a number from 1 to 65535, for example PORT=8000.")
+    return int(text)
+
+
+def _number(name: str, text: str) -> int:
+    if not text.isdigit():
+        raise UnsafeSettings(f"{name} is {text!r}; give a number.")
     return int(text)
 
 
@@ -110,6 +120,12 @@ def _refuse_unsafe(found: Environment) -> None:
         raise UnsafeSettings(
             f"SECRET_KEY has {len(found.secret_key)} characters; it needs at least {MINIMUM_SECRET_LENGTH}. "
             "Leave it unset and Kitabdar makes and keeps one in its home."
+        )
+    if found.replica_url and not all(
+        each.startswith("postgres") for each in (found.replica_url, found.database_url)
+    ):
+        raise UnsafeSettings(
+            "DATABASE_REPLICA_URL goes with PostgreSQL alone: it names a streaming replica of DATABASE_URL."
         )
     if not found.public_url:
         return

@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "kitabdar.interfaces.shell.middleware.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kitabdar.organisation.replica.ReadFromReplica",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "kitabdar.interfaces.api.middleware.ProblemDetails",
@@ -73,21 +74,27 @@ TEMPLATES = [
 ]
 
 
-def _database() -> dict[str, Any]:
-    found: dict[str, Any] = dict(dj_database_url.parse(ENVIRONMENT.database_url))
+def _database(url: str) -> dict[str, Any]:
+    found: dict[str, Any] = dict(dj_database_url.parse(url))
     if found["ENGINE"] == "django.db.backends.sqlite3":
         found["OPTIONS"] = {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
         }
+    elif ENVIRONMENT.pool:
+        pool = {"min_size": 1, "max_size": ENVIRONMENT.pool, "timeout": 10}
+        found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": pool}
     else:
         found["CONN_MAX_AGE"] = 60
         found["CONN_HEALTH_CHECKS"] = True
     return found
 
 
-DATABASES = {"default": _database()}
+DATABASES = {"default": _database(ENVIRONMENT.database_url)}
+if ENVIRONMENT.replica_url:
+    DATABASES["replica"] = {**_database(ENVIRONMENT.replica_url), "TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["kitabdar.organisation.replica.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SEARCH_URL = ENVIRONMENT.search_url
 PROCESSES = ENVIRONMENT.processes
