@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
         init,
         password,
         process,
+        restore,
         serve,
         text,
     )
@@ -61,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
         text,
         demo_command,
         backup,
+        restore,
         password,
         doctor,
         process,

@@ -4,7 +4,7 @@ Doors: `make`, `check`, `replace`.
 """
 
 from kitabdar.organisation.backups.keeping import make
-from kitabdar.organisation.backups.manifest import BackupFailed
-from kitabdar.organisation.backups.restoring import Checked, check, replace
+from kitabdar.organisation.backups.manifest import BackupFailed, Compared
+from kitabdar.organisation.backups.restoring import Checked, Differs, check, replace
 
-__all__ = ["BackupFailed", "Checked", "check", "make", "replace"]
+__all__ = ["BackupFailed", "Checked", "Compared", "Differs", "check", "make", "replace"]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import shutil
-import subprocess
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +13,25 @@ from django.db import connections
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
 from kitabdar.organisation.backups.manifest import BackupFailed, Sum
-from kitabdar.organisation.backups.stores import Progress, by_app, summed
+from kitabdar.organisation.backups.server import Server
+from kitabdar.organisation.backups.stores import MIGRATIONS, PASSING, Dumped, Progress, by_app, summed
 
 FILE = "database.pgdump"
-PROGRAMS = "KITABDAR_PG_BIN"
-"""Names the folder of pg_dump and pg_restore where they are not on the PATH."""
-
 ROWS = 5000  # fetched at a time
-_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+CLIENTS = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
+PATIENCE = 5.0  # seconds to wait for others to leave the database that is replaced
+WRITTEN_ALIKE = (  # whatever this server is told to write otherwise
+    "SET LOCAL TimeZone = 'UTC'",
+    "SET LOCAL DateStyle = 'ISO, YMD'",
+    "SET LOCAL IntervalStyle = 'postgres'",
+    "SET LOCAL bytea_output = 'hex'",
+    "SET LOCAL extra_float_digits = 1",
+)
+OWN = ("--no-owner", "--no-privileges")  # what is restored belongs to who restores it
 
 
 class PostgreSQLStore:
@@ -36,147 +42,134 @@ class PostgreSQLStore:
     def __init__(self, described: dict[str, Any]) -> None:
         self._server = Server(described)
 
-    def dump(self, folder: Path, progress: Progress) -> tuple[str, dict[str, Sum]]:
-        """Dump one moment, and sum up the tables of that same moment. Raises BackupFailed."""
-        with self._server.connected() as live:
-            live.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            row = live.execute("SELECT pg_export_snapshot()").fetchone()
-            assert row is not None
-            progress(_("Copying"), 0, 1)
-            words = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={row[0]}"]
-            self._server.run("pg_dump", [*words, f"--file={folder / FILE}"])
-            progress(_("Copying"), 1, 1)
-            return FILE, _sums(live, progress)
+    def is_there(self) -> bool:
+        """Say whether the live database exists. Raises BackupFailed when the server does not answer."""
+        with self._server.connected(self._server.other) as other:
+            return _exists(other, self._server.database)
 
-    def load(self, file: Path) -> PostgreSQLScratch:
-        """Load a dump into a new database beside the live one. Raises BackupFailed."""
-        return PostgreSQLScratch(self._server, file)
+    def dump(self, folder: Path, progress: Progress) -> Dumped:
+        """Write the live database as it is at one moment into a folder, and sum it up. Raises BackupFailed."""
+        with self._server.connected() as live:
+            live.execute(SNAPSHOT)
+            snapshot = _value(live, "SELECT pg_export_snapshot()")
+            progress(_("Copying"), 0, 1)
+            words = ["--format=custom", *OWN, f"--snapshot={snapshot}", f"--file={folder / FILE}"]
+            self._server.run("pg_dump", words, self._server.database)
+            progress(_("Copying"), 1, 1)
+            return Dumped(FILE, _sums(live, progress), by_app(live.execute(MIGRATIONS)))
+
+    @contextmanager
+    def loaded(self, file: Path, progress: Progress) -> Iterator[PostgreSQLScratch]:
+        """Load a dump into a database of its own, and drop it at the end. Raises BackupFailed."""
+        server, name = self._server, self._server.beside("_restore")
+        scratch = sql.Identifier(name)
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(scratch)
+        with server.connected(server.other) as keeper:
+            if not _value(keeper, "SELECT pg_try_advisory_lock(hashtext(%s))", name):
+                raise BackupFailed(_("Another kitabdar restore is at work in %(folder)s.") % {"folder": name})
+            keeper.execute(drop)  # what a killed restore left
+            keeper.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE template0 {}").format(scratch, _like(keeper, server))
+            )
+            loaded = PostgreSQLScratch(server, name)
+            try:
+                progress(_("Loading"), 0, 1)
+                server.run("pg_restore", [*OWN, "--exit-on-error", str(file)], name)
+                progress(_("Loading"), 1, 1)
+                yield loaded
+            finally:
+                if not loaded.is_taken:
+                    with server.connected(server.other) as other:
+                        other.execute(drop)
 
 
 class PostgreSQLScratch:
     """A database of its own, loaded from a dump."""
 
-    def __init__(self, server: Server, file: Path) -> None:
-        self._server = server
-        self._name: str | None = f"{server.database[:40]}_restore_{secrets.token_hex(4)}"
-        with server.connected(server.other) as other:
-            other.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(self._name)))
-        try:
-            words = ["--no-owner", "--no-privileges", "--exit-on-error", f"--dbname={self._name}", str(file)]
-            server.run("pg_restore", words)
-        except BaseException:
-            self.drop()
-            raise
+    def __init__(self, server: Server, name: str) -> None:
+        self._server, self._name = server, name
+        self.is_taken = False  # its name is the live one's now
 
     def sums(self, progress: Progress) -> dict[str, Sum]:
-        """Sum up its tables."""
+        """Sum up its tables. Raises BackupFailed where they cannot be read."""
         with self._server.connected(self._name) as scratch:
-            scratch.execute("BEGIN READ ONLY")
+            scratch.execute(SNAPSHOT)
             return _sums(scratch, progress)
 
-    def migrations(self) -> dict[str, list[str]]:
-        """Return the applied migrations of each app."""
+    def make_ready(self) -> None:
+        """Make it ready to be used, and sure that nobody uses the live database. Raises BackupFailed."""
+        connections.close_all()
         with self._server.connected(self._name) as scratch:
-            return by_app(scratch.execute("SELECT app, name FROM django_migrations"))
+            for table in PASSING:
+                scratch.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier("public", table)))
+        with self._server.connected(self._server.other) as other:
+            _refuse_in_use(other, self._server.database)
 
     def replace_live(self) -> str:
-        """Exchange the names of the two databases; the one before is kept. Raises BackupFailed."""
-        assert self._name is not None
-        connections.close_all()
-        live = self._server.database
-        kept = f"{live[:40]}_before_restore"
+        """Exchange the names of the two databases in one transaction, which fails when somebody uses one.
+
+        Returns the name under which the one before is kept, "" if there was none. Raises BackupFailed.
+        """
+        live, kept = self._server.database, self._server.beside("_before_restore")
+        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         with self._server.connected(self._server.other) as other:
-            used = other.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [live]
-            ).fetchone()
-            if used and used[0]:
-                raise BackupFailed(
-                    _("The database is in use (%(reason)s). Stop kitabdar serve first, then try again.")
-                    % {"reason": _connections(int(used[0]))}
-                )
-            rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+            was_there = _exists(other, live)
             other.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(kept)))
-            other.execute(rename.format(sql.Identifier(live), sql.Identifier(kept)))
-            try:
+            with other.transaction():
+                if was_there:
+                    other.execute(rename.format(sql.Identifier(live), sql.Identifier(kept)))
                 other.execute(rename.format(sql.Identifier(self._name), sql.Identifier(live)))
-            except psycopg.Error:
-                other.execute(rename.format(sql.Identifier(kept), sql.Identifier(live)))
-                raise
-        self._name = None
-        return kept
-
-    def drop(self) -> None:
-        """Throw it away, unless it was put in place."""
-        if self._name is not None:
-            with self._server.connected(self._server.other) as other:
-                other.execute(
-                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self._name))
-                )
+        self.is_taken = True
+        return kept if was_there else ""
 
 
-class Server:
-    """How to reach a server, from here and by its own programs."""
-
-    def __init__(self, described: dict[str, Any]) -> None:
-        self.database = str(described["NAME"])
-        self.other = "template1" if self.database == "postgres" else "postgres"
-        options = described.get("OPTIONS", {})
-        self._words = {
-            "host": described.get("HOST") or options.get("host") or "",
-            "port": str(described.get("PORT") or ""),
-            "user": described.get("USER") or "",
-            "password": described.get("PASSWORD") or "",
-        }
-
-    def connected(self, database: str | None = None) -> psycopg.Connection[Any]:
-        """Connect. Raises BackupFailed."""
-        words = {name: value for name, value in self._words.items() if value}
-        try:
-            return psycopg.connect(make_conninfo(dbname=database or self.database, **words), autocommit=True)
-        except psycopg.OperationalError as problem:
+def _refuse_in_use(other: psycopg.Connection[Any], database: str) -> None:
+    """Wait a little for clients to leave; the server sends its own processes away when it renames."""
+    deadline = time.monotonic() + PATIENCE
+    while count := _value(other, CLIENTS, database):
+        if time.monotonic() > deadline:
             raise BackupFailed(
-                _("The database does not answer: %(error)s") % {"error": str(problem).strip()}
-            ) from problem
-
-    def run(self, program: str, words: list[str]) -> None:
-        """Run one of the server's programs. Raises BackupFailed with what it said."""
-        folder = os.environ.get(PROGRAMS)
-        path = str(Path(folder) / program) if folder else shutil.which(program)
-        if path is None or not Path(path).exists():
-            raise BackupFailed(
-                _(
-                    "The program %(program)s is not on the PATH. Install PostgreSQL's client programs of the server's "
-                    "version, or name their folder with %(variable)s."
-                )
-                % {"program": program, "variable": PROGRAMS}
+                _("The database is in use (%(reason)s). Stop kitabdar serve first, then try again.")
+                % {
+                    "reason": ngettext("%(count)s connection", "%(count)s connections", count)
+                    % {"count": count}
+                }
             )
-        names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
-        environment = {names[name]: value for name, value in self._words.items() if value}
-        done = subprocess.run(
-            [path, *words],
-            env={**os.environ, "PGDATABASE": self.database, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise BackupFailed(
-                _("%(program)s failed: %(reason)s")
-                % {"program": program, "reason": done.stderr.strip()[-500:]}
-            )
+        time.sleep(0.1)
 
 
-def _connections(count: int) -> str:
-    return ngettext("%(count)s connection", "%(count)s connections", count) % {"count": count}
+def _like(other: psycopg.Connection[Any], server: Server) -> sql.Composable:
+    """Return the words that give a new database the encoding and the locale of the live one, UTF-8 if there is none."""
+    row = other.execute(
+        "SELECT pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database WHERE datname = %s",
+        [server.database],
+    ).fetchone()
+    if row is None:
+        return sql.SQL("ENCODING 'UTF8'")
+    return sql.SQL("ENCODING {} LC_COLLATE {} LC_CTYPE {}").format(*map(sql.Literal, row))
+
+
+def _exists(other: psycopg.Connection[Any], database: str) -> bool:
+    return bool(_value(other, "SELECT count(*) FROM pg_database WHERE datname = %s", database))
+
+
+def _value(connection: psycopg.Connection[Any], question: str, *words: str) -> Any:
+    row = connection.execute(question, words).fetchone()
+    return row[0] if row else None
 
 
 def _sums(database: psycopg.Connection[Any], progress: Progress) -> dict[str, Sum]:
-    tables = [str(row[0]) for row in database.execute(_TABLES)]
+    """Sum up the tables of the transaction that is open."""
+    for setting in WRITTEN_ALIKE:
+        database.execute(setting)
+    tables = [str(row[0]) for row in database.execute(TABLES)]
 
     def rows_of(table: str) -> Iterator[tuple[object, ...]]:
         with database.cursor(name="rows") as cursor:
             cursor.itersize = ROWS
-            cursor.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(table)))
+            cursor.execute(
+                sql.SQL("SELECT ROW(x.*)::text FROM {} AS x").format(sql.Identifier("public", table))
+            )
             yield from cursor
 
     return summed(tables, rows_of, progress)

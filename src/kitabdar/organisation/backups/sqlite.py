@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from django.db import connections
 from django.utils.translation import gettext as _
 
+from kitabdar.organisation.backups.files import copied, held, not_written, synced
 from kitabdar.organisation.backups.manifest import BackupFailed, Sum
-from kitabdar.organisation.backups.stores import Progress, by_app, no_room, summed
+from kitabdar.organisation.backups.stores import MIGRATIONS, PASSING, Dumped, Progress, by_app, summed
 
 FILE = "database.sqlite3"
 PAGES = 4096  # copied at a time
 PATIENCE = 5.0  # seconds to wait for others to leave the database that is replaced
+BESIDE = ("-wal", "-shm", "-journal")  # endings of the files that SQLite keeps beside its own
 
 
 class SQLiteStore:
@@ -27,83 +29,127 @@ class SQLiteStore:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def dump(self, folder: Path, progress: Progress) -> tuple[str, dict[str, Sum]]:
-        """Copy the database as it is at one moment. Raises BackupFailed."""
-        target = folder / FILE
-        try:
-            with closing(_opened(self._path)) as live, closing(sqlite3.connect(target)) as copy:
-                live.execute("BEGIN")
-                live.execute(
-                    "SELECT count(*) FROM sqlite_master"
-                ).fetchone()  # from here on one moment is read
-                live.backup(
-                    copy,
-                    pages=PAGES,
-                    progress=lambda _status, left, total: progress(_("Copying"), total - left, total),
-                    sleep=0.0,
-                )
-                copy.execute("PRAGMA journal_mode=DELETE")
-                return FILE, _sums(live, progress)
-        except sqlite3.Error as problem:
-            raise no_room(problem, target) from problem
+    def is_there(self) -> bool:
+        """Say whether the live database exists."""
+        return self._path.exists()
 
-    def load(self, file: Path) -> SQLiteScratch:
-        """Copy a dump beside the live database. Raises BackupFailed."""
-        return SQLiteScratch(file, self._path)
+    def dump(self, folder: Path, progress: Progress) -> Dumped:
+        """Write the live database as it is at one moment into a folder, and sum it up. Raises BackupFailed."""
+        if not self.is_there():
+            raise BackupFailed(
+                _("There is no database %(path)s. Make a library first: kitabdar init --help")
+                % {"path": self._path}
+            )
+        try:
+            with closing(_opened(self._path)) as live:
+                live.execute("BEGIN")
+                applied = by_app(live.execute(MIGRATIONS))  # from here on one moment is read
+                self._copy(live, folder / FILE, progress)
+                return Dumped(FILE, _sums(live, progress), applied)
+        except sqlite3.Error as problem:
+            raise BackupFailed(
+                _("The database %(path)s cannot be copied to %(folder)s: %(reason)s")
+                % {"path": self._path, "folder": folder, "reason": problem}
+            ) from problem
+
+    @staticmethod
+    def _copy(live: sqlite3.Connection, target: Path, progress: Progress) -> None:
+        with closing(sqlite3.connect(target)) as copy:
+            live.backup(
+                copy,
+                pages=PAGES,
+                progress=lambda _status, left, total: progress(_("Copying"), total - left, total),
+                sleep=0.0,
+            )
+            copy.execute("PRAGMA journal_mode=DELETE")
+
+    @contextmanager
+    def loaded(self, file: Path, progress: Progress) -> Iterator[SQLiteScratch]:
+        """Copy a dump beside the live database, and remove the copy at the end. Raises BackupFailed."""
+        path = self._path.with_name(f"{self._path.name}.restore")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with held(path.parent) as mine:
+                if mine is False:
+                    raise BackupFailed(
+                        _("Another kitabdar restore is at work in %(folder)s.") % {"folder": path.parent}
+                    )
+                try:
+                    copied(file, path, progress)
+                    yield SQLiteScratch(path, self._path)
+                finally:
+                    for ending in ("", *BESIDE):
+                        _with(path, ending).unlink(missing_ok=True)
+        except OSError as problem:
+            raise not_written(problem, path) from problem
 
 
 class SQLiteScratch:
     """A copy of a dump beside the live database."""
 
-    def __init__(self, file: Path, live: Path) -> None:
-        self._live = live
-        self._path = live.with_name(f"{live.name}.restore")
-        self.drop()
-        try:
-            live.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("rb") as source, os.fdopen(_private(self._path), "wb") as copy:
-                while chunk := source.read(1 << 20):
-                    copy.write(chunk)
-                copy.flush()
-                os.fsync(copy.fileno())
-        except OSError as problem:
-            self.drop()
-            raise no_room(problem, self._path) from problem
+    def __init__(self, path: Path, live: Path) -> None:
+        self._path, self._live = path, live
 
     def sums(self, progress: Progress) -> dict[str, Sum]:
         """Sum up its tables, once the file is known to be sound. Raises BackupFailed."""
         try:
             with closing(_opened(self._path)) as scratch:
                 found = scratch.execute("PRAGMA integrity_check(1)").fetchone()[0]
-                if found != "ok":
-                    raise BackupFailed(_("The database in the backup is damaged: %(what)s") % {"what": found})
-                return _sums(scratch, progress)
+                if found == "ok":
+                    return _sums(scratch, progress)
         except sqlite3.Error as problem:
-            raise BackupFailed(
-                _("The database in the backup is damaged: %(what)s") % {"what": problem}
-            ) from problem
+            found = str(problem)
+        raise BackupFailed(_("The database in the backup is damaged: %(what)s") % {"what": found})
 
-    def migrations(self) -> dict[str, list[str]]:
-        """Return the applied migrations of each app."""
-        with closing(_opened(self._path)) as scratch:
-            return by_app(scratch.execute("SELECT app, name FROM django_migrations"))
-
-    def replace_live(self) -> str:
-        """Put it in the place of the live database, which is kept beside it. Raises BackupFailed."""
+    def make_ready(self) -> None:
+        """Make it ready to be used, and sure that nobody uses the live database. Raises BackupFailed."""
         connections.close_all()
-        kept = self._live.with_name(f"{self._live.name}.before-restore")
+        self._forget_what_passes()
+        self._give_to_owner()
         if self._live.exists():
             self._leave_alone()
-            self._live.replace(kept)
-        for ending in ("-wal", "-shm"):
-            self._live.with_name(self._live.name + ending).unlink(missing_ok=True)
-        self._path.replace(self._live)
-        return str(kept)
 
-    def drop(self) -> None:
-        """Throw it away, unless it was put in place."""
-        for ending in ("", "-wal", "-shm", "-journal"):
-            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+    def replace_live(self) -> str:
+        """Put it in the place of the live database by one renaming; the one before is kept beside it.
+
+        Returns where it is kept, "" if there was none. Raises OSError.
+        """
+        kept = self._live.with_name(f"{self._live.name}.before-restore")
+        was_there = self._live.exists()
+        if was_there:
+            self._keep(kept)
+        self._path.replace(self._live)
+        synced(self._live.parent)
+        return str(kept) if was_there else ""
+
+    def _forget_what_passes(self) -> None:
+        try:
+            with closing(sqlite3.connect(self._path)) as scratch:
+                for table in PASSING:
+                    scratch.execute(f'DELETE FROM "{table}"')  # noqa: S608 a name from the list
+                scratch.commit()
+        except sqlite3.Error as problem:
+            raise BackupFailed(
+                _("%(path)s cannot be written: %(reason)s") % {"path": self._path, "reason": problem}
+            ) from problem
+
+    def _give_to_owner(self) -> None:
+        """Give it to whom the live one belongs: root may restore what another user serves."""
+        like = (self._live if self._live.exists() else self._live.parent).stat()
+        with suppress(PermissionError):
+            os.chown(self._path, like.st_uid, like.st_gid)
+
+    def _keep(self, kept: Path) -> None:
+        """Give the live database a second name; it also has its own until the restored one takes it over."""
+        for ending in ("", *BESIDE):
+            _with(kept, ending).unlink(missing_ok=True)
+        for ending in BESIDE:
+            if _with(self._live, ending).exists():  # only beside a damaged one
+                _with(self._live, ending).rename(_with(kept, ending))
+        try:
+            os.link(self._live, kept)
+        except OSError:  # a file system without second names
+            self._live.rename(kept)
 
     def _leave_alone(self) -> None:
         """Make sure that nobody uses the live database, and that all of it is in its one file."""
@@ -124,17 +170,21 @@ class SQLiteScratch:
                 return  # what is damaged is what a restore is for
 
 
+def _with(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
 def _opened(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=20)
-
-
-def _private(path: Path) -> int:
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    """Open for reading; not `mode=ro`, which would leave SQLite's own files behind at the end."""
+    found = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=20)
+    found.execute("PRAGMA query_only=ON")
+    return found
 
 
 def _sums(database: sqlite3.Connection, progress: Progress) -> dict[str, Sum]:
-    named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     tables = [str(row[0]) for row in database.execute(named)]
+    database.text_factory = bytes  # damaged text is a difference, not an error
 
     def rows_of(table: str) -> Iterator[tuple[object, ...]]:
         yield from database.execute(f'SELECT * FROM "{table}"')  # noqa: S608 a name from the database itself
