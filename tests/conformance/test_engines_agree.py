@@ -91,7 +91,15 @@ def test_hits_totals_and_facets_are_the_same(engines: list[Engine], documents: l
         one, other = (engine.search(request) for engine in engines)
         assert one.total == other.total, text
         assert {(hit.id, hit.tier) for hit in one.hits} == {(hit.id, hit.tier) for hit in other.hits}, text
-        assert one.facets == other.facets, text
+        for facet in FACETS:
+            assert certain(one.facets[facet]) == certain(other.facets[facet]), (text, facet)
+            assert [count for _, count in one.facets[facet]] == [count for _, count in other.facets[facet]]
+
+
+def certain(counts: tuple[tuple[str, int], ...]) -> set[tuple[str, int]]:
+    """Leave out the smallest counts of a full list: which of equal ones come on it is left to the engine."""
+    least = counts[-1][1] if len(counts) == 10 else 0
+    return {each for each in counts if each[1] > least}
 
 
 def test_the_first_page_is_of_the_same_tiers_in_the_same_order(

@@ -27,8 +27,8 @@ BROKEN = b"00026nam a2200025 a 4500\x1e\x1d"
 @pytest.fixture(autouse=True)
 def library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     two_branches()
-    left = [3, 0]
-    monkeypatch.setattr(indexing, "drain", lambda **_: left.pop(0) if left else 0)
+    left = [3]
+    monkeypatch.setattr(indexing, "drain", lambda _progress: left.pop(0) if left else 0)
     monkeypatch.chdir(tmp_path)
 
 
@@ -118,7 +118,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
 def test_a_running_indexer_is_left_to_its_work(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def busy(**_named: object) -> int:
+    def busy(_progress: object) -> int:
         raise WriterBusy
 
     monkeypatch.setattr(indexing, "drain", busy)
@@ -130,7 +130,7 @@ def test_a_running_indexer_is_left_to_its_work(
 def test_records_are_kept_though_the_index_is_away(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def away(**_named: object) -> int:
+    def away(_progress: object) -> int:
         raise IndexUnavailable("being rebuilt")
 
     monkeypatch.setattr(indexing, "drain", away)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -60,6 +61,8 @@ class OpenSearchEngine:
         self._lock = threading.Lock()
         self._connected: OpenSearch | None = None
         self._checked = 0.0
+        self._copies = uuid.uuid4().hex
+        """Names the copies of shards to ask, the same each time: others may not have shown the last commit yet."""
 
     def info(self) -> EngineInfo:
         """Describe the active generation. Raises IndexUnavailable."""
@@ -189,6 +192,7 @@ class OpenSearchEngine:
             body={"track_total_hits": True, "_source": False, **body},
             search_type="dfs_query_then_fetch",
             allow_partial_search_results=False,
+            preference=self._copies,
         )
         return found
 
