@@ -30,6 +30,8 @@ LONGEST_WORD = 64
 MOST_REMEMBERED = 1 << 14
 """Words of one table whose keys are kept in memory, about 500 bytes each; four times as many save 3 % of the time."""
 
+LONGEST_REMEMBERED = 200  # characters of a text whose keys are remembered, one of 4,096
+
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\ufe20-\ufe2f"
 _JOINERS = "\u00ad\u0640\u200c\u200d\u2060"
 _ALONE = (
@@ -79,14 +81,20 @@ def analyse(text: str, language: str = "") -> tuple[Token, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1 << 12)
 def keys_of(text: str, language: str = "") -> tuple[Keys, ...]:
     """Return the keys of each word of a text, as `analyse` does but without where it stands: half the work.
 
-    Those of texts that come again are remembered: a title is asked for five times while its record is indexed.
+    Those of short texts are remembered for a while: a title is asked for five times while its record is indexed.
     """
+    return _remembered(text, language) if len(text) <= LONGEST_REMEMBERED else _keys_of(text, language)
+
+
+def _keys_of(text: str, language: str) -> tuple[Keys, ...]:
     words = _words(table_for(text, language))
     return tuple([keys for word in WORD.findall(text) if (keys := words[word]) is not None])
+
+
+_remembered = lru_cache(maxsize=1 << 12)(_keys_of)
 
 
 class _Words(dict[str, Keys | None]):

@@ -227,3 +227,9 @@ def test_what_follows_the_longest_word_adds_nothing_to_its_keys(piece: str) -> N
 def test_no_signs_make_a_search_that_starts_again_at_every_letter(table: Table) -> None:
     signs = table.header.get("signs", "")
     assert "*" not in re.split(r"\\A\(\?s:", signs)[0] and "+" not in signs
+
+
+def test_keys_of_long_texts_are_not_remembered() -> None:
+    before = keys._remembered.cache_info().currsize
+    keys.keys_of("kitab " * 10_000)
+    assert keys._remembered.cache_info().currsize == before
