@@ -21,7 +21,7 @@ def main() -> None:
     parser.add_argument("--branches", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--describe", action="store_true", help="tell what is in it (slower)")
+    parser.add_argument("--describe", action="store_true", help="tell what is in it (slower; in memory)")
     words = parser.parse_args()
     started, octets = time.perf_counter(), 0
     description = Description() if words.describe else None

@@ -11,7 +11,9 @@ LONGEST_FIELD, LONGEST_RECORD = 9_999, 99_999
 
 def encoded(leader: str, lines: Iterable[Line]) -> bytes:
     """Return the record in UTF-8; fields that would make it or themselves too long are left out."""
-    directory, bodies, at = [], [], 0
+    directory: list[str] = []
+    bodies: list[bytes] = []
+    at = 0
     for line in lines:
         body = _body(line)
         if len(body) > LONGEST_FIELD or at + len(body) + 12 * (len(bodies) + 1) + 26 > LONGEST_RECORD:

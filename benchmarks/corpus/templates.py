@@ -16,7 +16,8 @@ _MARKS = "\u0300-\u036f\ufe20-\ufe2fʹʺʻʼ"
 WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])+")
 
 WORDY = frozenset(("245", "246", "240", "505", "520", "490", "830"))
-NAMES = frozenset(("100", "700"))
+TITLE, AUTHOR = "245", "100"
+NAMES = frozenset((AUTHOR, "700"))
 SUBJECTS = frozenset(("600", "650", "651"))
 DROPPED = frozenset(("001", "005", "010", "020", "852", "952"))
 
@@ -88,4 +89,6 @@ def _line(field: pymarc.Field) -> Line:
     link = f"{linked[:3]}" if field.tag == "880" else field.tag
     number = linked[4:6]
     has_link = bool(number) and number != "00"
-    return Line(field.tag, "".join(field.indicators), subfields, link=f"{link}-{number}" if has_link else "")
+    return Line(
+        field.tag, "".join(field.indicators or ()), subfields, link=f"{link}-{number}" if has_link else ""
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
 from random import Random
@@ -17,12 +18,20 @@ T = TypeVar("T")
 Both = tuple[str, str]
 """A word or a name as romanised and in its own script; the same twice where it has but one form."""
 
+Name = tuple[str, str, str]
+"""A personal name as romanised, in its own script, and its dates ("" if it has none)."""
+
+Subject = tuple[str, str, Subfields, Subfields, str]
+"""A subject: tag, indicators, subfields, those in its own script (none if it has none), and what names the script."""
+
 TAIL = 0.14
 """Share of words that are composed; with SPREAD this gives Heaps' exponent (`--describe` prints it)."""
-SPREAD = 9000.0
+SPREAD = 4000.0
 WORD_TAIL = 0.54  # of a distribution x^-(1 + tail): the vocabulary grows with the power 1 / (1 + tail)
 COMPOSED_NAMES, NAME_TAIL, NAME_SPREAD = 0.5, 0.3, 20_000.0
 COMPOSED_SUBJECTS = 0.4
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{2})\.$")
+_Counted = tuple[str, str, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], str]
 _MIX, _MASK = 0x9E3779B97F4A7C15, 0xFFFFFFFFFFFFFFFF
 
 
@@ -50,16 +59,12 @@ class Vocabulary:
 
     def __init__(self) -> None:
         words: dict[str, Counter[Both]] = defaultdict(Counter)
-        names: dict[str, Counter[Both]] = defaultdict(Counter)
-        subjects: Counter[tuple[str, str, tuple[tuple[str, str], ...]]] = Counter()
+        names: dict[str, Counter[Name]] = defaultdict(Counter)
+        subjects: Counter[_Counted] = Counter()
         for template in templates():
             words[template.language].update(_words(template))
             names[template.language].update(_names(template))
-            subjects.update(
-                (line.tag, line.indicators, tuple(line.subfields))
-                for line in template.lines
-                if line.tag in SUBJECTS and line.subfields
-            )
+            subjects.update(_subjects(template))
         self._words = {language: Pool(found) for language, found in words.items() if len(found) >= 200}
         own = {
             key: Counter({both: n for both, n in found.items() if both[0] != both[1]})
@@ -80,26 +85,26 @@ class Vocabulary:
             return pool.draw(dice)
         return _composed_word(pool, _rank(dice, WORD_TAIL, SPREAD))
 
-    def name(self, dice: Random, language: str) -> Both:
-        """Draw a personal name as a heading, half of them composed of the parts of two."""
+    def name(self, dice: Random, language: str) -> Name:
+        """Draw a personal name, half of them composed of the parts of two, a quarter of these with dates."""
         pool = self._names.get(language) or self._names["eng"]
         if dice.random() >= COMPOSED_NAMES:
             return pool.draw(dice)
-        rank = _mixed(_rank(dice, NAME_TAIL, NAME_SPREAD))
-        family, given = pool.at(rank), pool.at(rank >> 24)
-        born = 1800 + (rank >> 40) % 190
-        dates = f", {born}-" if rank >> 50 & 3 == 0 else ""
-        return _joined(family[0], given[0]) + dates, _joined(family[1], given[1]) + dates
+        mixed = _mixed(_rank(dice, NAME_TAIL, NAME_SPREAD))
+        family, given = pool.at(mixed), pool.at(mixed >> 24)
+        born = 1800 + (mixed >> 40) % 190
+        died = f"{born + 30 + (mixed >> 47) % 60}" if born < 1930 else ""
+        dates = f"{born}-{died}" if mixed >> 53 & 3 == 0 else ""
+        return _joined(family[0], given[0]), _joined(family[1], given[1]), dates
 
-    def subject(self, dice: Random) -> tuple[str, str, Subfields]:
-        """Draw a subject: tag, indicators, subfields; some with the subdivisions of another."""
-        tag, indicators, subfields = self._subjects.draw(dice)
-        found = list(subfields)
-        if dice.random() < COMPOSED_SUBJECTS:
-            _tag, _indicators, others = self._subjects.draw(dice)
-            found = [each for each in found if each[0] not in "xyzv"]
-            found += [each for each in others if each[0] in "xyzv"]
-        return tag, indicators, found
+    def subject(self, dice: Random) -> Subject:
+        """Draw a subject; some with the subdivisions of another, and then in one script."""
+        tag, indicators, plain, own, script = self._subjects.draw(dice)
+        if dice.random() >= COMPOSED_SUBJECTS:
+            return tag, indicators, list(plain), list(own), script
+        others = self._subjects.draw(dice)[2]
+        found = [each for each in plain if each[0] not in "xyzv"]
+        return tag, indicators, found + [each for each in others if each[0] in "xyzv"], [], ""
 
 
 @lru_cache(maxsize=1)
@@ -131,14 +136,36 @@ def _words(template: Template) -> Iterable[Both]:
                 yield word, word
 
 
-def _names(template: Template) -> Iterable[Both]:
+def _names(template: Template) -> Iterable[Name]:
     own = {plain.link: other for plain, other in template.pairs() if plain.tag in NAMES}
     for line in template.lines:
-        name = next((value for code, value in line.subfields if code == "a"), "")
+        name = _bare(_first(line, "a"))
         if line.tag in NAMES and name:
-            other = own.get(line.link) if line.link else None
-            written = next((value for code, value in other.subfields if code == "a"), "") if other else ""
-            yield name.rstrip(" ,"), (written or name).rstrip(" ,")
+            other = own.get(line.link)
+            written = _bare(_first(other, "a")) if other else ""
+            yield name, written or name, _first(line, "d").rstrip(" ,.")
+
+
+def _subjects(template: Template) -> Iterable[_Counted]:
+    own = {plain.link: other for plain, other in template.pairs() if plain.tag in SUBJECTS}
+    for line in template.lines:
+        if line.tag in SUBJECTS and (plain := _unlinked(line)):
+            other = own.get(line.link)
+            script = _first(other, "6")[6:] if other else ""
+            yield line.tag, line.indicators, plain, _unlinked(other) if other else (), script
+
+
+def _unlinked(line: Line) -> tuple[tuple[str, str], ...]:
+    return tuple(each for each in line.subfields if each[0] != "6")
+
+
+def _first(line: Line, code: str) -> str:
+    return next((value for each, value in line.subfields if each == code), "")
+
+
+def _bare(name: str) -> str:
+    """Return a name without the mark that ends its subfield; the point of an initial is its own."""
+    return _FULL_STOP.sub("", name.rstrip(" ,"))
 
 
 def _rank(dice: Random, tail: float, spread: float) -> int:
@@ -162,11 +189,6 @@ def _composed_word(pool: Pool[Both], rank: int) -> Both:
 
 
 def _joined(family: str, given: str) -> str:
-    first, comma, _rest = family.partition(",")
-    _first, _comma, rest = given.partition(",")
-    return f"{first},{rest}" if comma and rest else family
-
-
-def forms(words: Sequence[Both], index: int) -> list[str]:
-    """Return one form of each word: 0 romanised, 1 its own script."""
-    return [word[index] for word in words]
+    first = family.partition(",")[0]
+    rest = given.partition(",")[2]
+    return f"{first},{rest}" if rest and first != family else family

@@ -10,8 +10,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.corpus.making import Corpus
+from benchmarks.corpus.places import branch_codes
 
 BLOCK = 1000  # records
+ALL_BRANCHES = branch_codes(400)  # of a file that is kept: whoever asks for it first decides what is in it
 
 Task = tuple[int, int, int, tuple[str, ...]]  # first number, last but one, seed, branches
 
@@ -40,7 +42,7 @@ def _block(task: Task) -> bytes:
     return b"".join(map(corpus.record, range(first, last)))
 
 
-def write(path: Path, count: int, *, seed: int = 1, branches: tuple[str, ...] = ("main",)) -> Path:
+def write(path: Path, count: int, *, seed: int = 1, branches: tuple[str, ...] = ALL_BRANCHES) -> Path:
     """Write a file of `count` records unless it is there already; return its path."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
