@@ -1,6 +1,7 @@
 """`make bench-large`: a catalogue of a hundred thousand and of a million records, and how answers grow with it.
 
 python -m benchmarks.large [--counts 10000,100000,1000000] [--homes var/bench/homes] [--again]
+python -m benchmarks.large --home HOME      measure the answers of one home alone
 
 Homes that are there are measured as they are; `--again` makes them anew, and measures the import.
 """
@@ -26,7 +27,11 @@ def main() -> None:
     parser.add_argument("--counts", default=DEFAULT)
     parser.add_argument("--homes", type=Path, default=corpus.ROOT / "var" / "bench" / "homes")
     parser.add_argument("--again", action="store_true")
+    parser.add_argument("--home", type=Path)
     words = parser.parse_args()
+    if words.home:
+        _answers(words.home)
+        return
     report = Report()
     counts = [int(each) for each in words.counts.split(",")]
     for count in counts:
@@ -57,8 +62,18 @@ def _size(home: Path, pattern: str) -> int:
 
 def _query(home: Path) -> None:
     """Measure in a process of its own: settings are read once a process."""
-    environment = {**os.environ, "KITABDAR_HOME": str(home), "DATABASE_URL": "", "SEARCH_URL": ""}
-    subprocess.run([sys.executable, "-m", "benchmarks.growth"], env=environment, check=True)
+    subprocess.run([sys.executable, "-m", "benchmarks.large", "--home", str(home)], check=True)
+
+
+def _answers(home: Path) -> None:
+    import django
+
+    os.environ.update(KITABDAR_HOME=str(home), DATABASE_URL="", SEARCH_URL="")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kitabdar.config.settings"
+    django.setup()
+    from benchmarks import growth
+
+    growth.measure()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -91,11 +91,21 @@ class ReadFromReplica:
         self._left_alone_until = 0.0
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if REPLICA not in settings.DATABASES:
+        if not is_there():
             return self.get_response(request)
         if request.method not in _SAFE:
             response = self.get_response(request)
-            response.set_cookie(COOKIE, _written(), REMEMBERED, httponly=True, samesite="Lax")
+            with suppress(
+                DatabaseError
+            ):  # what was asked is done; without the cookie it shows a moment later
+                response.set_cookie(
+                    COOKIE,
+                    _written(),
+                    REMEMBERED,
+                    httponly=True,
+                    samesite="Lax",
+                    secure=bool(settings.SESSION_COOKIE_SECURE),
+                )
             return response
         if not self._has(request.COOKIES.get(COOKIE, "")):
             return self.get_response(request)
@@ -126,10 +136,13 @@ def _written() -> str:
         return str(cursor.fetchone()[0])
 
 
-def lag() -> float | None:
-    """Return how many seconds the replica is behind; None where there is none. Raises DatabaseError."""
-    if REPLICA not in settings.DATABASES:
-        return None
+def is_there() -> bool:
+    """Say whether this installation has a replica."""
+    return REPLICA in settings.DATABASES
+
+
+def lag() -> float:
+    """Return how many seconds the replica is behind. Raises DatabaseError."""
     with connections[REPLICA].cursor() as cursor:
         cursor.execute(
             "SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0 "

@@ -114,6 +114,7 @@ def test_pages_read_records_from_the_replica_and_items_from_the_primary(
     assert "catalogue_record" in page["tables"]["replica"]
     assert not {"catalogue_item", "circulation_loan", "django_session"} & set(page["tables"]["replica"])
     assert not page["cookie"]
+    assert json.loads(site.ask("reader", "GET", "/healthz")["text"])["replica"]["lag_seconds"] is not None
 
 
 def test_who_wrote_reads_what_they_wrote_though_the_replica_is_behind(
@@ -146,6 +147,8 @@ def test_without_the_replica_the_primary_answers(servers: tuple[Path, str, str])
         for _ in range(2):
             page = site.ask("reader", "GET", "/search?q=kitab")
             assert page["status"] == 200 and "catalogue_record" in page["tables"]["default"]
+        health = json.loads(site.ask("reader", "GET", "/healthz")["text"])
+        assert health["replica"] == {"is_well": True, "lag_seconds": None}
     finally:
         site.close()
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from kitabdar.catalogue import indexing
 from kitabdar.interfaces.api import clock
 from kitabdar.interfaces.api.answers import private
-from kitabdar.organisation import heartbeat
+from kitabdar.organisation import heartbeat, replica
 
 WORKER_SILENT_SECONDS = 180
 LAG_SECONDS = 60
@@ -24,6 +24,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
     try:
         parts["index"] = _index(now)
         parts["worker"] = _worker(now)
+        if replica.is_there():
+            parts["replica"] = _replica()
     except DatabaseError:
         parts["database"] = {"is_well": False}
     is_well = all(part["is_well"] for part in parts.values())
@@ -51,6 +53,14 @@ def _worker(now: datetime) -> dict[str, Any]:
         "is_well": silent is not None and silent < WORKER_SILENT_SECONDS,
         "silent_seconds": _rounded(silent),
     }
+
+
+def _replica() -> dict[str, Any]:
+    """Tell how far the replica is behind; None where it does not answer, and the primary does its work."""
+    try:
+        return {"is_well": True, "lag_seconds": _rounded(replica.lag())}
+    except DatabaseError:
+        return {"is_well": True, "lag_seconds": None}
 
 
 def _rounded(seconds: float | None) -> float | None:
