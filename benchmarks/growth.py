@@ -6,6 +6,7 @@ Selective questions find less than a hundredth of all records, broad ones more t
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -49,6 +50,9 @@ def measure() -> None:
     }
     for name, texts in kinds.items():
         _add(report, f"{name}: 20 hits, availability, 6 facets", _finds(texts), 15, 80)
+    used = time.process_time()
+    timed(_finds(questions(100, seed=17)))
+    report.add(Line("CPU of a search", (time.process_time() - used) * 10, "ms", None, True))
     _add(report, "the index alone, facets remembered", _searches(asked[:400]), None, None)
     broad = [_request(text, each) for text in BROADLY for each in ((), *((one,) for one in NARROWED))]
     broad = [each for each in broad if _total(each) >= BROAD * documents]
@@ -90,7 +94,7 @@ def _searches(texts: Sequence[str]) -> list[Callable[[], object]]:
 def _deep(sort: str) -> list[Callable[[], object]]:
     dice = random.Random(5)
     letters = "абгдкмнстabcdefghiklmnoprst"
-    found = []
+    found: list[Callable[[], object]] = []
     for _ in range(100):
         key = {
             "title": sort_number("".join(dice.choices(letters, k=3)), "en"),

@@ -50,6 +50,7 @@ def _measure_database(report: Report, name: str, url: str, home: Path) -> None:
         where = f"{name}, {clients} client{'s' if clients > 1 else ''}"
         report.add(Line(f"check-out, {where}", found["out"], "/s", goals[0], beside=bare))
         report.add(Line(f"check-in, {where}", found["in"], "/s", goals[1]))
+        report.add(Line(f"CPU of one loan out and in, {where}", found["cpu"], "ms", None, True))
         report.add(Line(f"items lent twice, {where}", found["doubled"], "", 0, True))
 
 
@@ -68,7 +69,7 @@ def _client(number: int, clients: int, barrier: object, results: object) -> None
     barcodes = list(Item.objects.order_by("pk").values_list("barcode", flat=True))
     mine = barcodes[number::clients][:LOANS_A_CLIENT]
     barrier.wait()  # type: ignore[attr-defined]
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     for place, barcode in enumerate(mine):
         card = f"R{(place * clients + number) % READERS:04d}"
         check_out(actor=actor, card_number=card, barcode=barcode, branch_id=branch, now=datetime.now(UTC))
@@ -77,7 +78,8 @@ def _client(number: int, clients: int, barrier: object, results: object) -> None
     turned = time.perf_counter()
     for barcode in mine:
         check_in(actor=actor, barcode=barcode, branch_id=branch, now=datetime.now(UTC))
-    results.put((len(mine), lent - started, time.perf_counter() - turned))  # type: ignore[attr-defined]
+    back, used = time.perf_counter() - turned, time.process_time() - used
+    results.put((len(mine), lent - started, back, used))  # type: ignore[attr-defined]
 
 
 def _prepare() -> None:
@@ -149,10 +151,11 @@ def main(clients: int) -> None:
     found = [results.get(timeout=300) for _process in started]
     for process in started:
         process.join()
-    total = sum(count for count, _out, _back in found)
+    total = sum(count for count, *_times in found)
     rates = {
-        "out": total / max(out for _n, out, _b in found),
-        "in": total / max(back for _n, _o, back in found),
+        "out": total / max(out for _n, out, _b, _used in found),
+        "in": total / max(back for _n, _o, back, _used in found),
+        "cpu": sum(used for *_times, used in found) / total * 1000,
     }
     print(json.dumps({**rates, "bare": bare, "doubled": _doubled()}))
 
