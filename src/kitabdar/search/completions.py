@@ -25,8 +25,11 @@ MOST_STARTS = {"title": 2, "author": 2, "subject": 1}
 """Words a completion may be begun from; each costs as much as fifteen words of text in the index."""
 MOST_PREFIXES = 4
 SEEN = 60
-MOST_SAID_BY_NAMES = 2
-"""Letters of a beginning that names and subjects alone complete, if there are enough of them."""
+MOST_SAID_BY_NAMES = 4
+"""Letters of a beginning that names and subjects alone complete, if there are enough of them.
+
+To walk all that begins so takes a microsecond for each: among the titles of a million editions a tenth of a second.
+"""
 MOST = 40
 
 

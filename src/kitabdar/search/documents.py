@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import orjson
 
@@ -20,11 +20,14 @@ from kitabdar.search.fields import (
     sort_field,
     text_field,
 )
+from kitabdar.search.headings import LONGEST_HEADING
 from kitabdar.search.ladder import TEXT_FIELDS
 from kitabdar.search.preferring import number_of
 from kitabdar.search.streams import Streams, remembered_streams, streams, whole_key, whole_term
 
-LONGEST_VALUE = 1000  # characters of a facet value or number; a longer one is damage, not a name
+LONGEST_VALUE = 1000  # characters of a number; a longer one is damage
+
+NOTHING_MORE: Mapping[str, object] = {}
 
 _TEXT = tuple((field, tuple(text_field(field, level) for level in range(4))) for field in TEXT_FIELDS)
 _SORTS = tuple(
@@ -32,8 +35,8 @@ _SORTS = tuple(
 )
 
 
-def to_json(document: IndexDocument) -> str:
-    """Write the document; an engine refuses what does not fit its fields."""
+def to_json(document: IndexDocument, more: Mapping[str, object] = NOTHING_MORE) -> str:
+    """Write the document, and `more` fields that an engine has of its own; it refuses what does not fit its fields."""
     out: dict[str, object] = {
         "id": document.id,
         "version": document.version,
@@ -47,13 +50,14 @@ def to_json(document: IndexDocument) -> str:
         "branch": document.branch,
         "library": document.library,
         "available_at": document.available_at,
-        "author_facet": _cut(document.author_facet),
-        "subject_facet": _cut(document.subject_facet),
+        "author_facet": facet_values(document.author_facet),
+        "subject_facet": facet_values(document.subject_facet),
         SUGGEST_NAME: completions.terms(document.completions, are_names=True),
         SUGGEST_TITLE: completions.terms(document.completions, are_names=False),
         PREFER: number_of(document.language, is_held=ANYWHERE in document.available_at),
         HEADING: [each.id for each in document.headings],
         WHOLE: [whole_term(each.kind, whole_key(each.text, each.language)) for each in document.headings],
+        **more,
     }
     if document.year is not None:
         out["year"] = max(0, document.year)
@@ -80,6 +84,11 @@ def _add_text(
     for name, stream in zip(names, found, strict=True):
         if stream:
             out[name] = stream
+
+
+def facet_values(values: tuple[str, ...]) -> list[str]:
+    """Return names and subjects as facets have them: as long as headings are."""
+    return [each[:LONGEST_HEADING] for each in values if each]
 
 
 def _cut(values: tuple[str, ...]) -> list[str]:

@@ -8,15 +8,20 @@ from typing import Any
 MOST_VALUES = 50
 YEARS = 10  # a decade
 
+AS_NAMED: Mapping[str, str] = {}
+
 Counts = Mapping[str, tuple[tuple[str, int], ...]]
 
 
-def asked(facets: Sequence[str], size: int, **options: object) -> dict[str, Any]:
+def asked(
+    facets: Sequence[str], size: int, fields: Mapping[str, str] = AS_NAMED, **options: object
+) -> dict[str, Any]:
     """Return the aggregations that count the `size` (at most 50) most frequent values of each facet.
 
-    `options`: what the engine is to be told besides of those that are counted by value.
+    `fields`: the fields that are counted for facets that are none; `options`: what the engine is to be told besides of
+    those that are counted by value.
     """
-    return {each: _asked(each, _within(size), options) for each in facets}
+    return {each: _asked(each, fields.get(each, each), _within(size), options) for each in facets}
 
 
 def read(facets: Sequence[str], answer: Mapping[str, Any], size: int) -> Counts:
@@ -28,10 +33,10 @@ def _within(size: int) -> int:
     return max(1, min(size, MOST_VALUES))
 
 
-def _asked(facet: str, size: int, options: Mapping[str, object]) -> dict[str, Any]:
+def _asked(facet: str, field: str, size: int, options: Mapping[str, object]) -> dict[str, Any]:
     if facet == "year":
         return {"histogram": {"field": "year", "interval": YEARS, "min_doc_count": 1}}
-    return {"terms": {"field": facet, "size": size, **options}}
+    return {"terms": {"field": field, "size": size, **options}}
 
 
 def _read(facet: str, buckets: list[dict[str, Any]], size: int) -> tuple[tuple[str, int], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 INTERFACE_LANGUAGES = ("az", "kk", "tr", "ru", "en")
 KEYWORDS = ("control_number", "isbn", "issn", "available_at")

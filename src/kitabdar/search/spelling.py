@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kitabdar.search.engine import IndexDocument
-from kitabdar.search.headings import heading_id
+from kitabdar.search.headings import LONGEST_HEADING, heading_id
 from kitabdar.search.ladder import NAME_FIELDS, SHORT
 from kitabdar.text.concepts import concept_of, is_bare
 from kitabdar.text.keys import Keys, Token, keys_of
@@ -30,7 +30,10 @@ MOST_JOINED = 3  # words of a name that may be written as one
 
 
 class Entry(NamedTuple):
-    """An entry as an engine takes it in: `keys` and `bones` with their edges, to be cut in threes and twos."""
+    """An entry as an engine takes it in: `keys` and `bones` with their edges, to be cut in threes and twos.
+
+    `text`: a name or subject as it is written, "" for titles and words.
+    """
 
     number: int
     kind: str
@@ -38,6 +41,7 @@ class Entry(NamedTuple):
     bones: tuple[str, ...]
     concepts: tuple[str, ...]
     line: str
+    text: str = ""
 
 
 class Grams(NamedTuple):
@@ -61,10 +65,13 @@ class Speller:
 
     def entries(self, document: IndexDocument) -> Iterator[Entry]:
         """Yield the entries of a document that are new."""
-        for kind, text, language, _skip in document.headings:
+        for kind, text, language in _headings(document):
             number = heading_id(kind, text)
-            if self._is_new(number) and (words := keys_of(text[:LONGEST], language)):
-                yield _entry(number, kind, words, HEADING)
+            if self._is_new(number):
+                shown = "" if kind == "title" else text
+                words = keys_of(text[:LONGEST], language)
+                if words or shown:
+                    yield _entry(number, kind, words, HEADING, shown)
         for field in NAME_FIELDS:
             for text, language in getattr(document, field):
                 for word in keys_of(text, language):
@@ -84,16 +91,26 @@ class Speller:
                 yield _entry(number, word.k0, [word], WORD)
 
 
-def _entry(number: int, written: str, words: Sequence[Keys], kind: str) -> Entry:
+def _headings(document: IndexDocument) -> Iterator[tuple[str, str, str]]:
+    """Yield the headings of a document, and what its facets have that is none of them: kind, text, language."""
+    for heading in document.headings:
+        yield heading.kind, heading.text, heading.language
+    for kind, values in (("author", document.author_facet), ("subject", document.subject_facet)):
+        for value in values:
+            yield kind, value[:LONGEST_HEADING], ""
+
+
+def _entry(number: int, written: str, words: Sequence[Keys], kind: str, text: str = "") -> Entry:
     """Make an entry; `written`: a word as written, of a heading what it is of."""
     profile = profile_of(words)
     return Entry(
         number,
         kind,
         tuple([f"^{word.k2[0]}$" for word in words]),
-        tuple([f"<{bones}>" for bones in profile.plain[2].split(" ")]),
+        tuple([f"<{bones}>" for bones in profile.plain[2].split(" ")]) if words else (),
         tuple([concept for word in words if (concept := concept_of(word.k2))]),
         f"{written}\t{profile.write()}",
+        text,
     )
 
 

@@ -203,3 +203,22 @@ def test_authors_are_in_the_order_of_the_interface_language(engine: Engine) -> N
     put(engine, [document(20 + n, "Qar", author_sort={"az": n, "en": 9 - n}) for n in range(3)])
     assert ids(ask(engine, "qar", sort="author", language="az")) == [20, 21, 22]
     assert ids(ask(engine, "qar", sort="author", language="en")) == [22, 21, 20]
+
+
+def test_a_name_that_no_part_of_the_index_has_most_of_is_still_counted(engine: Engine) -> None:
+    first = 100
+    for part in range(3):  # each commit is a part of its own
+        put(
+            engine,
+            [
+                document(
+                    first + part * 400 + number,
+                    f"Folio {number}",
+                    author_facet=("Everywhere",) if number < 2 else (f"Author {part} {number // 3}",),
+                )
+                for number in range(362)
+            ],
+        )
+    found = ask(engine, "folio", facets=("author_facet",), facet_size=10)
+    assert found.facets["author_facet"][0] == ("Everywhere", 6)
+    assert {count for _, count in found.facets["author_facet"][1:]} == {3}

@@ -170,7 +170,7 @@ class OpenSearchEngine:
                 **_after(request),
                 "track_scores": True,
                 "docvalue_fields": ["id", "work_id", PREFER],
-                "aggs": facets.asked(request.facets, request.facet_size, **COUNTED),
+                "aggs": facets.asked(request.facets, request.facet_size, facets.AS_NAMED, **COUNTED),
             },
         )
         found = answer["hits"]["hits"]

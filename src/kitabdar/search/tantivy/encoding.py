@@ -6,9 +6,11 @@ from pathlib import Path
 
 from tantivy import Index, Query, Searcher
 
-from kitabdar.search.documents import to_json
+from kitabdar.search.documents import facet_values, to_json
 from kitabdar.search.engine import Encoded, IndexDocument
+from kitabdar.search.headings import heading_id
 from kitabdar.search.spelling import Speller
+from kitabdar.search.tantivy.schema import NUMBERED
 from kitabdar.search.tantivy.spellings import FOLDER, register, schema, written
 
 MOST_REMEMBERED = 500_000
@@ -30,7 +32,7 @@ class TantivyEncoder:
     def __call__(self, document: IndexDocument) -> Encoded:
         """Write a document."""
         spellings = tuple([(each.number, written(each)) for each in self._speller.entries(document)])
-        return Encoded(document.id, to_json(document), spellings)
+        return Encoded(document.id, to_json(document, _numbers(document)), spellings)
 
     def _is_new(self, number: int) -> bool:
         if number in self._known:
@@ -50,3 +52,15 @@ class TantivyEncoder:
         register(index)
         index.config_reader("manual")
         return index.searcher()
+
+
+def _numbers(document: IndexDocument) -> dict[str, list[int]]:
+    """Return the values of facets as numbers of headings."""
+    return {
+        NUMBERED["author_facet"]: [
+            heading_id("author", each) for each in facet_values(document.author_facet)
+        ],
+        NUMBERED["subject_facet"]: [
+            heading_id("subject", each) for each in facet_values(document.subject_facet)
+        ],
+    }

@@ -30,12 +30,15 @@ from kitabdar.search.query import Tier
 from kitabdar.search.tantivy import generations, paging
 from kitabdar.search.tantivy.dialect import TantivyDialect
 from kitabdar.search.tantivy.encoding import TantivyEncoder
+from kitabdar.search.tantivy.marks import Marks
 from kitabdar.search.tantivy.reading import Reader, View
-from kitabdar.search.tantivy.schema import schema
+from kitabdar.search.tantivy.schema import NUMBERED, schema
 from kitabdar.search.tantivy.writing import TantivyWriter, make_empty
 from kitabdar.text.keys import Token
 
 PAGE_OF_VERSIONS = 20_000
+CANDIDATES = 2000
+"""Values of a facet that each segment of the index puts forward: those that any segment leaves out are miscounted."""
 LONGEST_CORRECTED = 200  # characters
 DIALECT = TantivyDialect()
 QUERIES = compiling.Queries(DIALECT)
@@ -49,6 +52,7 @@ class TantivyEngine:
         self._reader = Reader(root)
         self._kept: Kept[facets.Counts] = Kept()
         self._totals: Kept[int] = Kept()
+        self._marks = Marks()
         self._suggested: Kept[Sequence[Suggestion]] = Kept()
 
     def info(self) -> EngineInfo:
@@ -174,7 +178,8 @@ class TantivyEngine:
             total = _count(searcher.search(found, 1, count=True))
             self._totals.put(view.commit, question, total)
         field, order = _order(request)
-        page = paging.page(searcher, found, (field, order), request.after or START, request.limit)
+        bounds = partial(self._marks.bounds, searcher, view.label.generation, field, order)
+        page = paging.page(searcher, found, (field, order), request.after or START, request.limit, bounds)
         hits = self._told(searcher, request, loosest, [at for _, at in page])
         last = page[-1][0] if page else None
         return SearchResult(hits, total, self._facets(view, request, loosest), last=last)
@@ -199,11 +204,24 @@ class TantivyEngine:
         question = (request.query, request.filters, request.facets, request.facet_size, loosest)
         counts = self._kept.get(view.commit, question)
         if counts is None:
-            found = QUERIES.match(request.query, request.filters, loosest)
-            asked = facets.asked(request.facets, request.facet_size)
-            counts = facets.read(request.facets, view.searcher.aggregate(found, asked), request.facet_size)
+            counts = _counted(view, QUERIES.match(request.query, request.filters, loosest), request)
             self._kept.put(view.commit, question, counts)
         return counts
+
+
+def _counted(view: View, found: Compiled, request: SearchRequest) -> facets.Counts:
+    """Count the values of facets; those of very many values as numbers, whose texts are then looked up."""
+    asked = facets.asked(request.facets, request.facet_size, NUMBERED, segment_size=CANDIDATES)
+    answer = view.searcher.aggregate(found, asked)
+    for facet in NUMBERED.keys() & set(request.facets):
+        buckets = answer[facet]["buckets"]
+        texts = view.texts(each["key"] for each in buckets)
+        answer[facet]["buckets"] = [
+            {"key": texts[each["key"]], "doc_count": each["doc_count"]}
+            for each in buckets
+            if each["key"] in texts
+        ]
+    return facets.read(request.facets, answer, request.facet_size)
 
 
 def _terms(searcher: Searcher, field: str, beginning: str, limit: int) -> list[tuple[str, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from tantivy import DocAddress, FieldType, Order, Query, Searcher
 
 from kitabdar.search.engine import Place
@@ -11,6 +13,7 @@ from kitabdar.search.tantivy.schema import schema
 
 Ordered = tuple[str, Order]
 Placed = tuple[Place, DocAddress]
+Bounds = Callable[[int], Iterable[int | None]]
 
 SPARE = 8
 """Editions asked for beyond a page, to see whether all of its last value are on it."""
@@ -18,8 +21,12 @@ SPARE = 8
 _DIALECT = TantivyDialect()
 
 
-def page(searcher: Searcher, found: Query, ordered: Ordered, after: Place, limit: int) -> list[Placed]:
+def page(
+    searcher: Searcher, found: Query, ordered: Ordered, after: Place, limit: int, bounds: Bounds
+) -> list[Placed]:
     """Return the first `limit` of what was found that stand after a place, with their places.
+
+    `bounds`: values up to which to look from one on, each further than the one before, at last None.
 
     The engine leaves equal values in no order. A few more than a page are asked for, which mostly shows that all of
     each value on the page are there; where they may not be, the last value is asked for once more, by ids.
@@ -32,7 +39,7 @@ def page(searcher: Searcher, found: Query, ordered: Ordered, after: Place, limit
     key: int | None = after.key
     least = after.id
     while key is not None and len(page) < limit:
-        placed = _from(searcher, found, ordered, key, limit + SPARE)
+        placed = _from(searcher, found, ordered, key, limit + SPARE, bounds)
         fresh = [each for each in placed if each[0].key != key or each[0].id > least]
         if len(placed) < limit + SPARE:
             page += fresh
@@ -48,16 +55,20 @@ def page(searcher: Searcher, found: Query, ordered: Ordered, after: Place, limit
     return page[:limit]
 
 
-def _from(searcher: Searcher, found: Query, ordered: Ordered, key: int, limit: int) -> list[Placed]:
+def _from(
+    searcher: Searcher, found: Query, ordered: Ordered, key: int, limit: int, bounds: Bounds
+) -> list[Placed]:
     """Return the first of what has a value from this one on, by value and id; of the last value maybe not all."""
     field, order = ordered
-    rest = _DIALECT.all_of([found, _range(field, order, key)])
-    hits = searcher.search(rest, limit, count=False, order_by_field=field, order=order).hits
-    hits = [(value, at) for value, at in hits if value is not None]
+    hits: list[tuple[int, DocAddress]] = []
+    for bound in bounds(key):
+        rest = _DIALECT.all_of([found, _range(field, order, key, bound)])
+        answer = searcher.search(rest, limit, count=False, order_by_field=field, order=order).hits
+        hits = [(int(value), at) for value, at in answer if value is not None]
+        if len(hits) == limit:
+            break
     ids = searcher.fast_field_values("id", [at for _, at in hits])
-    placed = [
-        (Place(int(value), int(number or 0)), at) for (value, at), number in zip(hits, ids, strict=True)
-    ]
+    placed = [(Place(value, int(number or 0)), at) for (value, at), number in zip(hits, ids, strict=True)]
     sign = -1 if order == Order.Desc else 1
     placed.sort(key=lambda each: (sign * (each[0].key or 0), each[0].id))
     return placed
@@ -90,11 +101,12 @@ def _by_id(searcher: Searcher, found: Query, key: int | None, after_id: int, lim
     return [(Place(key, int(number)), at) for number, at in hits]
 
 
-def _range(field: str, order: Order, key: int) -> Query:
-    """Match what has this value or one after it; all that has one where the key is that of the start."""
-    if key < 0:
+def _range(field: str, order: Order, key: int, bound: int | None) -> Query:
+    """Match what has this value or one after it, up to a bound; all where the key is that of the start."""
+    start = None if key < 0 else key
+    if start is None and bound is None:
         return _unscored(Query.all_query())
-    ends = (None, key) if order == Order.Desc else (key, None)
+    ends = (bound, start) if order == Order.Desc else (start, bound)
     return _unscored(Query.range_query(schema(), field, FieldType.Unsigned, *ends))
 
 

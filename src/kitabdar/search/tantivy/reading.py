@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from kitabdar.search.engine import IndexUnavailable
 from kitabdar.search.spelling import CatalogueSpellings
 from kitabdar.search.tantivy import generations
 from kitabdar.search.tantivy.schema import register
-from kitabdar.search.tantivy.spellings import FOLDER, fetch
+from kitabdar.search.tantivy.spellings import FOLDER, fetch, texts
 from kitabdar.search.tantivy.spellings import register as register_grams
 
 Stamp = tuple[int, int, int]
@@ -21,10 +22,14 @@ Stamp = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One state of the index. `commit` names it: equal names, equal content."""
+    """One state of the index. `commit` names it: equal names, equal content.
+
+    `texts`: names and subjects by their numbers.
+    """
 
     searcher: Searcher
     spellings: CatalogueSpellings
+    texts: Callable[[Iterable[int]], Mapping[int, str]]
     label: generations.Label
     commit: str
 
@@ -87,8 +92,9 @@ class Reader:
             spellings.reload()
         except (ValueError, OSError) as problem:
             raise IndexUnavailable("damaged", str(problem)) from problem
-        found = CatalogueSpellings(partial(fetch, spellings.searcher()))
-        view = View(index.searcher(), found, label, f"{label.generation}:{meta}")
+        entries = spellings.searcher()
+        found, written = CatalogueSpellings(partial(fetch, entries)), partial(texts, entries)
+        view = View(index.searcher(), found, written, label, f"{label.generation}:{meta}")
         return _Opened(index, spellings, view, pointer, meta, meta_path)
 
     def _open(self, label: generations.Label) -> tuple[Index, Index]:
