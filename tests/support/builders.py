@@ -21,6 +21,7 @@ from kitabdar.catalogue.models import (
 from kitabdar.catalogue.naming.stating import Stated, read_name, tidy
 from kitabdar.catalogue.services.authorities.writing import write_all
 from kitabdar.circulation.models import Policy
+from kitabdar.circulation.rules import KINDS, write_says
 from kitabdar.marc import description_json
 from kitabdar.marc.description import Description, Form, Title
 from kitabdar.organisation.actors import Actor, actor_of, system_actor
@@ -145,9 +146,21 @@ def make_item(
     )
 
 
+def let_say(name: str, **says: object) -> None:
+    """Have a row of policy say something else, past every service."""
+    row = Policy.objects.get(name=name)
+    row.says |= write_says(says)  # type: ignore[arg-type]
+    row.save()
+
+
 def make_policy(name: str, position: int, **fields: object) -> Policy:
-    """Make a row of policy; what is not said matches anything and has the model's values."""
-    return Policy.objects.create(name=name, position=position, **fields)
+    """Make a row of policy: what is a kind of result it says, the rest it covers (`item_type` or `item_types`)."""
+    says = {kind: value for kind, value in fields.items() if kind in KINDS}
+    covers = {field: value for field, value in fields.items() if field not in KINDS}
+    types = covers.pop("item_types", [covers.pop("item_type")] if "item_type" in covers else [])
+    row = Policy.objects.create(name=name, position=position, says=write_says(says), **covers)
+    row.item_types.set(types)
+    return row
 
 
 def make_authority(*names: str, kind: str = "place") -> int:

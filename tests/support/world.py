@@ -157,14 +157,13 @@ def _policies(at: dict[str, Place]) -> dict[str, object]:
     film = ItemType.objects.create(code="film", name="Film")
     reference = ItemType.objects.create(code="reference", name="Reference")
     child = PatronCategory.objects.get(code="child")
-    money = {"charge_per_day": Decimal("0.20"), "charge_cap": Decimal("5.00"), "owed_limit": Decimal("3.00")}
-    make_policy(
-        "Books", 100, loan_days=14, loan_limit=3, renewal_limit=1, hold_limit=2, grace_days=1, **money
-    )
-    make_policy("Films", 20, item_type=film, loan_days=3, loan_limit=1, renewal_limit=0)
-    make_policy("Children", 30, category=child, loan_days=21, loan_limit=5)
+    money = {"charge": Decimal("0.20"), "charge_cap": Decimal("5.00"), "owed_limit": Decimal("3.00")}
+    free = {"charge": Decimal(0), "owed_limit": Decimal(0), "hold_limit": 5}
+    make_policy("Books", 100, loan_length=14, loan_limit=3, renewal_limit=1, hold_limit=2, grace=1, **money)
+    make_policy("Films", 20, item_type=film, loan_length=3, loan_limit=1, renewal_limit=0, **free)
+    make_policy("Children", 30, category=child, loan_length=21, loan_limit=5, renewal_limit=2, **free)
     make_policy("Read here", 10, item_type=reference, is_loanable=False, is_holdable=False)
-    make_policy("Academy", 40, place=at["academy"], loan_days=30)
+    make_policy("Academy", 40, place=at["academy"], loan_length=30, loan_limit=10, renewal_limit=2, **free)
     return {"book": book, "film": film, "reference": reference}
 
 

@@ -193,6 +193,9 @@ class Item(models.Model):
     item_type = models.ForeignKey(ItemType, models.PROTECT, related_name="+")
     state = models.CharField(max_length=14, choices=ItemState.choices, default=ItemState.AVAILABLE)
     call_number = models.CharField(max_length=120, blank=True)
+    collection = models.CharField(
+        max_length=40, blank=True
+    )  # what rules of lending may name: "rare", "textbooks"
     copy_number = models.CharField(max_length=20, blank=True)
     inventory_number = models.CharField(max_length=40, blank=True)
     price = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)

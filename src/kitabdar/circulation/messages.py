@@ -18,8 +18,13 @@ Params = dict[str, Any]
 
 
 def sentence(refusal: Refusal) -> str:
-    """Return the refusal as a sentence with what it names: titles, days, sums."""
-    return SENTENCES[refusal.code]({name: _shown(value) for name, value in refusal.params.items()})
+    """Return the refusal as a sentence with what it names: titles, days, sums, and the rule behind it."""
+    said = SENTENCES[refusal.code]({name: _shown(value) for name, value in refusal.params.items()})
+    return (
+        _("%(sentence)s (Rule: %(rule)s)") % {"sentence": said, "rule": refusal.rule}
+        if refusal.rule
+        else said
+    )
 
 
 def money(amount: Decimal, currency: str) -> str:
@@ -29,15 +34,20 @@ def money(amount: Decimal, currency: str) -> str:
     return str(format_currency(amount, currency, locale=(get_language() or "en").replace("-", "_")))
 
 
-def reason(policy_name: str, why: Why) -> str:
-    """Say why a row of policy governs."""
-    params = {"policy": policy_name, "other": why.runner_up}
+def reason(why: Why) -> str:
+    """Say why a kind of result is as it is: which row of policy says so, and in what it beat the next."""
+    params = {"policy": why.winner, "other": why.runner_up}
     sentences = {
         "none": _("No rule of the library covers this."),
-        "only": _("“%(policy)s” is the only rule that covers this."),
+        "default": _("No rule says it; so it is where nothing is said."),
+        "only": _("“%(policy)s” is the only rule that says it."),
         "place": _("“%(policy)s” is meant for a nearer place than “%(other)s”."),
         "category": _("“%(policy)s” is meant for this category of readers, “%(other)s” is for all."),
-        "item_type": _("“%(policy)s” is meant for this type of item, “%(other)s” is for all."),
+        "ages": _("“%(policy)s” is meant for this age, “%(other)s” is for every age."),
+        "item_types": _("“%(policy)s” is meant for this type of item, “%(other)s” is for all."),
+        "collection": _("“%(policy)s” is meant for this collection, “%(other)s” is for all."),
+        "material": _("“%(policy)s” is meant for this kind of publication, “%(other)s” is for all."),
+        "newness": _("“%(policy)s” is meant for new items, “%(other)s” is for all."),
         "position": _("“%(policy)s” stands before “%(other)s” in the list of rules."),
     }
     return sentences[why.decided_by] % params
@@ -94,6 +104,28 @@ def _loans(n: int) -> str:
     )
 
 
+def _all_loans(n: int) -> str:
+    return ngettext(
+        "The reader has %(loans)s item on loan altogether; the rule allows %(limit)s.",
+        "The reader has %(loans)s items on loan altogether; the rule allows %(limit)s.",
+        n,
+    )
+
+
+def _overdue(n: int) -> str:
+    return ngettext(
+        "%(count)s item of the reader is overdue.", "%(count)s items of the reader are overdue.", n
+    )
+
+
+def _holds_today(n: int) -> str:
+    return ngettext(
+        "The reader has placed %(holds)s hold today; the rule allows %(limit)s.",
+        "The reader has placed %(holds)s holds today; the rule allows %(limit)s.",
+        n,
+    )
+
+
 def _holds(n: int) -> str:
     return ngettext(
         "The reader has %(holds)s hold; the rule allows %(limit)s.",
@@ -140,8 +172,14 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "patron_blocked": _blocked,
     "owes_too_much": _owes,
     "loan_limit_reached": _counted(_loans, "loans"),
+    "total_loan_limit_reached": _counted(_all_loans, "loans"),
+    "too_many_overdue": _counted(_overdue, "count"),
+    "too_young": _plain(lambda: _("It is lent from the age of %(limit)s; the reader is %(age)s.")),
+    "edition_already_lent": _plain(lambda: _("The reader has another copy of it on loan.")),
+    "only_to_read_here": _plain(lambda: _("It is only read here, in the reading room.")),
+    "not_to_read_here": _plain(lambda: _("It is not given out in the reading room.")),
     "no_policy": _plain(lambda: _("No rule of the library covers this; ask the head librarian to add one.")),
-    "not_loanable": _plain(lambda: _("It is not lent out (rule “%(policy)s”).")),
+    "not_loanable": _plain(lambda: _("It is not lent out.")),
     "on_loan_to_another": _on_loan,
     "on_loan_to_patron": _own_loan,
     "held_for_another": _plain(lambda: _("“%(title)s” is put aside for another reader.")),
@@ -153,6 +191,12 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "loan_ended": _plain(lambda: _("It has been returned already.")),
     "loan_lost": _plain(lambda: _("It counts as lost.")),
     "renewal_limit_reached": _counted(_renewals, "limit"),
+    "renewal_too_soon": _plain(lambda: _("It can be renewed from %(since)s on.")),
+    "renewal_unseen_limit_reached": _plain(
+        lambda: _("It must be shown at the desk before it is renewed again.")
+    ),
+    "renewal_overdue": _plain(lambda: _("What is overdue must come back before anything is renewed.")),
+    "renewal_of_reading": _plain(lambda: _("What is read here is not renewed; it goes back today.")),
     "renewal_gains_nothing": _plain(
         lambda: _("Renewed now, it would be due no later than it is: %(due_at)s.")
     ),
@@ -160,6 +204,14 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "nothing_to_hold": _plain(lambda: _("No library has a copy that could be lent.")),
     "already_held": _plain(lambda: _("The reader has reserved it already.")),
     "hold_limit_reached": _counted(_holds, "holds"),
+    "total_hold_limit_reached": _counted(_holds, "holds"),
+    "holds_today_reached": _counted(_holds_today, "holds"),
+    "on_the_shelf": _plain(lambda: _("A copy stands on the shelf: it can be borrowed at once.")),
+    "not_held_one_by_one": _plain(lambda: _("A single copy of it cannot be reserved, only the title.")),
+    "only_held_one_by_one": _plain(lambda: _("Of this title a single copy must be chosen.")),
+    "held_by_own_readers": _plain(lambda: _("It is reserved for the readers of its own library.")),
+    "collected_elsewhere": _plain(lambda: _("It is not sent to this branch; choose where it stands.")),
+    "hold_is_ready": _plain(lambda: _("It is ready to be collected; please ask at the desk.")),
     "pickup_not_possible": _plain(lambda: _("It cannot be collected at this branch.")),
     "hold_ended": _plain(lambda: _("This hold has ended already.")),
     "already_there": _plain(lambda: _("“%(title)s” is at %(branch)s already.")),

@@ -12,28 +12,22 @@ from kitabdar.patrons.models import Patron, PatronCategory
 
 
 class Policy(models.Model):
-    """One row of policy: what it matches (blank is "any") and what then holds.
+    """One row of policy: what it covers (blank is "any") and what it says; see `rules.policy` and `rules.terms`.
 
-    The most specific matching row wins; ties go to the lower `position`.
+    For each kind of result the most specific row that says it wins; ties go to the lower `position`.
     """
 
+    name = models.CharField(max_length=100)
+    position = models.PositiveIntegerField(unique=True)
     place = models.ForeignKey(Place, models.CASCADE, null=True, blank=True, related_name="+")
     category = models.ForeignKey(PatronCategory, models.CASCADE, null=True, blank=True, related_name="+")
-    item_type = models.ForeignKey(ItemType, models.CASCADE, null=True, blank=True, related_name="+")
-    position = models.PositiveIntegerField(unique=True)
-    name = models.CharField(max_length=100)
-
-    is_loanable = models.BooleanField(default=True)
-    loan_days = models.PositiveIntegerField(default=14)
-    loan_limit = models.PositiveIntegerField(default=10)
-    renewal_limit = models.PositiveIntegerField(default=2)
-    is_holdable = models.BooleanField(default=True)
-    hold_limit = models.PositiveIntegerField(default=5)
-    hold_shelf_days = models.PositiveIntegerField(default=7)
-    charge_per_day = models.DecimalField(max_digits=8, decimal_places=2, default=0)
-    grace_days = models.PositiveIntegerField(default=0)
-    charge_cap = models.DecimalField(max_digits=8, decimal_places=2, default=0)  # 0: no cap
-    owed_limit = models.DecimalField(max_digits=8, decimal_places=2, default=0)  # owing more stops; 0: never
+    youngest = models.PositiveSmallIntegerField(null=True, blank=True)  # completed years, both included
+    oldest = models.PositiveSmallIntegerField(null=True, blank=True)
+    item_types = models.ManyToManyField(ItemType, blank=True, related_name="+")
+    collection = models.CharField(max_length=40, blank=True)
+    material = models.CharField(max_length=20, blank=True)  # Description.format
+    new_days = models.PositiveSmallIntegerField(null=True, blank=True)  # days since the item was acquired
+    says = models.JSONField(default=dict, blank=True)  # kind -> value, as `rules.terms.write_says` writes it
 
     class Meta:
         ordering = ["position"]
@@ -41,6 +35,25 @@ class Policy(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AgreedTerms(models.Model):
+    """The terms that loans were made under, with the rules behind them as they were called then.
+
+    Each distinct set is kept once and never changed: a rule that changes or goes changes no loan made before.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the rest
+    says = models.JSONField()  # kind -> value, where it is not the default
+    rules = models.JSONField()  # kind -> [winner, decided by, runner-up]
+    looked_at = models.PositiveIntegerField()
+    matched = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "agreed terms"
+
+    def __str__(self) -> str:
+        return self.digest[:12]
 
 
 class LoanState(models.TextChoices):
@@ -59,14 +72,14 @@ class Loan(models.Model):
 
     patron = models.ForeignKey(Patron, models.PROTECT, related_name="loans", db_index=False)  # loan_of_patron
     item = models.ForeignKey(Item, models.PROTECT, related_name="loans")
-    policy = models.ForeignKey(  # by which it was made, for the record; it may be gone
-        Policy, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
-    )
+    terms = models.ForeignKey(AgreedTerms, models.PROTECT, related_name="+", db_index=False)
     branch = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=10, choices=LoanState.choices, default=LoanState.OPEN)
     checked_out_at = models.DateTimeField()
     due_at = models.DateTimeField()
     renewals = models.PositiveIntegerField(default=0)
+    unseen_renewals = models.PositiveIntegerField(default=0)  # since the item was last in our hands
+    in_reading_room = models.BooleanField(default=False)  # to be read here
     returned_at = models.DateTimeField(null=True, blank=True)
     return_branch = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -103,6 +116,7 @@ class Renewal(models.Model):
     previous_due_at = models.DateTimeField()
     due_at = models.DateTimeField()
     actor = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    is_seen = models.BooleanField(default=False)  # the item was in our hands
 
     def __str__(self) -> str:
         return f"renewal of {self.loan_id}"
@@ -131,15 +145,11 @@ class Hold(models.Model):
     placed_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)  # end of the time on the hold shelf
+    lapses_at = models.DateTimeField(null=True, blank=True)  # end of waiting for an item
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["patron", "edition"],
-                condition=Q(state__in=["waiting", "in_transit", "ready"]),
-                name="one_open_hold_of_an_edition",
-            ),
             models.UniqueConstraint(
                 fields=["item"], condition=Q(state__in=["in_transit", "ready"]), name="one_hold_an_item"
             ),
@@ -185,6 +195,10 @@ class Transfer(models.Model):
 class ChargeKind(models.TextChoices):
     OVERDUE = "overdue", _("Overdue")
     LOST = "lost", _("Lost item")
+    PROCESSING = "processing", _("Work with a lost item")
+    LOAN = "loan", _("Loan charge")
+    HOLD = "hold", _("Hold")
+    UNCOLLECTED = "uncollected", _("Not collected")
     DAMAGE = "damage", _("Damage")
     OTHER = "other", _("Other")
 
@@ -194,7 +208,7 @@ class Charge(models.Model):
 
     patron = models.ForeignKey(Patron, models.PROTECT, related_name="charges")
     loan = models.ForeignKey(Loan, models.PROTECT, null=True, blank=True, related_name="charges")
-    kind = models.CharField(max_length=10, choices=ChargeKind.choices)
+    kind = models.CharField(max_length=12, choices=ChargeKind.choices)
     amount = models.DecimalField(max_digits=10, decimal_places=2)
     balance = models.DecimalField(max_digits=10, decimal_places=2)
     currency = models.CharField(max_length=3)

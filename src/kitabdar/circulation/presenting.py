@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from kitabdar.catalogue.models import Item, Record
 from kitabdar.circulation.models import OPEN_HOLD_STATES, Charge, Hold, Loan, Transfer
+from kitabdar.circulation.rules import agreed_terms
 from kitabdar.circulation.services.collecting import titled
+from kitabdar.circulation.services.renewal import renewals_left
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.circulation.views import ChargeView, HoldView, LoanView, ToFetch, TransferView
 
@@ -30,10 +32,9 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
     """Make views of loans; `now` (this moment when None) decides what is overdue."""
     settings, moment = lending_settings(), now or timezone.now()
     found = []
-    for row in rows.select_related("item__holding__record", "policy")[:limit]:
+    for row in rows.select_related("item__holding__record", "terms")[:limit]:
         record = row.item.holding.record
         title, language = titled(record.description)
-        allowed = row.policy.renewal_limit if row.policy else 0
         found.append(
             LoanView(
                 id=row.pk,
@@ -52,7 +53,7 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
                 returned_at=row.returned_at,
                 state=row.state,
                 renewals=row.renewals,
-                renewals_left=max(0, allowed - row.renewals),
+                renewals_left=renewals_left(agreed_terms(row.terms.says), row.renewals),
                 is_overdue=row.returned_at is None and row.due_at < moment,
             )
         )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, F
 
 from kitabdar.catalogue.models import Item, ItemState
+from kitabdar.catalogue.queries import item_type_names
 from kitabdar.circulation.models import (
     OPEN_HOLD_STATES,
     Charge,
@@ -16,7 +17,6 @@ from kitabdar.circulation.models import (
     Loan,
     LoanState,
     Payment,
-    Policy,
     Transfer,
 )
 from kitabdar.circulation.presenting import (
@@ -30,7 +30,7 @@ from kitabdar.circulation.presenting import (
 )
 from kitabdar.circulation.rules import Choice
 from kitabdar.circulation.services.collecting import titled
-from kitabdar.circulation.settings import lending_settings
+from kitabdar.circulation.settings import ItemTraits, PatronTraits, lending_settings
 from kitabdar.circulation.views import (
     ChargeView,
     HoldView,
@@ -43,7 +43,7 @@ from kitabdar.circulation.views import (
 )
 from kitabdar.organisation.errors import NotFound
 from kitabdar.patrons import queries as patrons
-from kitabdar.patrons.models import Patron
+from kitabdar.patrons.models import Patron, PatronCategory
 from kitabdar.patrons.queries import PatronView
 
 
@@ -203,45 +203,30 @@ def patron_of_loan(loan_id: int) -> PatronView | None:
 
 def policies() -> list[PolicyView]:
     """Return all rows of policy by position."""
-    tree = lending_settings().tree
+    settings = lending_settings()
+    categories = {each.pk: each.display_name for each in PatronCategory.objects.all()}
+    types = item_type_names()
     return [
         PolicyView(
-            id=row.pk,
-            name=row.name,
-            position=row.position,
-            place_id=row.place_id,
-            place_name=tree.by_id[row.place_id].name if row.place_id is not None else "",
-            category_id=row.category_id,
-            category_name=row.category.display_name if row.category else "",
-            item_type_id=row.item_type_id,
-            item_type_name=row.item_type.display_name if row.item_type else "",
-            is_loanable=row.is_loanable,
-            loan_days=row.loan_days,
-            loan_limit=row.loan_limit,
-            renewal_limit=row.renewal_limit,
-            is_holdable=row.is_holdable,
-            hold_limit=row.hold_limit,
-            hold_shelf_days=row.hold_shelf_days,
-            charge_per_day=row.charge_per_day,
-            grace_days=row.grace_days,
-            charge_cap=row.charge_cap,
-            owed_limit=row.owed_limit,
+            row=row,
+            place_name=name_of(settings, row.place_id) if row.place_id is not None else "",
+            category_name=categories.get(row.category_id, "") if row.category_id is not None else "",
+            item_type_names=tuple(sorted(types.get(each, "") for each in row.item_type_ids)),
         )
-        for row in Policy.objects.select_related("category", "item_type").order_by("position")
+        for row in settings.policies
     ]
 
 
-def governing(*, card_number: str, barcode: str, branch_id: int) -> Choice:
-    """Return which policy would govern this patron's loan of this item at this branch, and why. Raises NotFound."""
-    category_id = Patron.objects.filter(card_number=card_number).values_list("category_id", flat=True).first()
-    item = Item.objects.filter(barcode=barcode).values_list("location_id", "item_type_id").first()
-    if category_id is None:
+def governing(*, card_number: str, barcode: str, branch_id: int, now: datetime) -> Choice:
+    """Return the terms on which this patron would borrow this item at this branch, and why. Raises NotFound."""
+    patron = Patron.objects.filter(card_number=card_number).values_list("category_id", "birth_date").first()
+    columns = ("item_type_id", "location_id", "collection", "acquired_on", "holding__record__description")
+    item = Item.objects.filter(barcode=barcode).values_list(*columns).first()
+    if patron is None:
         raise NotFound("patron", card_number)
     if item is None:
         raise NotFound("item", barcode)
-    return lending_settings().choose(
-        branch_id=branch_id, location_id=item[0], category_id=category_id, item_type_id=item[1]
-    )
+    return lending_settings().choose(branch_id, PatronTraits(*patron), ItemTraits(*item), now)
 
 
 def waiting_holds(edition_ids: list[int]) -> dict[int, int]:

@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from kitabdar.circulation.models import Policy
-from kitabdar.circulation.rules import Choice, Match, PolicyRow, choose_policy
+from kitabdar.circulation.rules import Choice, Match, PolicyRow, age_on, choose_policy, read_says
+from kitabdar.marc import description_json
 from kitabdar.organisation.errors import NotFound
-from kitabdar.organisation.hours import Hours
+from kitabdar.organisation.hours import Hours, local_day
 from kitabdar.organisation.places import PlaceTree, PlaceView
 from kitabdar.organisation.queries import TREE
 from kitabdar.organisation.settings_cache import Cached, stamp
 
-COLUMNS = tuple(PolicyRow.__slots__)
+COLUMNS = (
+    "id",
+    "name",
+    "position",
+    "place_id",
+    "category_id",
+    "youngest",
+    "oldest",
+    "collection",
+    "material",
+    "new_days",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PatronTraits:
+    """What rules may ask of a patron."""
+
+    category_id: int
+    birth_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTraits:
+    """What rules may ask of an item. `description`: of its record, from which its material is read."""
+
+    item_type_id: int
+    location_id: int | None = None
+    collection: str = ""
+    acquired_on: date | None = None
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +65,11 @@ class LendingSettings:
             raise NotFound("branch", branch_id)
         return found
 
+    def library_of(self, branch_id: int) -> int | None:
+        """Return the library that a branch belongs to."""
+        library = self.tree.above(branch_id, "library")
+        return library.id if library else None
+
     def hours(self, branch_id: int) -> Hours:
         """Return the hours of a branch."""
         return self.tree.hours.get(branch_id) or Hours()
@@ -44,17 +82,40 @@ class LendingSettings:
         """Return the row with this id, if it is still there."""
         return next((row for row in self.policies if row.id == policy_id), None)
 
-    def choose(
-        self, *, branch_id: int, location_id: int | None, category_id: int, item_type_id: int
-    ) -> Choice:
-        """Choose the policy for a lending at a branch; the item's location counts where it is in that branch."""
-        places = self._places(branch_id)
-        if location_id is not None and branch_id in (above := self._places(location_id)):
-            places = above
-        match = Match(places, category_id, item_type_id)
+    def choose(self, branch_id: int, patron: PatronTraits, item: ItemTraits, now: datetime) -> Choice:
+        """Choose the terms of a lending at a branch; the item's location counts where it is in that branch."""
+        match = self._match(branch_id, patron, item, now)
         if match not in self._choices:
             self._choices[match] = choose_policy(self.policies, match)
         return self._choices[match]
+
+    def _match(self, branch_id: int, patron: PatronTraits, item: ItemTraits, now: datetime) -> Match:
+        """Tell what is at hand, as far as any rule asks: the rest would only make more cases of one."""
+        places = self._places(branch_id)
+        if item.location_id is not None and branch_id in (above := self._places(item.location_id)):
+            places = above
+        today = local_day(self.hours(branch_id), now)
+        asked = self._asked
+        return Match(
+            places,
+            patron.category_id,
+            item.item_type_id,
+            age_on(patron.birth_date, today) if "age" in asked else None,
+            item.collection if "collection" in asked else "",
+            material_of(item.description) if "material" in asked else "",
+            _days_since(item.acquired_on, today) if "newness" in asked else None,
+        )
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        rows = self.policies
+        answers = {
+            "age": any(row.youngest is not None or row.oldest is not None for row in rows),
+            "collection": any(row.collection for row in rows),
+            "material": any(row.material for row in rows),
+            "newness": any(row.new_days is not None for row in rows),
+        }
+        return frozenset(name for name, is_asked in answers.items() if is_asked)
 
     def _places(self, place_id: int) -> tuple[int, ...]:
         place = self.tree.by_id.get(place_id)
@@ -63,8 +124,27 @@ class LendingSettings:
         return tuple(int(each) for each in reversed(place.path.strip("/").split("/")))
 
 
+def material_of(description: str) -> str:
+    """Return what a record describes (Description.format), "" where there is no description."""
+    return description_json.load(description).format if description else ""
+
+
+def _days_since(day: date | None, today: date) -> int | None:
+    return None if day is None else (today - day).days
+
+
 def _policies() -> tuple[PolicyRow, ...]:
-    return tuple(PolicyRow(*row) for row in Policy.objects.order_by("position").values_list(*COLUMNS))
+    types: dict[int, set[int]] = defaultdict(set)
+    for policy_id, type_id in Policy.item_types.through.objects.values_list("policy_id", "itemtype_id"):
+        types[policy_id].add(type_id)
+    return tuple(
+        PolicyRow(
+            **dict(zip(COLUMNS, row, strict=True)),
+            item_type_ids=frozenset(types[row[0]]),
+            says=read_says(says),
+        )
+        for *row, says in Policy.objects.order_by("position").values_list(*COLUMNS, "says")
+    )
 
 
 _POLICIES: Cached[tuple[PolicyRow, ...]] = Cached(_policies)

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from kitabdar.circulation.rules import PolicyRow
+
 
 @dataclass(frozen=True, slots=True)
 class LoanView:
-    """A loan. `time_zone`: of the branch that lent it; `renewals_left`: by the policy it was made under."""
+    """A loan. `time_zone`: of the branch that lent it; `renewals_left`: by the terms it was made under,
+    None for as many as one likes."""
 
     id: int
     patron_id: int
@@ -27,7 +30,7 @@ class LoanView:
     returned_at: datetime | None
     state: str
     renewals: int
-    renewals_left: int
+    renewals_left: int | None
     is_overdue: bool
 
 
@@ -146,25 +149,9 @@ class ToFetch:
 
 @dataclass(frozen=True, slots=True)
 class PolicyView:
-    """A row of policy with the names of what it matches ("" is any)."""
+    """A row of policy with the names of what it covers ("" is any)."""
 
-    id: int
-    name: str
-    position: int
-    place_id: int | None
+    row: PolicyRow
     place_name: str
-    category_id: int | None
     category_name: str
-    item_type_id: int | None
-    item_type_name: str
-    is_loanable: bool
-    loan_days: int
-    loan_limit: int
-    renewal_limit: int
-    is_holdable: bool
-    hold_limit: int
-    hold_shelf_days: int
-    charge_per_day: Decimal
-    grace_days: int
-    charge_cap: Decimal
-    owed_limit: Decimal
+    item_type_names: tuple[str, ...]

@@ -20,6 +20,7 @@ TEXT_MEMBERS = (
     "call_number",
     "item_type",
     "copy_number",
+    "collection",
     "inventory_number",
     "note",
 )
@@ -59,6 +60,7 @@ class ItemData:
     note: str = ""
     price: Decimal | None = None
     acquired_on: date | None = None
+    collection: str = ""
     withdrawn: bool = False
     lost: bool = False
     damaged: bool = False

@@ -149,11 +149,16 @@ def due_moment(hours: Hours, moment: datetime, days: int) -> datetime:
         day = wanted + timedelta(days=offset)
         if not is_open_day(hours, day):
             continue
-        closes = max((end for _start, end in intervals_of(hours, day)), default=DAY)
-        due = _ends(hours, day, min(closes, LAST_MINUTE))
+        due = end_of_day(hours, day)
         if due > moment:
             return due
     return _ends(hours, wanted + timedelta(days=1), LAST_MINUTE)
+
+
+def end_of_day(hours: Hours, day: date) -> datetime:
+    """Return the end of opening on a local day; 23:59 of a day without opening, or whose opening passes midnight."""
+    closes = max((end for _start, end in intervals_of(hours, day)), default=DAY)
+    return _ends(hours, day, min(closes, LAST_MINUTE))
 
 
 def open_days_between(hours: Hours, after: date, until: date) -> int:

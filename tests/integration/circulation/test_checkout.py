@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation import queries
 from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
-from kitabdar.circulation.models import Charge, Loan, Policy
+from kitabdar.circulation.models import Charge, Loan
 from kitabdar.organisation.models import AuditEntry, Place
 from kitabdar.patrons.models import Patron, PatronBlock
 from kitabdar.search.models import OutboxEntry
-from tests.support.builders import make_item, make_policy
+from tests.support.builders import let_say, make_item, make_policy
 from tests.support.lending import codes, lend, reserve, take_back
 from tests.support.world import NOW, World
 
@@ -131,13 +131,13 @@ def test_the_policy_of_the_lending_branch_governs(world: World) -> None:
 
 
 def test_a_policy_of_a_room_governs_what_stands_in_it(world: World) -> None:
-    make_policy("Overnight", 5, place=world.reading_room, loan_days=1)
+    make_policy("Overnight", 5, place=world.reading_room, loan_length=1, is_loanable=True)
     assert lend(world, world.aysel, "T1").policy_name == "Overnight"
 
 
 def test_a_changed_policy_governs_the_next_loan(world: World) -> None:
     lend(world, world.aysel, "D1")
-    Policy.objects.filter(name="Books").update(loan_days=7)  # past every service: the database says so
+    let_say("Books", loan_length=7)  # past every service: the database says so
     assert lend(world, world.aysel, "D2").due_at == datetime(2026, 3, 9, 15, 0, tzinfo=UTC)
 
 

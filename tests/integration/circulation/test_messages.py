@@ -11,12 +11,13 @@ import pytest
 from django.utils import translation
 
 from kitabdar.circulation import messages
-from kitabdar.circulation.rules import REFUSALS, Why, refuse
+from kitabdar.circulation.rules import COLUMNS, REFUSALS, Why, refuse
 
 PARAMS: dict[str, Any] = {
     "title": "Kar",
     "branch": "Sahil",
-    "policy": "Read here",
+    "age": 11,
+    "since": datetime(2026, 3, 16, 15, 0, tzinfo=UTC).astimezone(ZoneInfo("Asia/Baku")),
     "reason": "Torn pages",
     "until": date(2026, 4, 1),
     "expires_on": date(2026, 3, 1),
@@ -73,8 +74,8 @@ def test_optional_parts_are_left_out() -> None:
         assert "until" not in messages.sentence(refuse("on_loan_to_another", title="Kar", due_at=None))
 
 
-@pytest.mark.parametrize("decided_by", ["none", "only", "place", "category", "item_type", "position"])
+@pytest.mark.parametrize("decided_by", ["none", "default", "only", *COLUMNS])
 def test_every_reason_of_the_matcher_has_a_sentence(decided_by: str) -> None:
-    said = messages.reason("Films", Why(3, 2, decided_by, "Books"))
+    said = messages.reason(Why(3, 2, decided_by, "Films", 1, "Books"))
     assert "%(" not in said
-    assert ("Films" in said) == (decided_by != "none")
+    assert ("Films" in said) == (decided_by not in ("none", "default"))

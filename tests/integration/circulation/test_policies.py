@@ -18,16 +18,20 @@ from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
 from kitabdar.patrons.models import PatronCategory
 from tests.support.world import NOW, World
 
-ROW = PolicyRow(id=0, name="Manuscripts", position=0, loan_days=1)
+ROW = PolicyRow(id=0, name="Manuscripts", position=0, says={"loan_length": 1})
 
 
 def test_rows_are_added_changed_and_removed(world: World) -> None:
     row_id = add_policy(actor=world.head, row=replace(ROW, place_id=world.sahil.pk), now=NOW)
     kept = lending_settings().policy(row_id)
-    assert kept is not None and (kept.name, kept.position, kept.loan_days) == ("Manuscripts", 110, 1)
-    change_policy(actor=world.head, row=replace(kept, loan_days=2), now=NOW)
+    assert kept is not None and (kept.name, kept.position, kept.says) == (
+        "Manuscripts",
+        110,
+        {"loan_length": 1},
+    )
+    change_policy(actor=world.head, row=replace(kept, says={"loan_length": 2, "loan_limit": None}), now=NOW)
     changed = lending_settings().policy(row_id)
-    assert changed is not None and changed.loan_days == 2
+    assert changed is not None and changed.says == {"loan_length": 2, "loan_limit": None}
     remove_policy(actor=world.head, policy_id=row_id, now=NOW)
     assert lending_settings().policy(row_id) is None
 
@@ -55,7 +59,10 @@ def test_rows_are_changed_where_one_may_only(world: World) -> None:
     [
         ({"name": " "}, "name"),
         ({"position": 100}, "position"),
-        ({"charge_per_day": Decimal(-1)}, "charge_per_day"),
+        ({"position": -1}, "position"),
+        ({"says": {"charge": Decimal(-1)}}, "charge"),
+        ({"says": {"loan_unit": "weeks"}}, "loan_unit"),
+        ({"youngest": 9, "oldest": 8}, "oldest"),
     ],
 )
 def test_wrong_rows_are_refused(world: World, wrong: dict[str, object], field: str) -> None:

@@ -81,24 +81,24 @@ def test_one_item_is_fetched_for_one_hold_only(world: World) -> None:
 
 
 def test_policies_name_what_they_match(world: World) -> None:
-    found = {each.name: each for each in queries.policies()}
-    assert [each.position for each in queries.policies()] == [10, 20, 30, 40, 100]
-    assert (found["Films"].item_type_name, found["Films"].place_name) == ("Film", "")
+    found = {each.row.name: each for each in queries.policies()}
+    assert [each.row.position for each in queries.policies()] == [10, 20, 30, 40, 100]
+    assert (found["Films"].item_type_names, found["Films"].place_name) == (("Film",), "")
     assert found["Academy"].place_name == "Academy library"
     assert found["Children"].category_name == "Child"
 
 
 def test_what_would_govern_can_be_asked_beforehand(world: World) -> None:
-    choice = queries.governing(card_number="C-1", barcode="S2", branch_id=world.sahil.pk)
-    assert choice.policy is not None
-    assert (choice.policy.name, choice.why.decided_by, choice.why.runner_up) == (
+    choice = queries.governing(card_number="C-1", barcode="S2", branch_id=world.sahil.pk, now=NOW)
+    why = choice.why("loan_length")
+    assert (why.winner, why.decided_by, why.runner_up) == (
         "Children",
         "category",
         "Films",
     )
     for card, barcode in (("nobody", "S2"), ("C-1", "nothing")):
         with pytest.raises(NotFound):
-            queries.governing(card_number=card, barcode=barcode, branch_id=world.sahil.pk)
+            queries.governing(card_number=card, barcode=barcode, branch_id=world.sahil.pk, now=NOW)
 
 
 def test_a_reader_with_open_matters_is_not_erased(world: World) -> None:

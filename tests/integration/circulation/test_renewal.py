@@ -11,6 +11,7 @@ from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
 from kitabdar.circulation.models import Loan, Policy, Renewal
 from kitabdar.circulation.services.losses import declare_lost
 from kitabdar.circulation.services.renewal import renew
+from tests.support.builders import let_say
 from tests.support.lending import codes, lend, reserve, take_back
 from tests.support.world import NOW, World
 
@@ -50,7 +51,7 @@ def test_what_others_wait_for_is_not_renewed_while_nothing_else_is_free(world: W
     loan_id = lend(world, world.aysel, "D1").loan_id
     reserve(world, world.murad, world.dede.edition_id)
     renew(actor=world.desk, loan_id=loan_id, now=NEXT_WEEK)  # two others are free
-    Policy.objects.filter(name="Books").update(renewal_limit=5)
+    let_say("Books", renewal_limit=5)
     lend(world, world.leyla, "D2")
     take_back(world, "D3")  # which goes to Murad
     reserve(world, world.aigerim, world.dede.edition_id)

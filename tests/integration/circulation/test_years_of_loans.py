@@ -42,7 +42,9 @@ def test_answered_by_an_index(ask: Callable[[], object], index: str) -> None:
     with CaptureQueriesContext(connection) as asked:
         ask()
     tables = ('FROM "circulation_loan"', 'FROM "organisation_auditentry"')
-    first = next(each["sql"] for each in asked.captured_queries if any(name in each["sql"] for name in tables))
+    first = next(
+        each["sql"] for each in asked.captured_queries if any(name in each["sql"] for name in tables)
+    )
     explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
     with connection.cursor() as cursor:
         cursor.execute(f"{explain} {first}")

@@ -27,7 +27,7 @@ FIELDS = (
     "card_number", "family_name", "email", "birth_date", "category", "home_branch", "password", "expires_on",
     "reason", "until", "block", "override", "marc", "version", "what", "work", "branch", "item_type", "price",
     "place", "first_day", "last_day", "opens", "closes", "name", "username", "role", "subject", "action", "before",
-    "token", "source", "to", "position", "loan_days", "charge_per_day", "next", "paid",
+    "token", "source", "to", "position", "loan_length", "charge", "next", "paid",
 )  # fmt: skip
 
 

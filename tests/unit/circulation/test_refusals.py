@@ -12,35 +12,40 @@ from kitabdar.circulation.rules import (
     OVERRIDE,
     REFUSALS,
     Block,
+    Candidate,
+    HoldCounts,
     HoldFacts,
     ItemFacts,
     LendingFacts,
+    LoanCounts,
     PatronFacts,
-    PolicyRow,
     Refusal,
     RenewalFacts,
+    Terms,
     refusals_to_hold,
     refusals_to_lend,
     refusals_to_renew,
     refusals_to_send,
 )
 
+AFTER = datetime(2026, 4, 20, 15, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
 DUE = datetime(2026, 3, 16, 15, tzinfo=UTC)
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER = datetime(2026, 3, 30, 15, tzinfo=UTC)
-POLICY = PolicyRow(
-    id=1, name="Books", position=1, loan_limit=3, hold_limit=2, renewal_limit=1, owed_limit=Decimal(3)
-)
+TERMS = Terms(loan_limit=3, hold_limit=2, renewal_limit=1, owed_limit=Decimal(3))
 PATRON = PatronFacts(id=7, expires_on=date(2026, 12, 31), currency="AZN")
 TROUBLED = replace(
     PATRON,
     expires_on=date(2026, 3, 1),
     blocks=(Block("rude"), Block("torn pages", date(2026, 4, 1))),
     owed=Decimal("3.01"),
+    age=17,
+    overdue=1,
 )
-LENDING = LendingFacts(PATRON, ItemFacts("available", "Kar"), POLICY, 0, 0, 0, TODAY)
-RENEWAL = RenewalFacts(PATRON, "open", 0, DUE, LATER, POLICY, 0, 0, TODAY)
-HOLD = HoldFacts(PATRON, (POLICY,), 0, False, False, True, TODAY)
+LENDING = LendingFacts(PATRON, ItemFacts("available", "Kar"), TERMS, LoanCounts(), 0, 0, TODAY)
+RENEWAL = RenewalFacts(PATRON, "open", 0, DUE, LATER, TERMS, 0, 0, TODAY, NOW)
+HOLD = HoldFacts(PATRON, (Candidate(TERMS),), HoldCounts(), False, True, TODAY)
 OF_PATRON = ["patron_expired", "patron_blocked", "patron_blocked", "owes_too_much"]
 
 
@@ -56,15 +61,18 @@ def test_every_reason_not_to_lend_is_given_at_once() -> None:
     facts = replace(
         LENDING,
         patron=TROUBLED,
-        policy=replace(POLICY, is_loanable=False),
-        loans=3,
+        terms=replace(TERMS, is_loanable=False, least_age=18, total_loan_limit=4, overdue_limit=0),
+        loans=LoanCounts(all=5, covered=3),
         others_waiting=2,
         spare_items=1,
     )
     assert codes(refusals_to_lend(facts)) == [
         *OF_PATRON,
+        "too_many_overdue",
         "not_loanable",
+        "too_young",
         "loan_limit_reached",
+        "total_loan_limit_reached",
         "wanted_by_others",
     ]
 
@@ -80,13 +88,14 @@ def test_every_reason_not_to_renew_is_given_at_once() -> None:
 
 
 def test_every_reason_not_to_hold_is_given_at_once() -> None:
-    facts = HoldFacts(TROUBLED, (replace(POLICY, is_holdable=False),), 2, True, True, False, TODAY)
+    closed = Candidate(replace(TERMS, is_holdable=False))
+    facts = HoldFacts(TROUBLED, (closed,), HoldCounts(2, 2, 2, 1), True, False, TODAY)
     assert codes(refusals_to_hold(facts)) == [
         *OF_PATRON,
-        "already_held",
         "on_loan_to_patron",
         "pickup_not_possible",
         "not_holdable",
+        "already_held",
         "hold_limit_reached",
     ]
 
@@ -105,8 +114,8 @@ def test_owing_just_the_limit_is_allowed() -> None:
 
 
 def test_without_a_limit_any_debt_is_allowed() -> None:
-    policy = replace(POLICY, owed_limit=Decimal(0))
-    assert refusals_to_lend(replace(LENDING, patron=replace(PATRON, owed=Decimal(900)), policy=policy)) == []
+    terms = replace(TERMS, owed_limit=Decimal(0))
+    assert refusals_to_lend(replace(LENDING, patron=replace(PATRON, owed=Decimal(900)), terms=terms)) == []
 
 
 @pytest.mark.parametrize(
@@ -138,17 +147,22 @@ def test_enough_other_items_leave_this_one_free() -> None:
 
 
 def test_without_a_policy_nothing_is_lent_renewed_or_held() -> None:
-    assert codes(refusals_to_lend(replace(LENDING, policy=None))) == ["no_policy"]
-    assert codes(refusals_to_renew(replace(RENEWAL, policy=None))) == ["no_policy"]
-    assert codes(refusals_to_hold(replace(HOLD, policies=(None,)))) == ["no_policy"]
+    assert codes(refusals_to_lend(replace(LENDING, terms=None))) == ["no_policy"]
+    assert codes(refusals_to_renew(replace(RENEWAL, terms=None))) == ["no_policy"]
+    assert codes(refusals_to_hold(replace(HOLD, candidates=(Candidate(None),)))) == ["no_policy"]
 
 
 def test_one_holdable_item_is_enough_to_hold() -> None:
-    assert refusals_to_hold(replace(HOLD, policies=(replace(POLICY, is_holdable=False), POLICY))) == []
+    assert (
+        refusals_to_hold(
+            replace(HOLD, candidates=(Candidate(replace(TERMS, is_holdable=False)), Candidate(TERMS)))
+        )
+        == []
+    )
 
 
 def test_an_edition_without_items_cannot_be_held() -> None:
-    assert codes(refusals_to_hold(replace(HOLD, policies=()))) == ["nothing_to_hold"]
+    assert codes(refusals_to_hold(replace(HOLD, candidates=()))) == ["nothing_to_hold"]
 
 
 @pytest.mark.parametrize(
@@ -169,3 +183,97 @@ def test_a_refusal_carries_its_permission_and_what_its_sentence_names() -> None:
         "owes_too_much", {"owed": Decimal("3.01"), "limit": Decimal(3), "currency": "AZN"}, OVERRIDE
     )
     assert REFUSALS["on_loan_to_another"] is None
+
+
+@pytest.mark.parametrize(
+    ("reading_room", "here", "expected"),
+    [
+        ("no", False, []),
+        ("no", True, ["not_to_read_here"]),
+        ("too", True, []),
+        ("only", True, []),
+        ("only", False, ["only_to_read_here"]),
+    ],
+)
+def test_the_rule_says_where_it_is_read(reading_room: str, here: bool, expected: list[str]) -> None:
+    facts = replace(LENDING, terms=replace(TERMS, reading_room=reading_room), in_reading_room=here)
+    assert codes(refusals_to_lend(facts)) == expected
+
+
+def test_what_is_read_here_counts_against_no_limit_but_its_own() -> None:
+    loans = LoanCounts(all=9, covered=9, in_reading_room=2, covered_in_reading_room=2)
+    terms = replace(TERMS, reading_room="too", reading_room_limit=2, total_reading_room_limit=3)
+    here = replace(LENDING, terms=terms, loans=loans, in_reading_room=True)
+    assert codes(refusals_to_lend(here)) == ["loan_limit_reached"]
+    assert refusals_to_lend(replace(here, loans=replace(loans, covered_in_reading_room=1))) == []
+
+
+def test_one_copy_of_an_edition_is_enough_where_the_rule_says_so() -> None:
+    terms = replace(TERMS, several_of_one_edition=False)
+    twice = replace(LENDING, terms=terms, loans=LoanCounts(of_edition=1))
+    assert codes(refusals_to_lend(twice)) == ["edition_already_lent"]
+    assert refusals_to_lend(replace(twice, terms=TERMS)) == []
+
+
+@pytest.mark.parametrize(
+    ("terms", "changes", "expected"),
+    [
+        ({"renewable_days_before": 3}, {}, ["renewal_too_soon"]),
+        ({"renewable_days_before": 3}, {"now": datetime(2026, 3, 13, 16, tzinfo=UTC)}, []),
+        ({"renewal_limit": None}, {"renewals": 99}, []),
+        ({"unseen_renewal_limit": 1}, {"unseen_renewals": 1}, ["renewal_unseen_limit_reached"]),
+        ({"unseen_renewal_limit": 1}, {"unseen_renewals": 1, "is_seen": True}, []),
+        ({"renewal_when_overdue": "not_this"}, {"now": LATER, "new_due_at": AFTER}, ["renewal_overdue"]),
+        ({"renewal_when_overdue": "not_this"}, {"patron": replace(PATRON, overdue=1)}, []),
+        ({"renewal_when_overdue": "none"}, {"patron": replace(PATRON, overdue=1)}, ["renewal_overdue"]),
+        ({}, {"in_reading_room": True}, ["renewal_of_reading"]),
+    ],
+)
+def test_when_a_loan_is_renewed(
+    terms: dict[str, object], changes: dict[str, object], expected: list[str]
+) -> None:
+    facts = replace(RENEWAL, terms=replace(TERMS, **terms), **changes)  # type: ignore[arg-type]
+    assert codes(refusals_to_renew(facts)) == expected
+
+
+def with_terms(**terms: object) -> Candidate:
+    return Candidate(replace(TERMS, **terms), library_id=1, branch_id=11)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("candidates", "changes", "expected"),
+    [
+        ((with_terms(item_holds="no"),), {"of_one_item": True}, ["not_held_one_by_one"]),
+        ((with_terms(item_holds="only"),), {}, ["only_held_one_by_one"]),
+        ((with_terms(held_by="own_library"),), {"library_id": 2}, ["held_by_own_readers"]),
+        ((with_terms(held_by="own_library"),), {"library_id": 1}, []),
+        ((with_terms(held_by="own_branch"),), {"library_id": 1, "branch_id": 12}, ["held_by_own_readers"]),
+        ((replace(with_terms(collected_at="home"), is_of_pickup=False),), {}, ["collected_elsewhere"]),
+        ((replace(with_terms(collected_at="where_it_is"), is_at_pickup=False),), {}, ["collected_elsewhere"]),
+        ((replace(with_terms(on_shelf_holds="one_away"), is_on_shelf=True),), {}, ["on_the_shelf"]),
+        ((replace(with_terms(on_shelf_holds="one_away"), is_on_shelf=True), Candidate(None)), {}, []),
+        (
+            (replace(with_terms(on_shelf_holds="all_away"), is_on_shelf=True), Candidate(None)),
+            {},
+            ["on_the_shelf"],
+        ),
+        ((with_terms(on_shelf_holds="all_away"),), {}, []),
+        ((with_terms(holds_of_edition=3),), {"holds": HoldCounts(all=2, of_edition=2)}, []),
+        (
+            (with_terms(hold_limit=None, total_hold_limit=2),),
+            {"holds": HoldCounts(2, 9)},
+            ["total_hold_limit_reached"],
+        ),
+        (
+            (with_terms(hold_limit=None, holds_a_day=1),),
+            {"holds": HoldCounts(today=1)},
+            ["holds_today_reached"],
+        ),
+        ((with_terms(hold_limit=None), with_terms(hold_limit=1)), {"holds": HoldCounts(5, 5)}, []),
+    ],
+)
+def test_when_something_is_reserved(
+    candidates: tuple[Candidate, ...], changes: dict[str, object], expected: list[str]
+) -> None:
+    facts = replace(HOLD, candidates=candidates, **changes)  # type: ignore[arg-type]
+    assert codes(refusals_to_hold(facts)) == expected

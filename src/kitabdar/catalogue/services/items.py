@@ -21,7 +21,14 @@ from kitabdar.search.models import OutboxEntry
 from kitabdar.text.display import clean
 
 PERMISSION = "catalogue.items"
-_LIMITS = {"barcode": 40, "call_number": 120, "copy_number": 20, "inventory_number": 40, "note": 250}
+_LIMITS = {
+    "barcode": 40,
+    "call_number": 120,
+    "collection": 40,
+    "copy_number": 20,
+    "inventory_number": 40,
+    "note": 250,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class ItemFields:
     call_number: str = ""
     location: str = ""
     copy_number: str = ""
+    collection: str = ""
     inventory_number: str = ""
     price: Decimal | None = None
     note: str = ""
@@ -138,6 +146,7 @@ def _plain(item: ItemFields) -> dict[str, object]:
     return {
         "call_number": clean(item.call_number).strip(),
         "copy_number": clean(item.copy_number).strip(),
+        "collection": clean(item.collection).strip(),
         "inventory_number": clean(item.inventory_number).strip(),
         "note": clean(item.note).strip(),
         "price": item.price,

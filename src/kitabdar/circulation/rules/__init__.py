@@ -1,58 +1,108 @@
 """The decisions of circulation: pure functions on frozen facts. Nothing here reads a clock, a setting or a database."""
 
-from kitabdar.circulation.rules.charges import overdue_amount
-from kitabdar.circulation.rules.dates import due_at, overdue_days, shelf_end
+from kitabdar.circulation.rules.charges import LossCharges, loss_charges, overdue_amount, suspension
+from kitabdar.circulation.rules.dates import (
+    age_on,
+    due_at,
+    lapse_end,
+    overdue_days,
+    overdue_hours,
+    reading_due_at,
+    renewed_due_at,
+    shelf_end,
+)
 from kitabdar.circulation.rules.facts import (
     Block,
+    Candidate,
+    HoldCounts,
     HoldFacts,
     ItemFacts,
     LendingFacts,
+    LoanCounts,
     PatronFacts,
     RenewalFacts,
 )
+from kitabdar.circulation.rules.holding import refusals_to_hold
 from kitabdar.circulation.rules.life_cycles import HOLD, ITEM, LOAN, IllegalTransition, LifeCycle
-from kitabdar.circulation.rules.policy import Choice, Match, PolicyRow, Why, choose_policy
+from kitabdar.circulation.rules.policy import COLUMNS, Choice, Match, PolicyRow, Why, choose_policy
 from kitabdar.circulation.rules.queueing import Queued, first_to_fill
 from kitabdar.circulation.rules.refusals import (
     OVERRIDE,
     REFUSALS,
+    RESTS_ON,
     Refusal,
-    refusals_to_hold,
     refusals_to_lend,
     refusals_to_renew,
     refusals_to_send,
     refuse,
 )
+from kitabdar.circulation.rules.terms import (
+    GROUPS,
+    KINDS,
+    Kind,
+    Says,
+    Terms,
+    Value,
+    WrongValue,
+    agreed_terms,
+    differing,
+    read_says,
+    write_says,
+)
 
 __all__ = [
+    "COLUMNS",
+    "GROUPS",
     "HOLD",
     "ITEM",
+    "KINDS",
     "LOAN",
     "OVERRIDE",
     "REFUSALS",
+    "RESTS_ON",
     "Block",
+    "Candidate",
     "Choice",
+    "HoldCounts",
     "HoldFacts",
     "IllegalTransition",
     "ItemFacts",
+    "Kind",
     "LendingFacts",
     "LifeCycle",
+    "LoanCounts",
+    "LossCharges",
     "Match",
     "PatronFacts",
     "PolicyRow",
     "Queued",
     "Refusal",
     "RenewalFacts",
+    "Says",
+    "Terms",
+    "Value",
     "Why",
+    "WrongValue",
+    "age_on",
+    "agreed_terms",
     "choose_policy",
+    "differing",
     "due_at",
     "first_to_fill",
+    "lapse_end",
+    "loss_charges",
     "overdue_amount",
     "overdue_days",
+    "overdue_hours",
+    "read_says",
+    "reading_due_at",
     "refusals_to_hold",
     "refusals_to_lend",
     "refusals_to_renew",
     "refusals_to_send",
     "refuse",
+    "renewed_due_at",
     "shelf_end",
+    "suspension",
+    "write_says",
 ]

@@ -1,19 +1,57 @@
-"""What is owed for coming back late."""
+"""What is owed for coming back late, what a late reader must wait instead, and what a lost item costs."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
-from kitabdar.circulation.rules.policy import PolicyRow
+from kitabdar.circulation.rules.terms import CENT, Terms
 
-CENT = Decimal("0.01")
+NOTHING = Decimal(0)
 
 
-def overdue_amount(policy: PolicyRow, days: int) -> Decimal:
-    """Return what so many days late cost: nothing within the days of grace, past them every day, up to the cap."""
-    if days <= policy.grace_days:
-        return Decimal(0)
-    amount = policy.charge_per_day * days
-    if policy.charge_cap:
-        amount = min(amount, policy.charge_cap)
+def overdue_amount(terms: Terms, late: int, price: Decimal | None = None) -> Decimal:
+    """Return what being so late costs; `late`: days, or hours of a loan by the hour. [CIR-M2]
+
+    Nothing within the grace; past it a charge for each whole period, or each begun one, up to the cap and the price.
+    """
+    periods = _periods(terms, late)
+    amount = terms.charge * periods
+    if terms.charge_cap:
+        amount = min(amount, terms.charge_cap)
+    if terms.charge_cap_is_price and price is not None:
+        amount = min(amount, price)
     return amount.quantize(CENT)
+
+
+def _periods(terms: Terms, late: int) -> int:
+    if late <= terms.grace:
+        return 0
+    counted = late if terms.grace_is_charged else late - terms.grace
+    every = max(1, terms.charge_every)
+    return counted // every if terms.charge_begins == "end" else -(-counted // every)
+
+
+def suspension(terms: Terms, late_days: int) -> int:
+    """Return for how many days someone so late may not borrow, instead of money or beside it. [CIR-M3]"""
+    if not terms.suspension_days or late_days <= terms.grace:
+        return 0
+    counted = late_days if terms.grace_is_charged else late_days - terms.grace
+    days = counted // max(1, terms.suspension_every) * terms.suspension_days
+    return days if terms.suspension_most is None else min(days, terms.suspension_most)
+
+
+@dataclass(frozen=True, slots=True)
+class LossCharges:
+    """What a lost item costs: the item itself, and the work with it."""
+
+    item: Decimal
+    processing: Decimal
+
+
+def loss_charges(terms: Terms, price: Decimal | None) -> LossCharges:
+    """Return what is charged for a lost item: its price, the price the rule gives where it has none. [CIR-M4]"""
+    if terms.lost_charge == "none":
+        return LossCharges(NOTHING, NOTHING)
+    item = price if price else terms.lost_price
+    return LossCharges(item.quantize(CENT), terms.processing_charge.quantize(CENT))

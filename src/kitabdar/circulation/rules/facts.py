@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from kitabdar.circulation.rules.policy import PolicyRow
+from kitabdar.circulation.rules.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class PatronFacts:
-    """A patron now. `owed` is in `currency`, that of the branch."""
+    """A patron now. `owed` is in `currency`, that of the branch; `age` in completed years, None where not known;
+    `overdue`: their loans that are late now."""
 
     id: int
     expires_on: date
@@ -27,6 +28,8 @@ class PatronFacts:
     blocks: tuple[Block, ...] = ()
     owed: Decimal = Decimal(0)
     currency: str = ""
+    age: int | None = None
+    overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,48 +45,93 @@ class ItemFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class LendingFacts:
-    """A patron wants to take an item.
+class LoanCounts:
+    """A patron's loans that have not ended: all, and those that the rule behind a limit covers."""
 
-    `loans`: their loans that count against the policy's limit; `others_waiting`: holds of other patrons that have
-    no item yet; `spare_items`: items of the edition on the shelves, but for this one.
+    all: int = 0
+    covered: int = 0
+    in_reading_room: int = 0
+    covered_in_reading_room: int = 0
+    of_edition: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LendingFacts:
+    """A patron wants to take an item, away or (`in_reading_room`) to read it here.
+
+    `others_waiting`: holds of other patrons that have no item yet; `spare_items`: items of the edition on the shelves,
+    but for this one.
     """
 
     patron: PatronFacts
     item: ItemFacts
-    policy: PolicyRow | None
-    loans: int
+    terms: Terms | None
+    loans: LoanCounts
     others_waiting: int
     spare_items: int
     today: date
+    in_reading_room: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RenewalFacts:
-    """A patron wants to keep an item. `new_due_at`: what a renewal would give."""
+    """A patron wants to keep an item. `new_due_at`: what a renewal would give; `is_seen`: the item is in our hands."""
 
     patron: PatronFacts
     loan_state: str
     renewals: int
     due_at: datetime
     new_due_at: datetime
-    policy: PolicyRow | None
+    terms: Terms | None
     others_waiting: int
     spare_items: int
     today: date
+    now: datetime
+    unseen_renewals: int = 0
+    is_seen: bool = False
+    in_reading_room: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCounts:
+    """A patron's open holds: all, those that the rule behind the limit covers, of today, of this edition."""
+
+    all: int = 0
+    covered: int = 0
+    today: int = 0
+    of_edition: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item that a hold could be filled with, and the terms for it. None: no rule covers it.
+
+    `library_id`, `branch_id`: of its home; `is_at_pickup`: it is where the hold is collected; `is_of_pickup`: so
+    is its home.
+    """
+
+    terms: Terms | None
+    is_on_shelf: bool = False
+    library_id: int | None = None
+    branch_id: int | None = None
+    is_at_pickup: bool = True
+    is_of_pickup: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class HoldFacts:
-    """A patron wants to reserve an edition for collection at a branch.
+    """A patron wants to reserve something for collection at a branch.
 
-    `policies`: those that govern its items at the branch (lost, missing and withdrawn ones left out), one an item.
+    `candidates`: the items that could fill it (lost, missing and withdrawn ones left out); `of_one_item`: this very
+    item is asked for; `library_id` and `branch_id` are those the patron belongs to.
     """
 
     patron: PatronFacts
-    policies: tuple[PolicyRow | None, ...]
-    open_holds: int
-    holds_it_already: bool
+    candidates: tuple[Candidate, ...]
+    holds: HoldCounts
     has_it_on_loan: bool
     pickup_is_possible: bool
     today: date
+    of_one_item: bool = False
+    library_id: int | None = None
+    branch_id: int | None = None

@@ -85,6 +85,7 @@ HOLD = LifeCycle(
         **_rows("fill", "waiting in_transit ready", "filled"),
         **_rows("cancel", "waiting in_transit ready", "cancelled"),
         **_rows("expire", "ready", "expired"),
+        **_rows("lapse", "waiting", "expired"),
         **_rows("reshelve", "filled", "ready"),
         **_rows("reopen", "filled", "waiting"),
     },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Queued:
     id: int
     patron_id: int
     category_id: int
+    birth_date: date | None
     state: str
     item_id: int | None
     pickup_branch_id: int

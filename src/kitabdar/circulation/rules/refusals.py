@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
-from kitabdar.circulation.rules.facts import HoldFacts, ItemFacts, LendingFacts, PatronFacts, RenewalFacts
-from kitabdar.circulation.rules.policy import PolicyRow
+from kitabdar.circulation.rules.facts import ItemFacts, LendingFacts, LoanCounts, PatronFacts, RenewalFacts
+from kitabdar.circulation.rules.terms import Terms
 
 OVERRIDE = "circulation.override"
 
@@ -15,9 +17,15 @@ REFUSALS: dict[str, str | None] = {
     "patron_expired": OVERRIDE,
     "patron_blocked": OVERRIDE,
     "owes_too_much": OVERRIDE,
+    "too_many_overdue": OVERRIDE,
+    "too_young": OVERRIDE,
     "loan_limit_reached": OVERRIDE,
+    "total_loan_limit_reached": OVERRIDE,
+    "edition_already_lent": OVERRIDE,
     "no_policy": None,
     "not_loanable": OVERRIDE,
+    "only_to_read_here": OVERRIDE,
+    "not_to_read_here": OVERRIDE,
     "on_loan_to_another": None,
     "on_loan_to_patron": None,
     "held_for_another": OVERRIDE,
@@ -29,13 +37,25 @@ REFUSALS: dict[str, str | None] = {
     "loan_ended": None,
     "loan_lost": None,
     "renewal_limit_reached": OVERRIDE,
+    "renewal_too_soon": OVERRIDE,
+    "renewal_unseen_limit_reached": OVERRIDE,
+    "renewal_overdue": OVERRIDE,
+    "renewal_of_reading": None,
     "renewal_gains_nothing": None,
     "not_holdable": OVERRIDE,
     "nothing_to_hold": None,
     "already_held": None,
     "hold_limit_reached": OVERRIDE,
+    "total_hold_limit_reached": OVERRIDE,
+    "holds_today_reached": OVERRIDE,
+    "on_the_shelf": OVERRIDE,
+    "not_held_one_by_one": OVERRIDE,
+    "only_held_one_by_one": OVERRIDE,
+    "held_by_own_readers": OVERRIDE,
+    "collected_elsewhere": OVERRIDE,
     "pickup_not_possible": None,
     "hold_ended": None,
+    "hold_is_ready": None,
     "already_there": None,
     "not_in_transit": None,
     "charge_settled": None,
@@ -50,14 +70,41 @@ REFUSALS: dict[str, str | None] = {
 }
 """Code -> the permission that overrides it, or None. What each means: `circulation.messages`."""
 
+RESTS_ON = {
+    "owes_too_much": "owed_limit",
+    "too_many_overdue": "overdue_limit",
+    "too_young": "least_age",
+    "loan_limit_reached": "loan_limit",
+    "total_loan_limit_reached": "total_loan_limit",
+    "edition_already_lent": "several_of_one_edition",
+    "not_loanable": "is_loanable",
+    "only_to_read_here": "reading_room",
+    "not_to_read_here": "reading_room",
+    "renewal_limit_reached": "renewal_limit",
+    "renewal_too_soon": "renewable_days_before",
+    "renewal_unseen_limit_reached": "unseen_renewal_limit",
+    "renewal_overdue": "renewal_when_overdue",
+    "not_holdable": "is_holdable",
+    "hold_limit_reached": "hold_limit",
+    "total_hold_limit_reached": "total_hold_limit",
+    "holds_today_reached": "holds_a_day",
+    "on_the_shelf": "on_shelf_holds",
+    "not_held_one_by_one": "item_holds",
+    "only_held_one_by_one": "item_holds",
+    "held_by_own_readers": "held_by",
+    "collected_elsewhere": "collected_at",
+}
+"""Code -> the kind of result it rests on, whose rule can be named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One reason. `params`: what its sentence names (texts, whole numbers, Decimals, dates)."""
+    """One reason. `params`: what its sentence names (texts, numbers, sums, dates); `rule`: the row behind it."""
 
     code: str
     params: dict[str, Any] = field(default_factory=dict, hash=False)
     override: str | None = None
+    rule: str = ""
 
 
 def refuse(code: str, **params: Any) -> Refusal:
@@ -67,19 +114,45 @@ def refuse(code: str, **params: Any) -> Refusal:
 
 def refusals_to_lend(facts: LendingFacts) -> list[Refusal]:
     """Return every reason not to lend; empty means lend."""
-    found = _of_patron(facts.patron, facts.policy, facts)
-    policy = facts.policy
-    if policy is None:
+    found = of_patron(facts.patron, facts.terms, facts.today)
+    terms = facts.terms
+    if terms is None:
         found.append(refuse("no_policy"))
     else:
-        if not policy.is_loanable:
-            found.append(refuse("not_loanable", policy=policy.name))
-        if facts.loans >= policy.loan_limit:
-            found.append(refuse("loan_limit_reached", limit=policy.loan_limit, loans=facts.loans))
+        found += _of_use(facts, terms)
+        found += _of_limits(facts.loans, terms, facts.in_reading_room)
     found += _of_item(facts.item, facts.patron.id)
     if facts.item.state == "available" and facts.others_waiting > facts.spare_items:
         found.append(refuse("wanted_by_others", count=facts.others_waiting))
     return found
+
+
+def _of_use(facts: LendingFacts, terms: Terms) -> Iterator[Refusal]:
+    if facts.in_reading_room and terms.reading_room == "no":
+        yield refuse("not_to_read_here")
+    if not facts.in_reading_room:
+        if terms.reading_room == "only":
+            yield refuse("only_to_read_here")
+        elif not terms.is_loanable:
+            yield refuse("not_loanable")
+    if terms.least_age and facts.patron.age is not None and facts.patron.age < terms.least_age:
+        yield refuse("too_young", age=facts.patron.age, limit=terms.least_age)
+
+
+def _of_limits(loans: LoanCounts, terms: Terms, in_reading_room: bool) -> Iterator[Refusal]:
+    """Compare loans with limits; what is read here has limits of its own, and counts against no other."""
+    if in_reading_room:
+        own, total = terms.reading_room_limit, terms.total_reading_room_limit
+        covered, all_of_them = loans.covered_in_reading_room, loans.in_reading_room
+    else:
+        own, total = terms.loan_limit, terms.total_loan_limit
+        covered, all_of_them = loans.covered, loans.all
+    if own is not None and covered >= own:
+        yield refuse("loan_limit_reached", limit=own, loans=covered)
+    if total is not None and all_of_them >= total:
+        yield refuse("total_loan_limit_reached", limit=total, loans=all_of_them)
+    if loans.of_edition and not terms.several_of_one_edition:
+        yield refuse("edition_already_lent")
 
 
 def refusals_to_renew(facts: RenewalFacts) -> list[Refusal]:
@@ -88,11 +161,13 @@ def refusals_to_renew(facts: RenewalFacts) -> list[Refusal]:
         return [refuse("loan_lost")]
     if facts.loan_state != "open":
         return [refuse("loan_ended")]
-    found = _of_patron(facts.patron, facts.policy, facts)
-    if facts.policy is None:
+    if facts.in_reading_room:
+        return [refuse("renewal_of_reading")]
+    found = of_patron(facts.patron, facts.terms, facts.today, is_renewal=True)
+    if facts.terms is None:
         found.append(refuse("no_policy"))
-    elif facts.renewals >= facts.policy.renewal_limit:
-        found.append(refuse("renewal_limit_reached", limit=facts.policy.renewal_limit))
+    else:
+        found += _of_renewals(facts, facts.terms)
     if facts.others_waiting > facts.spare_items:
         found.append(refuse("wanted_by_others", count=facts.others_waiting))
     if facts.new_due_at <= facts.due_at:
@@ -100,26 +175,21 @@ def refusals_to_renew(facts: RenewalFacts) -> list[Refusal]:
     return found
 
 
-def refusals_to_hold(facts: HoldFacts) -> list[Refusal]:
-    """Return every reason not to reserve; empty means reserve."""
-    governing = [policy for policy in facts.policies if policy is not None]
-    found = _of_patron(facts.patron, governing[0] if governing else None, facts)
-    if facts.holds_it_already:
-        found.append(refuse("already_held"))
-    if facts.has_it_on_loan:
-        found.append(refuse("on_loan_to_patron"))
-    if not facts.pickup_is_possible:
-        found.append(refuse("pickup_not_possible"))
-    if not facts.policies:
-        found.append(refuse("nothing_to_hold"))
-    elif not governing:
-        found.append(refuse("no_policy"))
-    elif not any(policy.is_holdable for policy in governing):
-        found.append(refuse("not_holdable"))
-    limit = max((policy.hold_limit for policy in governing), default=None)
-    if limit is not None and facts.open_holds >= limit:
-        found.append(refuse("hold_limit_reached", limit=limit, holds=facts.open_holds))
-    return found
+def _of_renewals(facts: RenewalFacts, terms: Terms) -> Iterator[Refusal]:
+    if terms.renewal_limit is not None and facts.renewals >= terms.renewal_limit:
+        yield refuse("renewal_limit_reached", limit=terms.renewal_limit)
+    if terms.renewable_days_before is not None:
+        first = facts.due_at - timedelta(days=terms.renewable_days_before)
+        if facts.now < first:
+            yield refuse("renewal_too_soon", since=first)
+    unseen = terms.unseen_renewal_limit
+    if unseen is not None and not facts.is_seen and facts.unseen_renewals >= unseen:
+        yield refuse("renewal_unseen_limit_reached", limit=unseen)
+    is_late = facts.now > facts.due_at
+    if (terms.renewal_when_overdue == "not_this" and is_late) or (
+        terms.renewal_when_overdue == "none" and (is_late or facts.patron.overdue)
+    ):
+        yield refuse("renewal_overdue")
 
 
 def refusals_to_send(item: ItemFacts) -> list[Refusal]:
@@ -127,20 +197,25 @@ def refusals_to_send(item: ItemFacts) -> list[Refusal]:
     return _of_item(item, patron_id=None)
 
 
-def _of_patron(
-    patron: PatronFacts, policy: PolicyRow | None, facts: LendingFacts | RenewalFacts | HoldFacts
+def of_patron(
+    patron: PatronFacts, terms: Terms | None, today: Any, *, is_renewal: bool = False
 ) -> list[Refusal]:
+    """Return what stands in a patron's own way, whatever they want."""
     if patron.is_erased:
         return [refuse("patron_erased")]
     found = []
-    if patron.expires_on < facts.today:
+    if patron.expires_on < today:
         found.append(refuse("patron_expired", expires_on=patron.expires_on))
     for block in patron.blocks:
         found.append(refuse("patron_blocked", reason=block.reason, until=block.until))
-    if policy is not None and policy.owed_limit and patron.owed > policy.owed_limit:
+    if terms is None:
+        return found
+    if terms.owed_limit and patron.owed > terms.owed_limit:
         found.append(
-            refuse("owes_too_much", owed=patron.owed, limit=policy.owed_limit, currency=patron.currency)
+            refuse("owes_too_much", owed=patron.owed, limit=terms.owed_limit, currency=patron.currency)
         )
+    if terms.overdue_limit is not None and patron.overdue > terms.overdue_limit and not is_renewal:
+        found.append(refuse("too_many_overdue", count=patron.overdue))
     return found
 
 

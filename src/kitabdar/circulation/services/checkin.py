@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from kitabdar.catalogue.models import ItemState
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Charge, ChargeKind, Loan, LoanState
-from kitabdar.circulation.rules import ITEM, LOAN, overdue_amount, overdue_days, refuse
+from kitabdar.circulation.models import ChargeKind, Loan, LoanState
+from kitabdar.circulation.rules import (
+    ITEM,
+    LOAN,
+    Terms,
+    overdue_amount,
+    overdue_days,
+    overdue_hours,
+    refuse,
+    suspension,
+)
 from kitabdar.circulation.services import collecting
-from kitabdar.circulation.services.collecting import ItemRow
+from kitabdar.circulation.services.charging import charge
+from kitabdar.circulation.services.collecting import ItemRow, OpenLoan
 from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.routing import Routing, end_transfer, route
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.hours import Hours, local_day
 from kitabdar.organisation.permissions import require
+from kitabdar.patrons.models import PatronBlock
+
+LATE = "late"
+"""Cause of the blocks that a late return places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +43,8 @@ class CheckedIn:
     """An item taken back. `loan_id` and `patron_id` are None when it was not on loan.
 
     `previous_state`: what the item was ("missing" and "lost" ones are found again); `charge_id`, `charged`
-    and `currency`: what is owed for coming back `days_overdue` open days late.
+    and `currency`: what is owed for coming back `days_overdue` days late; `suspended_until`: the last day on which its
+    reader may not borrow for that.
     """
 
     item_id: int
@@ -40,6 +59,7 @@ class CheckedIn:
     charge_id: int | None
     charged: Decimal
     currency: str
+    suspended_until: date | None
     routing: Routing
 
 
@@ -47,10 +67,13 @@ class CheckedIn:
 class _Returned:
     loan_id: int | None = None
     patron_id: int | None = None
+    lent_at: int | None = None
+    terms: Terms | None = None
     days_overdue: int = 0
     charge_id: int | None = None
     charged: Decimal = Decimal(0)
     currency: str = ""
+    suspended_until: date | None = None
 
 
 @in_one_transaction
@@ -69,11 +92,11 @@ def check_in(*, actor: Actor, barcode: str, branch_id: int, now: datetime) -> Ch
     returned = _Returned()
     if item.state in (ItemState.ON_LOAN, ItemState.LOST):
         returned = _end_loan(item, branch_id, settings, now)
-    may_stay = False
-    if item.state == ItemState.IN_TRANSIT:
-        may_stay = end_transfer(item.id, branch_id, now)
+    stays_at = _stays_at(item, returned, branch_id)
+    if item.state == ItemState.IN_TRANSIT and end_transfer(item.id, branch_id, now):
+        stays_at = branch_id
     queue = collecting.locked_queue(item.edition_id)
-    routing = route(item, branch_id=branch_id, queue=queue, settings=settings, now=now, may_stay=may_stay)
+    routing = route(item, branch_id=branch_id, queue=queue, settings=settings, now=now, rest_at=stays_at)
     note(
         "check_in",
         f"loan:{returned.loan_id}" if returned.loan_id else f"item:{item.id}",
@@ -86,6 +109,15 @@ def check_in(*, actor: Actor, barcode: str, branch_id: int, now: datetime) -> Ch
         then=routing.action,
     )
     return _report(item, returned, routing)
+
+
+def _stays_at(item: ItemRow, returned: _Returned, branch_id: int) -> int:
+    """Return the branch on whose shelves an item belongs after its loan. [CIR-R1]"""
+    if returned.terms is None or returned.terms.returned_to == "home":
+        return item.branch_id
+    if returned.terms.returned_to == "stays":
+        return branch_id
+    return returned.lent_at or item.branch_id
 
 
 def _report(item: ItemRow, returned: _Returned, routing: Routing) -> CheckedIn:
@@ -102,6 +134,7 @@ def _report(item: ItemRow, returned: _Returned, routing: Routing) -> CheckedIn:
         charge_id=returned.charge_id,
         charged=returned.charged,
         currency=returned.currency,
+        suspended_until=returned.suspended_until,
         routing=routing,
     )
 
@@ -114,21 +147,50 @@ def _end_loan(item: ItemRow, branch_id: int, settings: LendingSettings, now: dat
         state=LoanState(LOAN.after("check_in", loan.state)), returned_at=now, return_branch_id=branch_id
     )
     if now <= loan.due_at:
-        return _Returned(loan.id, loan.patron_id)
-    days = overdue_days(settings.hours(loan.branch_id), loan.due_at, now)
-    policy = settings.policy(loan.policy_id)
-    amount = overdue_amount(policy, days) if policy is not None else Decimal(0)
-    currency = settings.branch(loan.branch_id).currency
-    if not amount or not currency:
-        return _Returned(loan.id, loan.patron_id, days)
-    charge = Charge.objects.create(
+        return _Returned(loan.id, loan.patron_id, loan.branch_id, loan.terms)
+    return _late(loan, item, settings, now)
+
+
+def _late(loan: OpenLoan, item: ItemRow, settings: LendingSettings, now: datetime) -> _Returned:
+    """Charge what is late by the terms the loan was made under, and have its reader wait where they say so."""
+    hours, terms, branch = settings.hours(loan.branch_id), loan.terms, settings.branch(loan.branch_id)
+    days = overdue_days(hours, loan.due_at, now, closed_days_count=terms.closed_days_charged)
+    by_the_hour = terms.loan_unit == "hours" and not loan.in_reading_room
+    late = overdue_hours(loan.due_at, now) if by_the_hour else days
+    price = None
+    if terms.charge_cap_is_price:
+        price = Item.objects.values_list("price", flat=True).get(pk=item.id)
+    owed = charge(
+        ChargeKind.OVERDUE,
+        overdue_amount(terms, late, price),
         patron_id=loan.patron_id,
+        branch=branch,
+        now=now,
         loan_id=loan.id,
-        kind=ChargeKind.OVERDUE,
-        amount=amount,
-        balance=amount,
-        currency=currency,
-        created_at=now,
-        branch_id=loan.branch_id,
     )
-    return _Returned(loan.id, loan.patron_id, days, charge.pk, amount, currency)
+    until = _suspend(loan.patron_id, suspension(terms, days), hours, now)
+    return _Returned(
+        loan.id,
+        loan.patron_id,
+        loan.branch_id,
+        terms,
+        days,
+        owed.pk if owed else None,
+        owed.amount if owed else Decimal(0),
+        owed.currency if owed else "",
+        until,
+    )
+
+
+def _suspend(patron_id: int, days: int, hours: Hours, now: datetime) -> date | None:
+    """Have a late reader wait; one who waits already waits on from there. [CIR-M3]"""
+    if not days:
+        return None
+    today = local_day(hours, now)
+    running = PatronBlock.objects.filter(patron_id=patron_id, lifted_at=None, cause=LATE)
+    last = running.filter(until__gte=today).aggregate(last=Max("until"))["last"] or today
+    until: date = last + timedelta(days=days)
+    PatronBlock.objects.create(
+        patron_id=patron_id, reason=_("Returned late"), cause=LATE, placed_at=now, until=until
+    )
+    return until

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from kitabdar.catalogue.models import ItemState
-from kitabdar.circulation.models import Hold, HoldState, Loan
+from kitabdar.circulation.models import ChargeKind, Hold, HoldState, Loan
 from kitabdar.circulation.rules import (
     HOLD,
     Choice,
@@ -15,9 +16,12 @@ from kitabdar.circulation.rules import (
     Refusal,
     Why,
     due_at,
+    reading_due_at,
     refusals_to_lend,
 )
 from kitabdar.circulation.services import collecting
+from kitabdar.circulation.services.agreeing import agree
+from kitabdar.circulation.services.charging import charge
 from kitabdar.circulation.services.collecting import ItemRow, PatronRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.noting import note
@@ -27,11 +31,15 @@ from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.hours import local_day
 from kitabdar.organisation.permissions import require
+from kitabdar.organisation.places import PlaceView
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedOut:
-    """A loan made. `time_zone`: of the branch, in which `due_at` (UTC) is told to the reader."""
+    """A loan made. `time_zone`: of the branch, in which `due_at` (UTC) is told to the reader.
+
+    `policy_name` and `why`: of the rule that gave its length; `charged`: for the loan itself.
+    """
 
     loan_id: int
     patron_id: int
@@ -46,6 +54,9 @@ class CheckedOut:
     why: Why
     overridden: tuple[Refusal, ...]
     filled_hold_id: int | None
+    in_reading_room: bool
+    charged: Decimal
+    currency: str
 
 
 @in_one_transaction
@@ -57,9 +68,11 @@ def check_out(
     branch_id: int,
     now: datetime,
     override: frozenset[str] = frozenset(),
+    in_reading_room: bool = False,
 ) -> CheckedOut:
-    """Lend an item to a patron at a branch; `override`: codes of refusals to lend in spite of, where one may.
+    """Lend an item to a patron at a branch, to take away or to read here.
 
+    `override`: codes of refusals to lend in spite of, where one may.
     Raises NotPermitted, NotFound, Refused (with every reason).
     """
     settings = lending_settings()
@@ -68,11 +81,13 @@ def check_out(
     patron = collecting.locked_patron(card_number=card_number)
     item = collecting.locked_item(barcode=barcode)
     queue = collecting.locked_queue(item.edition_id)
-    choice = _choose(patron, item, settings, branch_id)
-    facts = _facts(patron, item, queue, choice, settings, branch_id, now)
-    overridden = settle(refusals_to_lend(facts), actor=actor, override=override, place_path=branch.path)
+    choice = settings.choose(branch_id, patron.traits, item.traits, now)
+    facts = _facts(patron, item, queue, choice, settings, branch_id, now, in_reading_room)
+    overridden = settle(
+        refusals_to_lend(facts), actor=actor, override=override, place_path=branch.path, choice=choice
+    )
     filled = _settle_holds(patron, item, queue, now)
-    loan = _lend(patron, item, choice, settings, branch_id, now)
+    loan = _lend(patron, item, choice, facts, settings, branch_id, now)
     note(
         "check_out",
         f"loan:{loan.pk}",
@@ -84,30 +99,34 @@ def check_out(
         patron=patron.id,
         item=item.id,
     )
-    return _report(loan, item, choice, branch.time_zone, overridden, filled)
-
-
-def _choose(patron: PatronRow, item: ItemRow, settings: LendingSettings, branch_id: int) -> Choice:
-    return settings.choose(
-        branch_id=branch_id,
-        location_id=item.location_id,
-        category_id=patron.category_id,
-        item_type_id=item.item_type_id,
-    )
+    return _report(loan, item, choice, branch, overridden, filled, now)
 
 
 def _lend(
-    patron: PatronRow, item: ItemRow, choice: Choice, settings: LendingSettings, branch_id: int, now: datetime
+    patron: PatronRow,
+    item: ItemRow,
+    choice: Choice,
+    facts: LendingFacts,
+    settings: LendingSettings,
+    branch_id: int,
+    now: datetime,
 ) -> Loan:
-    policy = choice.policy
-    assert policy is not None  # no_policy cannot be overridden
+    hours = settings.hours(branch_id)
+    assert choice.terms is not None  # no_policy cannot be overridden
+    if facts.in_reading_room:
+        due = reading_due_at(hours, now)
+    else:
+        due = due_at(
+            choice.terms, hours, now, waiting=facts.others_waiting, card_expires_on=patron.expires_on
+        )
     loan = Loan.objects.create(
         patron_id=patron.id,
         item_id=item.id,
-        policy_id=policy.id,
+        terms_id=agree(choice),
         branch_id=branch_id,
         checked_out_at=now,
-        due_at=due_at(policy, settings.hours(branch_id), now),
+        due_at=due,
+        in_reading_room=facts.in_reading_room,
     )
     place_item(item, "lend", branch_id)
     if item.state == ItemState.IN_TRANSIT:
@@ -119,10 +138,16 @@ def _report(
     loan: Loan,
     item: ItemRow,
     choice: Choice,
-    time_zone: str,
+    branch: PlaceView,
     overridden: tuple[Refusal, ...],
     filled_hold_id: int | None,
+    now: datetime,
 ) -> CheckedOut:
+    """Charge for the loan, where its rule does, and say what was done."""
+    assert choice.terms is not None
+    rent = Decimal(0) if loan.in_reading_room else choice.terms.loan_charge
+    owed = charge(ChargeKind.LOAN, rent, patron_id=loan.patron_id, branch=branch, now=now, loan_id=loan.pk)
+    why = choice.why("reading_room" if loan.in_reading_room else "loan_length")
     return CheckedOut(
         loan_id=loan.pk,
         patron_id=loan.patron_id,
@@ -132,11 +157,14 @@ def _report(
         barcode=item.barcode,
         title=item.title,
         due_at=loan.due_at,
-        time_zone=time_zone,
-        policy_name=choice.policy.name if choice.policy else "",
-        why=choice.why,
+        time_zone=branch.time_zone,
+        policy_name=why.winner,
+        why=why,
         overridden=overridden,
         filled_hold_id=filled_hold_id,
+        in_reading_room=loan.in_reading_room,
+        charged=owed.amount if owed else Decimal(0),
+        currency=owed.currency if owed else "",
     )
 
 
@@ -148,20 +176,21 @@ def _facts(
     settings: LendingSettings,
     branch_id: int,
     now: datetime,
+    in_reading_room: bool,
 ) -> LendingFacts:
     today = local_day(settings.hours(branch_id), now)
     currency = settings.branch(branch_id).currency
     waiting = collecting.waiting_before(queue, patron.id)
-    named_type = choice.policy.item_type_id if choice.policy else None
-    standing = collecting.standing_of(patron.id)
+    standing = collecting.standing_of(patron.id, now)
     return LendingFacts(
         patron=collecting.facts_of(patron, standing, currency, today),
         item=collecting.item_facts(item, queue, settings, branch_id),
-        policy=choice.policy,
-        loans=collecting.loans_counted(patron.id, standing, named_type),
+        terms=choice.terms,
+        loans=collecting.loan_counts(patron.id, standing, choice, item.edition_id),
         others_waiting=waiting,
         spare_items=collecting.spare_items(item.edition_id, item.id) if waiting else 0,
         today=today,
+        in_reading_room=in_reading_room,
     )
 
 

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import Q
 
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.models import Charge, Loan, Transfer
-from kitabdar.circulation.rules import Block, ItemFacts, PatronFacts, Queued
+from kitabdar.circulation.rules import (
+    Block,
+    Choice,
+    ItemFacts,
+    LoanCounts,
+    PatronFacts,
+    Queued,
+    Terms,
+    age_on,
+    agreed_terms,
+)
 from kitabdar.circulation.services import statements
-from kitabdar.circulation.settings import LendingSettings
+from kitabdar.circulation.settings import ItemTraits, LendingSettings, PatronTraits, material_of
 from kitabdar.marc import description_json
 from kitabdar.organisation.errors import NotFound
 from kitabdar.patrons.models import PatronBlock
@@ -28,6 +40,13 @@ class PatronRow:
     card_number: str
     expires_on: date
     is_erased: bool
+    birth_date: date | None
+    home_branch_id: int
+
+    @property
+    def traits(self) -> PatronTraits:
+        """What rules may ask of them."""
+        return PatronTraits(self.category_id, self.birth_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +60,18 @@ class ItemRow:
     current_branch_id: int
     location_id: int | None
     item_type_id: int
+    collection: str
+    acquired_on: date | None
     record_id: int
     edition_id: int
     description: str
+
+    @property
+    def traits(self) -> ItemTraits:
+        """What rules may ask of it."""
+        return ItemTraits(
+            self.item_type_id, self.location_id, self.collection, self.acquired_on, self.description
+        )
 
     @property
     def title(self) -> str:
@@ -57,17 +85,20 @@ class OpenLoan:
 
     id: int
     patron_id: int
-    policy_id: int | None
     branch_id: int
     state: str
     due_at: datetime
+    in_reading_room: bool
+    terms: Terms
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a patron has open: all loans, and whether there is more to ask about."""
+    """What a patron has open: all loans, those of them read here and those late, and whether there is more to ask."""
 
     loans: int
+    in_reading_room: int
+    overdue: int
     has_blocks: bool
     has_charges: bool
 
@@ -108,13 +139,16 @@ def locked_item(*, barcode: str = "", item_id: int | None = None) -> ItemRow:
 def locked_queue(edition_id: int) -> list[Queued]:
     """Lock and return the open holds on an edition, in the order of the queue."""
     rows = statements.locking(statements.QUEUE, [edition_id], "h")
-    return [Queued(*(*row[:6], statements.moment(row[6]))) for row in rows]
+    return [Queued(*(*row[:7], statements.moment(row[7]))) for row in rows]
 
 
-def standing_of(patron_id: int) -> Standing:
+def standing_of(patron_id: int, now: datetime) -> Standing:
     """Return what a patron, who is locked, has open."""
-    loans, has_blocks, has_charges = statements.row(statements.STANDING, [patron_id] * 3) or (0, False, False)
-    return Standing(loans, bool(has_blocks), bool(has_charges))
+    moment = connection.ops.adapt_datetimefield_value(now)
+    found = statements.row(statements.STANDING, [moment, patron_id, patron_id, patron_id])
+    assert found is not None  # an aggregate always gives a row
+    loans, in_reading_room, overdue, has_blocks, has_charges = found
+    return Standing(loans, int(in_reading_room), int(overdue), bool(has_blocks), bool(has_charges))
 
 
 def open_loan(item_id: int) -> OpenLoan | None:
@@ -122,7 +156,11 @@ def open_loan(item_id: int) -> OpenLoan | None:
     found = statements.row(statements.OPEN_LOAN, [item_id])
     if found is None:
         return None
-    return OpenLoan(*(*found[:5], statements.moment(found[5])))
+    loan_id, patron_id, branch_id, state, due, in_reading_room, says = found
+    terms = agreed_terms(json.loads(says))
+    return OpenLoan(
+        loan_id, patron_id, branch_id, state, statements.moment(due), bool(in_reading_room), terms
+    )
 
 
 def facts_of(patron: PatronRow, standing: Standing, currency: str, today: date) -> PatronFacts:
@@ -144,15 +182,49 @@ def facts_of(patron: PatronRow, standing: Standing, currency: str, today: date) 
         blocks=blocks,
         owed=owed,
         currency=currency,
+        age=age_on(patron.birth_date, today),
+        overdue=standing.overdue,
     )
 
 
-def loans_counted(patron_id: int, standing: Standing, item_type_id: int | None) -> int:
-    """Count a patron's loans that have not ended: all, or of one item type where the policy names one."""
-    if item_type_id is None or not standing.loans:
-        return standing.loans
-    loans = Loan.objects.filter(patron_id=patron_id, returned_at=None, item__item_type_id=item_type_id)
-    return loans.count()
+def loan_counts(patron_id: int, standing: Standing, choice: Choice, edition_id: int) -> LoanCounts:
+    """Count a patron's loans as the limits do: a limit counts what the rule that gives it covers, or all."""
+    away = standing.loans - standing.in_reading_room
+    terms = choice.terms
+    if terms is None or not standing.loans:
+        return LoanCounts(away, away, standing.in_reading_room, standing.in_reading_room)
+    return LoanCounts(
+        all=away,
+        covered=_covered(patron_id, away, choice, "loan_limit", in_reading_room=False),
+        in_reading_room=standing.in_reading_room,
+        covered_in_reading_room=_covered(
+            patron_id, standing.in_reading_room, choice, "reading_room_limit", in_reading_room=True
+        ),
+        of_edition=0 if terms.several_of_one_edition else _of_edition(patron_id, edition_id),
+    )
+
+
+def _covered(patron_id: int, loans: int, choice: Choice, limit: str, *, in_reading_room: bool) -> int:
+    """Count the loans that the rule behind a limit covers, by type and collection of their items."""
+    rows = choice.rows_saying(limit)
+    if not loans or not rows or not (rows[0].item_type_ids or rows[0].collection or rows[0].material):
+        return loans
+    rule = rows[0]
+    mine = Loan.objects.filter(patron_id=patron_id, returned_at=None, in_reading_room=in_reading_room)
+    if rule.item_type_ids:
+        mine = mine.filter(item__item_type_id__in=rule.item_type_ids)
+    if rule.collection:
+        mine = mine.filter(item__collection=rule.collection)
+    if not rule.material:
+        return mine.count()
+    texts = mine.values_list("item__holding__record__description", flat=True)
+    return sum(material_of(text) == rule.material for text in texts)
+
+
+def _of_edition(patron_id: int, edition_id: int) -> int:
+    return Loan.objects.filter(
+        patron_id=patron_id, returned_at=None, item__holding__record__edition_id=edition_id
+    ).count()
 
 
 def waiting_before(queue: list[Queued], patron_id: int) -> int:

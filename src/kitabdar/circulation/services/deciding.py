@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.rules import Refusal
+from kitabdar.circulation.rules import RESTS_ON, Choice, Refusal
 from kitabdar.organisation.actors import Actor
 
 
 def settle(
-    refusals: Iterable[Refusal], *, actor: Actor, override: frozenset[str], place_path: str
+    refusals: Iterable[Refusal],
+    *,
+    actor: Actor,
+    override: frozenset[str],
+    place_path: str,
+    choice: Choice | None = None,
 ) -> tuple[Refusal, ...]:
     """Return the refusals that are overridden; raise Refused with the rest, if any.
 
-    A refusal is overridden when its code is in `override` and the actor holds its permission at the place.
+    A refusal is overridden when its code is in `override` and the actor holds its permission at the place. With
+    `choice`, each that rests on a rule names it.
     """
     overridden: list[Refusal] = []
     standing: list[Refusal] = []
@@ -22,5 +29,11 @@ def settle(
         allowed = each.override is not None and actor.may(each.override, place_path)
         (overridden if allowed and each.code in override else standing).append(each)
     if standing:
-        raise Refused(standing)
+        raise Refused([_with_rule(each, choice) for each in standing])
     return tuple(overridden)
+
+
+def _with_rule(refusal: Refusal, choice: Choice | None) -> Refusal:
+    if choice is None or refusal.code not in RESTS_ON:
+        return refusal
+    return replace(refusal, rule=choice.why(RESTS_ON[refusal.code]).winner)

@@ -5,25 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kitabdar.catalogue.models import Edition, Item, ItemState
+from kitabdar.catalogue.models import Edition
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, HoldState, Loan, Transfer
-from kitabdar.circulation.rules import HOLD, HoldFacts, PolicyRow, Refusal, refusals_to_hold, refuse
-from kitabdar.circulation.services import collecting
-from kitabdar.circulation.services.collecting import PatronRow
+from kitabdar.circulation.models import OPEN_HOLD_STATES, ChargeKind, Hold, HoldState, Transfer
+from kitabdar.circulation.rules import HOLD, Refusal, lapse_end, refusals_to_hold, refuse
+from kitabdar.circulation.services import collecting, holding
+from kitabdar.circulation.services.charging import charge
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.routing import Routing, route
 from kitabdar.circulation.services.transactions import in_one_transaction
-from kitabdar.circulation.settings import LendingSettings, lending_settings
+from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
-from kitabdar.organisation.hours import local_day
 from kitabdar.organisation.permissions import require, require_anywhere
 from kitabdar.organisation.services import audit
 from kitabdar.patrons.models import Patron
 from kitabdar.search.models import OutboxEntry
-
-_NOT_TO_BE_HAD = (ItemState.MISSING, ItemState.LOST, ItemState.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +62,19 @@ def place_hold(
         require(actor, "circulation.hold", pickup)
     if not Edition.objects.filter(pk=edition_id).exists():
         raise NotFound("edition", edition_id)
-    facts = _facts(patron, edition_id, pickup_branch_id, settings, now)
-    overridden = settle(refusals_to_hold(facts), actor=actor, override=override, place_path=pickup.path)
-    hold = Hold.objects.create(
-        patron_id=patron.id, edition_id=edition_id, pickup_branch_id=pickup_branch_id, placed_at=now
+    wanted = holding.look_at(patron, edition_id, pickup_branch_id, settings, now)
+    refusals = refusals_to_hold(wanted.facts)
+    overridden = settle(
+        refusals, actor=actor, override=override, place_path=pickup.path, choice=wanted.choice
     )
+    hold = Hold.objects.create(
+        patron_id=patron.id,
+        edition_id=edition_id,
+        pickup_branch_id=pickup_branch_id,
+        placed_at=now,
+        lapses_at=lapse_end(wanted.terms, settings.hours(pickup_branch_id), now),
+    )
+    charge(ChargeKind.HOLD, wanted.terms.hold_charge, patron_id=patron.id, branch=pickup, now=now)
     before = Hold.objects.filter(edition_id=edition_id, state__in=OPEN_HOLD_STATES, pk__lt=hold.pk).count()
     details: dict[str, object] = {"patron": patron.id, "edition": edition_id}
     if overridden:
@@ -90,17 +95,25 @@ def cancel_hold(*, actor: Actor, hold_id: int, now: datetime) -> Ended:
     account_id = Patron.objects.values_list("account_id", flat=True).get(pk=row.patron_id)
     if not actor.is_self(account_id):
         require(actor, "circulation.hold", lending_settings().branch(row.pickup_branch_id))
+    elif row.state == HoldState.READY and not holding.may_be_given_up(row, now):
+        raise Refused([refuse("hold_is_ready")])
     return _end(actor, row, "cancel", now)
 
 
 def expire_holds(*, actor: Actor, now: datetime) -> int:
-    """End the holds that were ready and not collected in time, each in its own transaction; return how many."""
+    """End the holds that were ready and not collected in time, and those that waited longer than their rule lets them.
+
+    Each in its own transaction; return how many.
+    """
     require_anywhere(actor, "circulation.hold")
     late = Hold.objects.filter(state=HoldState.READY, expires_at__lt=now).order_by("expires_at", "pk")
+    lapsed = Hold.objects.filter(state=HoldState.WAITING, lapses_at__lt=now).order_by("lapses_at", "pk")
+    endings = [(pk, "expire") for pk in late.values_list("pk", flat=True)]
+    endings += [(pk, "lapse") for pk in lapsed.values_list("pk", flat=True)]
     ended = 0
-    for hold_id in list(late.values_list("pk", flat=True)):
+    for hold_id, action in endings:
         try:
-            _expire(actor=actor, hold_id=hold_id, now=now)
+            _end_by_the_clock(actor=actor, hold_id=hold_id, action=action, now=now)
         except Refused:  # collected or given up a moment ago
             continue
         ended += 1
@@ -108,8 +121,15 @@ def expire_holds(*, actor: Actor, now: datetime) -> int:
 
 
 @in_one_transaction
-def _expire(*, actor: Actor, hold_id: int, now: datetime) -> Ended:
-    return _end(actor, _find(hold_id), "expire", now)
+def _end_by_the_clock(*, actor: Actor, hold_id: int, action: str, now: datetime) -> None:
+    row = _find(hold_id)
+    terms = holding.terms_of(row, now) if action == "expire" else None
+    _end(actor, row, action, now)
+    if terms is not None:
+        branch = lending_settings().branch(row.pickup_branch_id)
+        charge(
+            ChargeKind.UNCOLLECTED, terms.uncollected_charge, patron_id=row.patron_id, branch=branch, now=now
+        )
 
 
 def _find(hold_id: int) -> Hold:
@@ -143,38 +163,6 @@ def _end(actor: Actor, row: Hold, action: str, now: datetime) -> Ended:
     _note(actor, f"circulation.{action}_hold", hold.id, hold.pickup_branch_id, now, details)
     OutboxEntry.enqueue([row.edition_id])
     return Ended(hold.id, routing)
-
-
-def _facts(
-    patron: PatronRow, edition_id: int, pickup_id: int, settings: LendingSettings, now: datetime
-) -> HoldFacts:
-    today = local_day(settings.hours(pickup_id), now)
-    pickup = settings.branch(pickup_id)
-    items = Item.objects.filter(holding__record__edition_id=edition_id, holding__record__deleted_at=None)
-    kinds = items.exclude(state__in=_NOT_TO_BE_HAD).values_list("item_type_id", "location_id").distinct()
-    policies: list[PolicyRow | None] = [
-        settings.choose(
-            branch_id=pickup_id,
-            location_id=location_id,
-            category_id=patron.category_id,
-            item_type_id=item_type_id,
-        ).policy
-        for item_type_id, location_id in kinds
-    ]
-    held = Hold.objects.filter(patron_id=patron.id, state__in=OPEN_HOLD_STATES)
-    open_editions = list(held.values_list("edition_id", flat=True))
-    lent = Loan.objects.filter(
-        patron_id=patron.id, returned_at=None, item__holding__record__edition_id=edition_id
-    )
-    return HoldFacts(
-        patron=collecting.facts_of(patron, collecting.standing_of(patron.id), pickup.currency, today),
-        policies=tuple(policies),
-        open_holds=len(open_editions),
-        holds_it_already=edition_id in open_editions,
-        has_it_on_loan=lent.exists(),
-        pickup_is_possible=pickup.is_public,
-        today=today,
-    )
 
 
 def _note(

@@ -5,12 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Charge, ChargeKind, Hold, Loan, LoanState
-from kitabdar.circulation.rules import ITEM, LOAN, Refusal, refusals_to_send, refuse
+from kitabdar.circulation.models import ChargeKind, Hold, Loan, LoanState
+from kitabdar.circulation.rules import (
+    ITEM,
+    LOAN,
+    Refusal,
+    agreed_terms,
+    loss_charges,
+    refusals_to_send,
+    refuse,
+)
 from kitabdar.circulation.services import collecting
+from kitabdar.circulation.services.charging import charge
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
@@ -24,7 +34,8 @@ from kitabdar.search.models import OutboxEntry
 
 @dataclass(frozen=True, slots=True)
 class DeclaredLost:
-    """A loan whose item is lost; `charge_id` None when the item has no price."""
+    """A loan whose item is lost. `charge_id`: of the item's price, None where nothing is charged for it;
+    `charged`: that and what the work costs."""
 
     loan_id: int
     item_id: int
@@ -35,7 +46,7 @@ class DeclaredLost:
 
 @in_one_transaction
 def declare_lost(*, actor: Actor, loan_id: int, now: datetime) -> DeclaredLost:
-    """Note that the reader lost the item; its price, where it has one, is charged.
+    """Note that the reader lost the item; what the terms of the loan say is charged.
 
     The loan stays theirs until the item is found (checked in). Raises NotPermitted, NotFound, Refused.
     """
@@ -47,20 +58,12 @@ def declare_lost(*, actor: Actor, loan_id: int, now: datetime) -> DeclaredLost:
     Loan.objects.filter(pk=loan_id).update(state=LoanState(LOAN.after("lose", loan.state)))
     place_item(item, "lose", item.current_branch_id)
     price = Item.objects.values_list("price", flat=True).get(pk=item.id)
-    charge_id = None
-    if price and branch.currency:
-        charge_id = Charge.objects.create(
-            patron_id=patron.id,
-            loan_id=loan_id,
-            kind=ChargeKind.LOST,
-            amount=price,
-            balance=price,
-            currency=branch.currency,
-            created_at=now,
-            branch_id=branch.id,
-        ).pk
+    costs = loss_charges(agreed_terms(loan.terms.says), price)
+    debt = partial(charge, patron_id=patron.id, branch=branch, now=now, loan_id=loan_id)
+    owed, work = debt(ChargeKind.LOST, costs.item), debt(ChargeKind.PROCESSING, costs.processing)
     _note(actor, "circulation.declare_lost", f"loan:{loan_id}", item, branch.id, now)
-    return DeclaredLost(loan_id, item.id, charge_id, price or Decimal(0), branch.currency)
+    total = sum((each.amount for each in (owed, work) if each), Decimal(0))
+    return DeclaredLost(loan_id, item.id, owed.pk if owed else None, total, branch.currency)
 
 
 @in_one_transaction

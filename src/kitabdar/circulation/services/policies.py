@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from kitabdar.circulation.models import Policy
-from kitabdar.circulation.rules import PolicyRow
+from kitabdar.circulation.rules import PolicyRow, WrongValue, write_says
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.organisation.models import Place
@@ -25,29 +25,31 @@ def add_policy(*, actor: Actor, row: PolicyRow, now: datetime) -> int:
     Raises NotPermitted (policies.manage at its place; in every network for a row without one), Invalid.
     """
     _permit(actor, row.place_id)
-    _check(row)
+    columns = _columns(row)
     with atomic_and_unique("position", _("Another policy has this position.")):
         last = Policy.objects.aggregate(last=Max("position"))["last"] or 0
-        made = Policy.objects.create(**{**_values(row), "position": row.position or last + 10})
+        made = Policy.objects.create(**{**columns, "position": row.position or last + 10})
+        made.item_types.set(row.item_type_ids)
         _note(actor, "circulation.add_policy", made.pk, row.place_id, now)
     return int(made.pk)
 
 
 def change_policy(*, actor: Actor, row: PolicyRow, now: datetime) -> None:
-    """Give the row with this id new values. Loans made before keep their due date. Raises as `add_policy`, NotFound."""
+    """Give the row with this id new values; loans made before keep their terms. Raises as `add_policy`, NotFound."""
     before = Policy.objects.filter(pk=row.id).first()
     if before is None:
         raise NotFound("policy", row.id)
     _permit(actor, before.place_id)
     _permit(actor, row.place_id)
-    _check(row)
+    columns = _columns(row)
     with atomic_and_unique("position", _("Another policy has this position.")):
-        Policy.objects.filter(pk=row.id).update(**_values(row))
+        Policy.objects.filter(pk=row.id).update(**columns)
+        before.item_types.set(row.item_type_ids)
         _note(actor, "circulation.change_policy", row.id, row.place_id, now)
 
 
 def remove_policy(*, actor: Actor, policy_id: int, now: datetime) -> None:
-    """Remove a row; loans made by it go on, and are renewed and charged by what then governs."""
+    """Remove a row; loans made by it keep their terms, and are renewed by what then governs."""
     before = Policy.objects.filter(pk=policy_id).first()
     if before is None:
         raise NotFound("policy", policy_id)
@@ -67,22 +69,29 @@ def _permit(actor: Actor, place_id: int | None) -> None:
     require(actor, "policies.manage", place)
 
 
-def _values(row: PolicyRow) -> dict[str, object]:
-    return {name: value for name, value in asdict(row).items() if name != "id"}
-
-
-def _check(row: PolicyRow) -> None:
+def _columns(row: PolicyRow) -> dict[str, object]:
+    """Return what the table keeps of a row. Raises Invalid with all that is wrong."""
     problems = {}
     if not row.name.strip():
         problems["name"] = _("A policy needs a name, which readers and staff will see.")
     taken = Policy.objects.filter(position=row.position).exclude(pk=row.id)
-    if row.position and taken.exists():
+    if row.position < 0:
+        problems["position"] = _("This cannot be less than nothing.")
+    elif row.position and taken.exists():
         problems["position"] = _("Another policy has this position.")
-    for name, value in asdict(row).items():
-        if name not in ("id", "name") and value is not None and value < 0:
-            problems[name] = _("This cannot be less than nothing.")
+    if row.youngest is not None and row.oldest is not None and row.youngest > row.oldest:
+        problems["oldest"] = _("The oldest cannot be younger than the youngest.")
+    for kind, value in row.says.items():
+        try:
+            write_says({kind: value})
+        except (WrongValue, KeyError):
+            problems[kind] = _("It cannot be that.")
     if problems:
         raise Invalid(problems)
+    kept = {each.name: getattr(row, each.name) for each in fields(row)}
+    for name in ("id", "item_type_ids"):
+        del kept[name]
+    return {**kept, "says": write_says(row.says)}
 
 
 def _note(actor: Actor, action: str, policy_id: int, place_id: int | None, now: datetime) -> None:

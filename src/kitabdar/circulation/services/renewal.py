@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.models import Loan, LoanState, Renewal
-from kitabdar.circulation.rules import LOAN, Refusal, RenewalFacts, due_at, refusals_to_renew, refuse
+from kitabdar.circulation.rules import (
+    LOAN,
+    Choice,
+    Refusal,
+    RenewalFacts,
+    Terms,
+    refusals_to_renew,
+    renewed_due_at,
+)
 from kitabdar.circulation.services import collecting
+from kitabdar.circulation.services.agreeing import agree
 from kitabdar.circulation.services.collecting import ItemRow, PatronRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.noting import note
@@ -22,20 +30,27 @@ from kitabdar.organisation.permissions import require
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """A loan prolonged. `time_zone`: of the branch that lent it."""
+    """A loan prolonged. `time_zone`: of the branch that lent it; `renewals_left` None: as many as one likes."""
 
     loan_id: int
     title: str
     due_at: datetime
     time_zone: str
     renewals: int
-    renewals_left: int
+    renewals_left: int | None
     overridden: tuple[Refusal, ...]
 
 
 @in_one_transaction
-def renew(*, actor: Actor, loan_id: int, now: datetime, override: frozenset[str] = frozenset()) -> Renewed:
-    """Let a patron keep an item for another loan period, counted from now.
+def renew(
+    *,
+    actor: Actor,
+    loan_id: int,
+    now: datetime,
+    override: frozenset[str] = frozenset(),
+    is_seen: bool = False,
+) -> Renewed:
+    """Let a patron keep an item longer, by the rules of today; `is_seen`: the item is in our hands.
 
     For staff with circulation.renew at the branch that lent it, and for the patron themselves.
     Raises NotPermitted, NotFound, Refused.
@@ -45,13 +60,13 @@ def renew(*, actor: Actor, loan_id: int, now: datetime, override: frozenset[str]
     branch = settings.branch(loan.branch_id)
     if not actor.is_self(patron.account_id):
         require(actor, "circulation.renew", branch)
-    facts = _facts(loan, patron, item, settings, now)
-    overridden = settle(refusals_to_renew(facts), actor=actor, override=override, place_path=branch.path)
-    policy = facts.policy
-    if policy is None:
-        raise Refused([refuse("no_policy")])
+    choice = settings.choose(loan.branch_id, patron.traits, item.traits, now)
+    facts = _facts(loan, patron, item, choice, settings, now, is_seen)
+    overridden = settle(
+        refusals_to_renew(facts), actor=actor, override=override, place_path=branch.path, choice=choice
+    )
+    _prolong(loan, facts, agree(choice), actor, now)
     renewals = loan.renewals + 1
-    _prolong(loan, facts.new_due_at, actor, now)
     note(
         "renew",
         f"loan:{loan_id}",
@@ -64,16 +79,32 @@ def renew(*, actor: Actor, loan_id: int, now: datetime, override: frozenset[str]
         item=item.id,
         renewal=renewals,
     )
-    left = max(0, policy.renewal_limit - renewals)
+    left = renewals_left(facts.terms, renewals)
     return Renewed(loan_id, item.title, facts.new_due_at, branch.time_zone, renewals, left, overridden)
 
 
-def _prolong(loan: Loan, due: datetime, actor: Actor, now: datetime) -> None:
+def renewals_left(terms: Terms | None, renewals: int) -> int | None:
+    """Return how often a loan may still be renewed, None for as often as one likes."""
+    if terms is None:
+        return 0
+    return None if terms.renewal_limit is None else max(0, terms.renewal_limit - renewals)
+
+
+def _prolong(loan: Loan, facts: RenewalFacts, terms_id: int, actor: Actor, now: datetime) -> None:
     Renewal.objects.create(
-        loan_id=loan.pk, at=now, previous_due_at=loan.due_at, due_at=due, actor_id=actor.account_id
+        loan_id=loan.pk,
+        at=now,
+        previous_due_at=loan.due_at,
+        due_at=facts.new_due_at,
+        actor_id=actor.account_id,
+        is_seen=facts.is_seen,
     )
     Loan.objects.filter(pk=loan.pk).update(
-        state=LoanState(LOAN.after("renew", loan.state)), due_at=due, renewals=loan.renewals + 1
+        state=LoanState(LOAN.after("renew", loan.state)),
+        due_at=facts.new_due_at,
+        terms_id=terms_id,
+        renewals=loan.renewals + 1,
+        unseen_renewals=0 if facts.is_seen else loan.unseen_renewals + 1,
     )
 
 
@@ -88,28 +119,34 @@ def locked_loan(loan_id: int) -> tuple[Loan, PatronRow, ItemRow]:
 
 
 def _facts(
-    loan: Loan, patron: PatronRow, item: ItemRow, settings: LendingSettings, now: datetime
+    loan: Loan,
+    patron: PatronRow,
+    item: ItemRow,
+    choice: Choice,
+    settings: LendingSettings,
+    now: datetime,
+    is_seen: bool,
 ) -> RenewalFacts:
     hours = settings.hours(loan.branch_id)
     today = local_day(hours, now)
-    policy = settings.policy(loan.policy_id)
-    if policy is None:  # the row that governed is gone: choose as for a new loan
-        policy = settings.choose(
-            branch_id=loan.branch_id,
-            location_id=item.location_id,
-            category_id=patron.category_id,
-            item_type_id=item.item_type_id,
-        ).policy
+    terms = choice.terms
+    new_due = loan.due_at
+    if terms is not None:
+        new_due = renewed_due_at(terms, hours, now, loan.due_at, card_expires_on=patron.expires_on)
     currency = settings.branch(loan.branch_id).currency
     waiting = collecting.waiting_before(collecting.locked_queue(item.edition_id), patron.id)
     return RenewalFacts(
-        patron=collecting.facts_of(patron, collecting.standing_of(patron.id), currency, today),
+        patron=collecting.facts_of(patron, collecting.standing_of(patron.id, now), currency, today),
         loan_state=loan.state,
         renewals=loan.renewals,
         due_at=settings.on_the_clock(loan.branch_id, loan.due_at),
-        new_due_at=due_at(policy, hours, now) if policy is not None else loan.due_at,
-        policy=policy,
+        new_due_at=new_due,
+        terms=terms,
         others_waiting=waiting,
         spare_items=collecting.spare_items(item.edition_id, item.id) if waiting else 0,
         today=today,
+        now=now,
+        unseen_renewals=loan.unseen_renewals,
+        is_seen=is_seen,
+        in_reading_room=loan.in_reading_room,
     )

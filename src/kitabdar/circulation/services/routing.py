@@ -10,9 +10,9 @@ from datetime import datetime
 
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.models import Hold, HoldState, Transfer, TransferReason
-from kitabdar.circulation.rules import HOLD, ITEM, Queued, first_to_fill, shelf_end
+from kitabdar.circulation.rules import HOLD, ITEM, Queued, Terms, first_to_fill, shelf_end
 from kitabdar.circulation.services.collecting import ItemRow
-from kitabdar.circulation.settings import LendingSettings
+from kitabdar.circulation.settings import LendingSettings, PatronTraits
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,17 @@ def route(
     queue: list[Queued],
     settings: LendingSettings,
     now: datetime,
-    may_stay: bool = False,
+    rest_at: int | None = None,
 ) -> Routing:
     """Decide and record where an item goes that is at this branch now; it and its queue are locked.
 
-    `may_stay`: it was sent here on purpose and stays, though its home is elsewhere.
+    `rest_at`: the branch on whose shelves it belongs when nobody waits for it; its home unless said otherwise.
     """
     hold = next((each for each in queue if each.item_id == item.id), None)
     if hold is None:
-        hold = first_to_fill(queue, lambda each: _may_fill(each, item, settings))
+        hold = first_to_fill(queue, lambda each: _may_fill(each, item, branch_id, settings, now))
     if hold is None:
-        return _home(item, branch_id, may_stay, now)
+        return _to_rest(item, branch_id, rest_at or item.branch_id, now)
     if hold.pickup_branch_id == branch_id:
         return _put_aside(item, hold, settings, now)
     return _send_to_reader(item, hold, branch_id, now)
@@ -59,23 +59,28 @@ def place_item(item: ItemRow, action: str, branch_id: int) -> None:
     Item.objects.filter(pk=item.id).update(state=ItemState(state), current_branch_id=branch_id)
 
 
-def _may_fill(hold: Queued, item: ItemRow, settings: LendingSettings) -> bool:
-    policy = settings.choose(
-        branch_id=hold.pickup_branch_id,
-        location_id=item.location_id,
-        category_id=hold.category_id,
-        item_type_id=item.item_type_id,
-    ).policy
-    return policy is not None and policy.is_holdable
+def _terms(hold: Queued, item: ItemRow, settings: LendingSettings, now: datetime) -> Terms | None:
+    patron = PatronTraits(hold.category_id, hold.birth_date)
+    return settings.choose(hold.pickup_branch_id, patron, item.traits, now).terms
 
 
-def _home(item: ItemRow, branch_id: int, may_stay: bool, now: datetime) -> Routing:
-    if may_stay or item.branch_id == branch_id:
+def _may_fill(hold: Queued, item: ItemRow, branch_id: int, settings: LendingSettings, now: datetime) -> bool:
+    """Say whether the rules let this item fill a hold that is collected where it is. [CIR-H4]"""
+    terms = _terms(hold, item, settings, now)
+    if terms is None or not terms.is_holdable:
+        return False
+    if terms.collected_at == "home":
+        return item.branch_id == hold.pickup_branch_id
+    return terms.collected_at == "anywhere" or branch_id == hold.pickup_branch_id
+
+
+def _to_rest(item: ItemRow, branch_id: int, rest_at: int, now: datetime) -> Routing:
+    if rest_at == branch_id:
         place_item(item, "shelve", branch_id)
         return Routing("shelve", branch_id)
     place_item(item, "send", branch_id)
-    _depart(item, branch_id, item.branch_id, TransferReason.HOME, None, now)
-    return Routing("send", item.branch_id)
+    _depart(item, branch_id, rest_at, TransferReason.HOME, None, now)
+    return Routing("send", rest_at)
 
 
 def _put_aside(item: ItemRow, hold: Queued, settings: LendingSettings, now: datetime) -> Routing:
@@ -84,13 +89,8 @@ def _put_aside(item: ItemRow, hold: Queued, settings: LendingSettings, now: date
     if hold.state == HoldState.READY:  # scanned again while it waits on the shelf: its time runs on
         kept = Hold.objects.values_list("expires_at", flat=True).get(pk=hold.id)
         return Routing("put_aside", branch_id, hold.id, hold.patron_id, kept)
-    policy = settings.choose(
-        branch_id=branch_id,
-        location_id=item.location_id,
-        category_id=hold.category_id,
-        item_type_id=item.item_type_id,
-    ).policy
-    until = shelf_end(policy, settings.hours(branch_id), now) if policy is not None else None
+    terms = _terms(hold, item, settings, now)
+    until = shelf_end(terms, settings.hours(branch_id), now) if terms is not None else None
     Hold.objects.filter(pk=hold.id).update(
         state=HoldState(HOLD.after("put_aside", hold.state)), item_id=item.id, ready_at=now, expires_at=until
     )

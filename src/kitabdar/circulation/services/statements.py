@@ -13,20 +13,21 @@ from typing import Any
 from django.db import connection
 
 PATRON = """
-SELECT p.id, p.account_id, p.category_id, p.card_number, p.expires_on, p.erased_at IS NOT NULL
+SELECT p.id, p.account_id, p.category_id, p.card_number, p.expires_on, p.erased_at IS NOT NULL, p.birth_date,
+       p.home_branch_id
 FROM patrons_patron p
 """
 
 ITEM = """
 SELECT i.id, i.barcode, i.state, i.branch_id, i.current_branch_id, i.location_id, i.item_type_id,
-       r.id, r.edition_id, r.description
+       i.collection, i.acquired_on, r.id, r.edition_id, r.description
 FROM catalogue_item i
 JOIN catalogue_holding g ON g.id = i.holding_id
 JOIN catalogue_record r ON r.id = g.record_id
 """
 
 QUEUE = """
-SELECT h.id, h.patron_id, p.category_id, h.state, h.item_id, h.pickup_branch_id, h.placed_at
+SELECT h.id, h.patron_id, p.category_id, p.birth_date, h.state, h.item_id, h.pickup_branch_id, h.placed_at
 FROM circulation_hold h
 JOIN patrons_patron p ON p.id = h.patron_id
 WHERE h.edition_id = %s AND h.state IN ('waiting', 'in_transit', 'ready')
@@ -34,19 +35,23 @@ ORDER BY h.placed_at, h.id
 """
 
 STANDING = """
-SELECT (SELECT COUNT(*) FROM circulation_loan WHERE patron_id = %s AND returned_at IS NULL),
+SELECT COUNT(*), COALESCE(SUM(CASE WHEN in_reading_room THEN 1 ELSE 0 END), 0),
+       COALESCE(SUM(CASE WHEN due_at < %s THEN 1 ELSE 0 END), 0),
        EXISTS (SELECT 1 FROM patrons_patronblock WHERE patron_id = %s AND lifted_at IS NULL),
        EXISTS (SELECT 1 FROM circulation_charge WHERE patron_id = %s AND balance > 0)
+FROM circulation_loan
+WHERE patron_id = %s AND returned_at IS NULL
 """
 
 OPEN_LOAN = """
-SELECT id, patron_id, policy_id, branch_id, state, due_at
-FROM circulation_loan
-WHERE item_id = %s AND returned_at IS NULL
+SELECT l.id, l.patron_id, l.branch_id, l.state, l.due_at, l.in_reading_room, t.says
+FROM circulation_loan l
+JOIN circulation_agreedterms t ON t.id = l.terms_id
+WHERE l.item_id = %s AND l.returned_at IS NULL
 """
 
 
-def locking(statement: str, values: Sequence[int | str], table: str) -> list[tuple[Any, ...]]:
+def locking(statement: str, values: Sequence[Any], table: str) -> list[tuple[Any, ...]]:
     """Return the rows of a statement, those of the table with this alias locked until the transaction ends."""
     if connection.features.has_select_for_update:
         statement = f"{statement} FOR NO KEY UPDATE OF {table}"
@@ -55,7 +60,7 @@ def locking(statement: str, values: Sequence[int | str], table: str) -> list[tup
         return list(cursor.fetchall())
 
 
-def row(statement: str, values: Sequence[int | str]) -> tuple[Any, ...] | None:
+def row(statement: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
     """Return the first row of a statement, None when there is none."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -9,6 +9,7 @@ from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.models import Charge, Hold, HoldState, Loan, LoanState
 from kitabdar.circulation.rules import HOLD, LOAN, Queued, refuse
 from kitabdar.circulation.services import collecting
+from kitabdar.circulation.services.checkin import LATE
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
@@ -17,6 +18,7 @@ from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.services import audit
+from kitabdar.patrons.models import PatronBlock
 from kitabdar.search.models import OutboxEntry
 
 UNDO_MINUTES = 10
@@ -33,6 +35,7 @@ def undo_check_out(*, actor: Actor, loan_id: int, now: datetime) -> None:
     if not LOAN.allows("undo_check_out", loan.state) or loan.renewals:
         raise Refused([refuse("cannot_undo")])
     _refuse_late(loan.checked_out_at, now)
+    _take_charges_back(loan_id, loan.checked_out_at)
     Loan.objects.filter(pk=loan_id).update(
         state=LoanState(LOAN.after("undo_check_out", loan.state)),
         returned_at=now,
@@ -46,7 +49,8 @@ def undo_check_out(*, actor: Actor, loan_id: int, now: datetime) -> None:
 def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
     """Undo a return of the last ten minutes: the loan goes on, what it set in motion is taken back.
 
-    A hold the item was put aside for waits again at its old place, a journey ends, an unpaid overdue charge goes.
+    A hold the item was put aside for waits again at its old place, a journey ends, an unpaid overdue charge and a block
+    for lateness go.
     Raises NotPermitted (circulation.check_in where it was taken back), NotFound, Refused (too late, lent since, paid).
     """
     loan, _patron, item = locked_loan(loan_id)
@@ -55,10 +59,10 @@ def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
     if not LOAN.allows("undo_check_in", loan.state) or loan.returned_at is None or _moved_on(loan, item):
         raise Refused([refuse("cannot_undo")])
     _refuse_late(loan.returned_at, now)
-    charges = Charge.objects.filter(loan_id=loan_id, created_at=loan.returned_at)
-    if any(charge.balance != charge.amount for charge in charges):
-        raise Refused([refuse("cannot_undo")])
-    charges.delete()
+    _take_charges_back(loan_id, loan.returned_at)
+    PatronBlock.objects.filter(
+        patron_id=loan.patron_id, cause=LATE, placed_at=loan.returned_at, lifted_at=None
+    ).update(lifted_at=now)
     hold = _put_aside_for(item)
     if hold is not None:
         release_hold(hold)
@@ -73,6 +77,14 @@ def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
 def _refuse_late(then: datetime, now: datetime) -> None:
     if now - then > timedelta(minutes=UNDO_MINUTES):
         raise Refused([refuse("too_late_to_undo", minutes=UNDO_MINUTES)])
+
+
+def _take_charges_back(loan_id: int, moment: datetime) -> None:
+    """Remove what was charged at a moment for a loan. Raises Refused when some of it was paid."""
+    charges = Charge.objects.filter(loan_id=loan_id, created_at=moment)
+    if any(charge.balance != charge.amount for charge in charges):
+        raise Refused([refuse("cannot_undo")])
+    charges.delete()
 
 
 def _reopen_hold(loan: Loan) -> str:

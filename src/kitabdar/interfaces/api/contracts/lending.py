@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from ninja import Schema
@@ -27,7 +27,7 @@ class Loan:
     is_overdue: bool
     state: str
     renewals: int
-    renewals_left: int
+    renewals_left: Annotated[int | None, Field(description="null: as many as one likes")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class ChargesAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CheckOutAnswer:
-    """A loan made, and the policy that says how long."""
+    """A loan made, the rule that says how long, and what it costs."""
 
     loan_id: int
     barcode: str
@@ -89,9 +89,13 @@ class CheckOutAnswer:
     title: str
     due_at: datetime
     time_zone: Annotated[str, Field(description="of the branch, in which the reader is told")]
-    policy: str
+    policy: Annotated[str, Field(description="name of the rule")]
+    why: Annotated[str, Field(description="why this rule and not another, in the language of the request")]
     overridden: tuple[str, ...]
     filled_hold_id: int | None
+    in_reading_room: bool
+    charged: Annotated[str, Field(description="decimal")]
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,9 @@ class CheckInAnswer:
     charge_id: int | None
     charged: Annotated[str, Field(description="decimal")]
     currency: str
+    suspended_until: Annotated[
+        date | None, Field(description="last day on which its reader may not borrow, for being late")
+    ]
     then: str
     to_branch: str
     hold_id: int | None
@@ -121,7 +128,7 @@ class RenewAnswer:
     due_at: datetime
     time_zone: Annotated[str, Field(description="of the branch that lent it")]
     renewals: int
-    renewals_left: int
+    renewals_left: Annotated[int | None, Field(description="null: as many as one likes")]
     overridden: tuple[str, ...]
 
 
@@ -160,6 +167,7 @@ class CheckOutBody(Sent):
     barcode: Barcode
     branch: Code | None = None
     override: Override = []
+    in_reading_room: bool = False
 
 
 class CheckInBody(Sent):
@@ -170,9 +178,10 @@ class CheckInBody(Sent):
 
 
 class RenewBody(Sent):
-    """Prolong a loan."""
+    """Prolong a loan; `is_seen`: the item is in our hands."""
 
     override: Override = []
+    is_seen: bool = False
 
 
 class PlaceHoldBody(Sent):

@@ -44,6 +44,7 @@ def check_out(request: HttpRequest, body: CheckOutBody) -> HttpResponse:
         branch_id=asking.branch_id(actor, body.branch, "circulation.check_out"),
         now=clock.now(),
         override=frozenset(body.override),
+        in_reading_room=body.in_reading_room,
     )
     return private(shaping.checked_out(made), status=201)
 
@@ -65,7 +66,11 @@ def check_in(request: HttpRequest, body: CheckInBody) -> HttpResponse:
 def renew_loan(request: HttpRequest, loan_id: Id, body: RenewBody = NOTHING_SENT) -> HttpResponse:
     """Prolong a loan, one's own or for staff; 409 names every reason against it."""
     renewed = renewal.renew(
-        actor=actor_of(request), loan_id=loan_id, now=clock.now(), override=frozenset(body.override)
+        actor=actor_of(request),
+        loan_id=loan_id,
+        now=clock.now(),
+        override=frozenset(body.override),
+        is_seen=body.is_seen,
     )
     return private(shaping.renewed(renewed))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from kitabdar.circulation.messages import reason
 from kitabdar.circulation.services.charges import Paid
 from kitabdar.circulation.services.checkin import CheckedIn
 from kitabdar.circulation.services.checkout import CheckedOut
@@ -77,8 +78,12 @@ def checked_out(made: CheckedOut) -> CheckOutAnswer:
         due_at=made.due_at,
         time_zone=made.time_zone,
         policy=made.policy_name,
+        why=reason(made.why),
         overridden=tuple(each.code for each in made.overridden),
         filled_hold_id=made.filled_hold_id,
+        in_reading_room=made.in_reading_room,
+        charged=money(made.charged),
+        currency=made.currency,
     )
 
 
@@ -93,6 +98,7 @@ def checked_in(done: CheckedIn) -> CheckInAnswer:
         charge_id=done.charge_id,
         charged=money(done.charged),
         currency=done.currency,
+        suspended_until=done.suspended_until,
         then=done.routing.action,
         to_branch=place_by_id(done.routing.to_branch_id).code,
         hold_id=done.routing.hold_id,

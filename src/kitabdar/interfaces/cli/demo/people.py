@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from kitabdar.catalogue.services.item_types import set_item_type
 from kitabdar.circulation.rules import PolicyRow
@@ -64,23 +63,34 @@ def add_rules(actor: Actor, places: dict[str, int], now: datetime) -> None:
         (places["khazar"], 14, "0.10", "5.00", "10.00"),
         (places["alatau"], 15, "20.00", "2000.00", "3000.00"),
     ):
-        money = {"charge_per_day": Decimal(per_day), "charge_cap": Decimal(cap), "owed_limit": Decimal(owed)}
-        for name, match, result in (
-            (
-                "Blind and low-vision readers",
-                {"category_id": category["accessible"]},
-                {"loan_days": 45, "loan_limit": 20},
+        money = {"charge": Decimal(per_day), "charge_cap": Decimal(cap), "owed_limit": Decimal(owed)}
+        rows = (
+            PolicyRow(
+                0, "Blind and low-vision readers", 0, network, category["accessible"],
+                says={"loan_length": 45, "loan_limit": 20, "charge": Decimal(0), "owed_limit": Decimal(0)},
             ),
-            ("Researchers", {"category_id": category["researcher"]}, {"loan_days": 60, "loan_limit": 30}),
-            ("Children: no charges", {"category_id": category["child"]}, {"loan_days": 21, "loan_limit": 5}),
-            ("Reading room: for use here", {"item_type_id": kind["reading-room"]}, {"is_loanable": False}),
-            ("Devices: a week", {"item_type_id": kind["device"]}, {"loan_days": 7, "loan_limit": 2, **money}),
-            ("Books", {}, {"loan_days": days, "grace_days": 2, **money}),
-        ):
-            row: dict[str, Any] = {**match, **result}
-            add_policy(
-                actor=actor, row=PolicyRow(id=0, position=0, name=name, place_id=network, **row), now=now
-            )
+            PolicyRow(
+                0, "Researchers", 0, network, category["researcher"],
+                says={"loan_length": 60, "loan_limit": 30, "renewal_limit": 5},
+            ),
+            PolicyRow(
+                0, "Children: no charges", 0, network, category["child"],
+                says={"loan_length": 21, "loan_limit": 5, "charge": Decimal(0), "suspension_days": 1,
+                      "suspension_most": 14},
+            ),
+            PolicyRow(
+                0, "Reading room: for use here", 0, network,
+                item_type_ids=frozenset({kind["reading-room"]}),
+                says={"reading_room": "only", "reading_room_limit": 10, "is_holdable": False},
+            ),
+            PolicyRow(
+                0, "Devices: a week", 0, network, item_type_ids=frozenset({kind["device"]}),
+                says={"loan_length": 7, "loan_limit": 2, "renewal_limit": 0, **money},
+            ),
+            PolicyRow(0, "Books", 0, network, says={"loan_length": days, "grace": 2, **money}),
+        )  # fmt: skip
+        for row in rows:
+            add_policy(actor=actor, row=row, now=now)
 
 
 def add_readers(actor: Actor, places: dict[str, int], now: datetime) -> list[tuple[str, str, str]]:

@@ -31,6 +31,7 @@ TEXTS = (
     "call_number",
     "location",
     "copy_number",
+    "collection",
     "inventory_number",
     "note",
 )
@@ -143,7 +144,15 @@ def _fields(request: HttpRequest) -> ItemFields:
 def _values(item: ItemView) -> dict[str, Any]:
     values: dict[str, Any] = {
         name: getattr(item, name)
-        for name in ("barcode", "item_type", "call_number", "copy_number", "inventory_number", "note")
+        for name in (
+            "barcode",
+            "item_type",
+            "call_number",
+            "collection",
+            "copy_number",
+            "inventory_number",
+            "note",
+        )
     }
     return {
         **values,

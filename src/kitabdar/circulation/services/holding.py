@@ -1,0 +1,136 @@
+"""Collect what the rules ask about a hold: the items that could fill it, with their terms, and the patron's others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from kitabdar.catalogue.models import Item, ItemState
+from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan
+from kitabdar.circulation.rules import Candidate, Choice, HoldCounts, HoldFacts, PolicyRow, Terms
+from kitabdar.circulation.services import collecting
+from kitabdar.circulation.services.collecting import PatronRow
+from kitabdar.circulation.settings import ItemTraits, LendingSettings, PatronTraits, lending_settings
+from kitabdar.organisation.hours import local_day
+
+_NOT_TO_BE_HAD = (ItemState.MISSING, ItemState.LOST, ItemState.WITHDRAWN)
+_COLUMNS = (
+    "item_type_id",
+    "location_id",
+    "collection",
+    "acquired_on",
+    "holding__record__description",
+    "branch_id",
+    "current_branch_id",
+    "state",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A hold to be placed: the facts, and what governs the first of its items."""
+
+    facts: HoldFacts
+    choice: Choice | None
+
+    @property
+    def terms(self) -> Terms:
+        """The terms that hold for it; those of nothing said where no rule covers it."""
+        return self.choice.terms if self.choice and self.choice.terms else Terms()
+
+
+def look_at(
+    patron: PatronRow, edition_id: int, pickup_id: int, settings: LendingSettings, now: datetime
+) -> Wanted:
+    """Collect the facts of a hold on an edition; its patron is locked."""
+    pickup, today = settings.branch(pickup_id), local_day(settings.hours(pickup_id), now)
+    choices, candidates = _candidates(patron.traits, edition_id, pickup_id, settings, now)
+    governing = next((each for each in choices if each.terms is not None), None)
+    lent = Loan.objects.filter(
+        patron_id=patron.id, returned_at=None, item__holding__record__edition_id=edition_id
+    )
+    standing = collecting.standing_of(patron.id, now)
+    facts = HoldFacts(
+        patron=collecting.facts_of(patron, standing, pickup.currency, today),
+        candidates=tuple(candidates),
+        holds=_counts(patron.id, edition_id, governing, settings, pickup_id, now),
+        has_it_on_loan=lent.exists(),
+        pickup_is_possible=pickup.is_public,
+        today=today,
+        library_id=settings.library_of(patron.home_branch_id),
+        branch_id=patron.home_branch_id,
+    )
+    return Wanted(facts, governing)
+
+
+def _candidates(
+    patron: PatronTraits, edition_id: int, pickup_id: int, settings: LendingSettings, now: datetime
+) -> tuple[list[Choice], list[Candidate]]:
+    items = Item.objects.filter(holding__record__edition_id=edition_id, holding__record__deleted_at=None)
+    rows = items.exclude(state__in=_NOT_TO_BE_HAD).order_by("pk").values_list(*_COLUMNS)
+    choices, found = [], []
+    for type_id, location_id, collection, acquired_on, description, branch_id, current_id, state in rows:
+        traits = ItemTraits(type_id, location_id, collection, acquired_on, description)
+        choice = settings.choose(pickup_id, patron, traits, now)
+        choices.append(choice)
+        found.append(
+            Candidate(
+                choice.terms,
+                is_on_shelf=state == ItemState.AVAILABLE,
+                library_id=settings.library_of(branch_id),
+                branch_id=branch_id,
+                is_at_pickup=current_id == pickup_id,
+                is_of_pickup=branch_id == pickup_id,
+            )
+        )
+    return choices, found
+
+
+def _counts(
+    patron_id: int,
+    edition_id: int,
+    governing: Choice | None,
+    settings: LendingSettings,
+    pickup_id: int,
+    now: datetime,
+) -> HoldCounts:
+    zone, today = settings.on_the_clock(pickup_id, now).tzinfo, settings.on_the_clock(pickup_id, now).date()
+    held = Hold.objects.filter(patron_id=patron_id, state__in=OPEN_HOLD_STATES)
+    rows = list(held.values_list("edition_id", "placed_at"))
+    limiting = governing.rows_saying("hold_limit")[:1] if governing else []
+    return HoldCounts(
+        all=len(rows),
+        covered=_covered(held, limiting[0]) if rows and limiting else len(rows),
+        today=sum(placed_at.astimezone(zone).date() == today for _edition, placed_at in rows),
+        of_edition=sum(each == edition_id for each, _placed_at in rows),
+    )
+
+
+def _covered(held: QuerySet[Hold], rule: PolicyRow) -> int:
+    """Count the holds on editions with an item that the rule behind the limit covers, or all."""
+    if rule.item_type_ids:
+        held = held.filter(edition__records__holdings__items__item_type_id__in=rule.item_type_ids)
+    if rule.collection:
+        held = held.filter(edition__records__holdings__items__collection=rule.collection)
+    return held.distinct().count()
+
+
+def terms_of(hold: Hold, now: datetime) -> Terms | None:
+    """Return the terms of a hold that has an item put aside for it."""
+    if hold.item_id is None:
+        return None
+    settings = lending_settings()
+    row = Item.objects.filter(pk=hold.item_id).values_list(*_COLUMNS[:5])[0]
+    category_id, birth_date = Hold.objects.filter(pk=hold.pk).values_list(
+        "patron__category_id", "patron__birth_date"
+    )[0]
+    patron = PatronTraits(category_id, birth_date)
+    return settings.choose(hold.pickup_branch_id, patron, ItemTraits(*row), now).terms
+
+
+def may_be_given_up(hold: Hold, now: datetime) -> bool:
+    """Say whether its patron may give up a hold that is ready for them."""
+    terms = terms_of(hold, now)
+    return terms is None or terms.ready_hold_cancellable
