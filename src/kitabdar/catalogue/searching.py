@@ -52,6 +52,7 @@ class Found:
     further: tuple[FoundEdition, ...] = ()
     correction: str = ""
     last: Place | None = None  # of the last hit of a list read from a place on
+    are_estimates: bool = False  # the counts of facets
 
 
 def find(request: SearchRequest, fold: bool = False) -> Found:
@@ -94,6 +95,7 @@ def _found(
         _shown(further, request, known),
         _correction(request) if is_few and not answer.total else "",
         answer.last,
+        answer.are_estimates,
     )
 
 

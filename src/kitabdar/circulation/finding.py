@@ -37,6 +37,7 @@ class Found:
     further: tuple[FoundEdition, ...] = ()  # of the further tiers of the ladder, in no total
     correction: str = ""  # what may have been meant, where nothing was found
     last: Place | None = None  # of the last hit of a list read from a place on
+    are_estimates: bool = False  # the counts of facets
 
 
 def find(request: SearchRequest, fold: bool = False) -> Found:
@@ -68,6 +69,7 @@ def find(request: SearchRequest, fold: bool = False) -> Found:
         further,
         found.correction,
         found.last,
+        found.are_estimates,
     )
 
 

@@ -121,13 +121,15 @@ class Hit:
 class SearchResult:
     """Hits of one page, the number of all, and counts by facet value.
 
-    Largest count first, equal counts by value; "year" counts decades ("1980"), latest first.
+    Largest count first, equal counts by value; "year" counts decades ("1980"), latest first. Where very many were found
+    the counts may be estimates, from a sample (`are_estimates`); `total` never is.
     """
 
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     further: tuple[Hit, ...] = ()  # of the further tiers, where hits are few; in no total and no facet
+    are_estimates: bool = False  # the counts of facets
     last: Place | None = None  # of the last hit, where `after` was given and there are hits
 
 

@@ -29,6 +29,19 @@ def read(facets: Sequence[str], answer: Mapping[str, Any], size: int) -> Counts:
     return {each: _read(each, answer[each]["buckets"], _within(size)) for each in facets}
 
 
+def scaled(counts: Counts, factor: int) -> Counts:
+    """Return the counts of a sample as estimates for all: with two digits that mean something."""
+    return {
+        facet: tuple((value, _rounded(number * factor)) for value, number in found)
+        for facet, found in counts.items()
+    }
+
+
+def _rounded(number: int) -> int:
+    step: int = 10 ** max(0, len(str(number)) - 2)
+    return (number + step // 2) // step * step
+
+
 def _within(size: int) -> int:
     return max(1, min(size, MOST_VALUES))
 

@@ -37,6 +37,13 @@ from kitabdar.search.tantivy.writing import TantivyWriter, make_empty
 from kitabdar.text.keys import Token
 
 PAGE_OF_VERSIONS = 20_000
+COUNTED, SAMPLE = 100_000, 50_000
+"""Editions found up to which facets count all, and the size of the sample (to twice it) that they count beyond.
+
+All of a million take a third of a second; in a sample of fifty thousand a value that a hundredth have is right within
+five per cent.
+"""
+VERSIONS = 2**63
 CANDIDATES = 2000
 """Values of a facet that each segment of the index puts forward: those that any segment leaves out are miscounted."""
 LONGEST_CORRECTED = 200  # characters
@@ -80,7 +87,8 @@ class TantivyEngine:
             hits, total = self._ranked(view.searcher, request, loosest, limit)
         else:
             hits, total = self._sorted(view.searcher, request, loosest, limit)
-        return SearchResult(hits, total, facets=self._facets(view, request, loosest))
+        counts, are_estimates = self._facets(view, request, loosest, total)
+        return SearchResult(hits, total, counts, are_estimates=are_estimates)
 
     def _ranked(
         self, searcher: Searcher, request: SearchRequest, loosest: Tier, limit: int
@@ -182,7 +190,8 @@ class TantivyEngine:
         page = paging.page(searcher, found, (field, order), request.after or START, request.limit, bounds)
         hits = self._told(searcher, request, loosest, [at for _, at in page])
         last = page[-1][0] if page else None
-        return SearchResult(hits, total, self._facets(view, request, loosest), last=last)
+        counts, are_estimates = self._facets(view, request, loosest, total)
+        return SearchResult(hits, total, counts, are_estimates=are_estimates, last=last)
 
     def _told(
         self, searcher: Searcher, request: SearchRequest, loosest: Tier, found: Sequence[DocAddress]
@@ -198,15 +207,24 @@ class TantivyEngine:
         by_id = {each.id: each for each in _hits(searcher, request, loosest, scored)}
         return tuple(by_id.get(each.id, each) for each in hits)
 
-    def _facets(self, view: View, request: SearchRequest, loosest: Tier) -> facets.Counts:
+    def _facets(
+        self, view: View, request: SearchRequest, loosest: Tier, total: int
+    ) -> tuple[facets.Counts, bool]:
+        """Return the counts of facets, and whether they are estimates."""
         if not request.facets:
-            return {}
+            return {}, False
+        halvings = (total // SAMPLE).bit_length() - 1 if total > COUNTED else 0
         question = (request.query, request.filters, request.facets, request.facet_size, loosest)
         counts = self._kept.get(view.commit, question)
         if counts is None:
-            counts = _counted(view, QUERIES.match(request.query, request.filters, loosest), request)
+            found = QUERIES.match(request.query, request.filters, loosest)
+            if halvings:
+                found = DIALECT.all_of([found, _one_of(2**halvings)])
+            counts = _counted(view, found, request)
+            if halvings:
+                counts = facets.scaled(counts, 2**halvings)
             self._kept.put(view.commit, question, counts)
-        return counts
+        return counts, halvings > 0
 
 
 def _counted(view: View, found: Compiled, request: SearchRequest) -> facets.Counts:
@@ -222,6 +240,14 @@ def _counted(view: View, found: Compiled, request: SearchRequest) -> facets.Coun
             if each["key"] in texts
         ]
     return facets.read(request.facets, answer, request.facet_size)
+
+
+def _one_of(parts: int) -> Compiled:
+    """Match one of so many equal parts of all editions: versions are digests, as good as numbers drawn by lot."""
+    part = Compiled.range_query(
+        schema(), "version", FieldType.Unsigned, 0, VERSIONS // parts, include_upper=False
+    )
+    return Compiled.const_score_query(part, 0.0)
 
 
 def _terms(searcher: Searcher, field: str, beginning: str, limit: int) -> list[tuple[str, int]]:

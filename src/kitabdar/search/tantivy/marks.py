@@ -18,7 +18,7 @@ from kitabdar.search.tantivy.schema import schema
 
 SAMPLED = 2000
 WORTH_IT = 20_000  # editions; among fewer everything may be compared
-STEPS = (1, 16)
+STEPS = (2, 32)
 """Marks that a page reaches beyond its place at first, and when these were too few."""
 
 LASTING_SECONDS = 300.0

@@ -18,6 +18,11 @@ Bounds = Callable[[int], Iterable[int | None]]
 SPARE = 8
 """Editions asked for beyond a page, to see whether all of its last value are on it."""
 
+Widths = tuple[int | None, ...]
+ALL: Widths = (None,)
+WIDTHS: Widths = (1000, 30_000, None)
+"""Ids beyond one that are looked at where very many have the same value, until a page is full; None: all."""
+
 _DIALECT = TantivyDialect()
 
 
@@ -39,6 +44,10 @@ def page(
     key: int | None = after.key
     least = after.id
     while key is not None and len(page) < limit:
+        if next(iter(bounds(key)), None) == key:  # so many have this value that a sample shows it
+            page += _equal(searcher, found, ordered, Place(key, least), limit - len(page), WIDTHS)
+            key, least = _next(ordered, key), 0
+            continue
         placed = _from(searcher, found, ordered, key, limit + SPARE, bounds)
         fresh = [each for each in placed if each[0].key != key or each[0].id > least]
         if len(placed) < limit + SPARE:
@@ -80,10 +89,12 @@ def _next(ordered: Ordered, key: int) -> int | None:
     return beyond if 0 <= beyond <= LAST else None
 
 
-def _equal(searcher: Searcher, found: Query, ordered: Ordered, after: Place, limit: int) -> list[Placed]:
+def _equal(
+    searcher: Searcher, found: Query, ordered: Ordered, after: Place, limit: int, widths: Widths = ALL
+) -> list[Placed]:
     """Return what has the value of a place and a higher id."""
     same = Query.range_query(schema(), ordered[0], FieldType.Unsigned, after.key, after.key)
-    return _by_id(searcher, _DIALECT.all_of([found, _unscored(same)]), after.key, after.id, limit)
+    return _by_id(searcher, _DIALECT.all_of([found, _unscored(same)]), after, limit, widths)
 
 
 def _without(searcher: Searcher, found: Query, ordered: Ordered, after_id: int, limit: int) -> list[Placed]:
@@ -91,14 +102,20 @@ def _without(searcher: Searcher, found: Query, ordered: Ordered, after_id: int, 
     if ordered[0] != "year":
         return []
     rest = _DIALECT.all_but([found], [Query.exists_query("year")])
-    return _by_id(searcher, rest, None, after_id, limit)
+    return _by_id(searcher, rest, Place(None, after_id), limit, WIDTHS)
 
 
-def _by_id(searcher: Searcher, found: Query, key: int | None, after_id: int, limit: int) -> list[Placed]:
-    later = Query.range_query(schema(), "id", FieldType.Unsigned, after_id, include_lower=False)
-    rest = _DIALECT.all_of([found, _unscored(later)])
-    hits = searcher.search(rest, limit, count=False, order_by_field="id", order=Order.Asc).hits
-    return [(Place(key, int(number)), at) for number, at in hits]
+def _by_id(searcher: Searcher, found: Query, after: Place, limit: int, widths: Widths) -> list[Placed]:
+    """Return what has a higher id, looking no further than the first width that holds enough."""
+    hits: list[tuple[int, DocAddress]] = []
+    for width in widths:
+        last = after.id + width if width else None
+        later = Query.range_query(schema(), "id", FieldType.Unsigned, after.id, last, include_lower=False)
+        rest = _DIALECT.all_of([found, _unscored(later)])
+        hits = searcher.search(rest, limit, count=False, order_by_field="id", order=Order.Asc).hits
+        if len(hits) == limit:
+            break
+    return [(Place(after.key, int(number)), at) for number, at in hits]
 
 
 def _range(field: str, order: Order, key: int, bound: int | None) -> Query:

@@ -140,6 +140,9 @@ class SearchAnswer:
     ]
     did_you_mean: Annotated[str, Field(description="the words as the catalogue has them, or nothing")]
     facets: dict[str, tuple[FacetValue, ...]]
+    facets_are_estimates: Annotated[
+        bool, Field(description="counts of a sample: above a hundred thousand editions found")
+    ]
     hints: tuple[Hint, ...]
     next_cursor: Annotated[str, Field(description="for the rest of a list read by cursor; empty at its end")]
 

@@ -51,6 +51,7 @@ def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse
             further=shaping.hits(found.further, asked.q),
             did_you_mean=found.correction,
             facets=shaping.facets(found.facets),
+            facets_are_estimates=found.are_estimates,
             hints=() if found.total else shaping.hints(question),
             next_cursor=cursors.write(found.last),
         )

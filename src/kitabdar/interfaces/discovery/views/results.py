@@ -73,6 +73,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "further": hits.apart(found.further, tree, home_path(request)),
         "correction": _correction(state, found.correction),
         "facets": facets(state, found.facets, tree),
+        "are_estimates": found.are_estimates,
         "chips": chips(state, tree),
         "without_filters": without_filters(state),
         "available_address": replace(state, available=not state.available, page=1).address(),
