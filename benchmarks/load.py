@@ -19,6 +19,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -160,7 +161,9 @@ def _table(visits: list[Visit], day: Day, taken_in: int, editions: int) -> Repor
         beside = f"{len(mine):,} asked, the slowest {max(each.milliseconds for each in mine):,.0f} ms"
         report.add(Line(f"{kind}, p50", middle, "ms", None, True, beside))
         report.add(Line(f"{kind}, p99", slow, "ms", LIMITS.get(kind), True))
-    report.add(Line("not answered as they should", sum(not each.is_well for each in visits), "", 0, True))
+    bad = Counter((each.kind, each.status) for each in visits if not each.is_well)
+    said = ", ".join(f"{kind} {status}: {number}" for (kind, status), number in bad.most_common(4))
+    report.add(Line("not answered as they should", bad.total(), "", 0, True, said))
     report.add(Line("imported beside", taken_in / day.seconds, "rec/s"))
     return report
 

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 BROAD = "broad search"
 DESK = ("check-out", "check-in")
 BROADLY = ("book* OR kitab*", "language:eng", "the OR in OR and OR of")
-FACETS = "branch,format,language,author_facet,subject_facet,year"
+FACETS = "branch,format,language,author,subject,year"
 AT_ONCE = 16
 """Readers that may be waiting at the same time."""
 
@@ -30,6 +30,7 @@ class Visit:
     kind: str
     milliseconds: float
     is_well: bool
+    status: int = 0
 
 
 class _Caller:
@@ -44,19 +45,16 @@ class _Caller:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         if body is not None:
             headers["Content-Type"] = "application/json"
-        try:
-            self._line.request(
-                "GET" if body is None else "POST",
-                path,
-                None if body is None else json.dumps(body),
-                headers,
-            )
-            answer = self._line.getresponse()
-            answer.read()
-            return answer.status
-        except (http.client.HTTPException, OSError):
-            self._line.close()
-            return 0
+        content = None if body is None else json.dumps(body)
+        for _once_more in range(2):  # a line that was idle may have been closed, as browsers know
+            try:
+                self._line.request("GET" if body is None else "POST", path, content, headers)
+                answer = self._line.getresponse()
+                answer.read()
+                return answer.status
+            except (http.client.HTTPException, OSError):
+                self._line.close()
+        return 0
 
 
 def visit(
@@ -105,8 +103,8 @@ def _read(
             return
         time.sleep(max(0.0, due - time.monotonic()))
         kind, path = _question(dice, questions)
-        is_well = caller.ask(path) == 200
-        tell(Visit(kind, (time.monotonic() - due) * 1000, is_well))
+        status = caller.ask(path)
+        tell(Visit(kind, (time.monotonic() - due) * 1000, status == 200, status))
 
 
 def _question(dice: random.Random, questions: list[str]) -> tuple[str, str]:
@@ -140,5 +138,5 @@ def _lend(
                 return
             started = time.monotonic()
             status = caller.ask(path, body, opened["token"])
-            tell(Visit(kind, (time.monotonic() - started) * 1000, status == good))
+            tell(Visit(kind, (time.monotonic() - started) * 1000, status == good, status))
             time.sleep(PAUSE_SECONDS)

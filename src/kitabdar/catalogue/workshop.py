@@ -22,7 +22,7 @@ AT_ONCE = 2
 AHEAD = 2
 """Tasks beyond one for each process that are under way: enough that none waits, few enough to keep in memory."""
 
-KINDNESS = 5
+KINDNESS = 10
 """How much more readily than others a working process gives way (nice): readers come first."""
 
 
@@ -112,8 +112,14 @@ def _begin(work: Callable[[Any], Any]) -> None:
     global _work_here
     _work_here = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the first process decides
-    os.nice(KINDNESS)
+    be_kind()
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def be_kind() -> None:
+    """Have this process give way to others from now on."""
+    if os.getpriority(os.PRIO_PROCESS, 0) < KINDNESS:
+        os.setpriority(os.PRIO_PROCESS, 0, KINDNESS)
 
 
 def _end_with_parent() -> None:

@@ -12,7 +12,7 @@ from kitabdar.catalogue.services.bulk import chunks, insert
 from kitabdar.search.headings import Heading as Said
 from kitabdar.text.collation import LOCALES
 
-BATCH = 5000
+BATCH = 1000  # of one transaction: desks wait for it where the database has one writer
 
 _COLUMNS = ("id", "kind", "text", "language", *(f"key_{locale}" for locale in LOCALES))
 _ADD = "ON CONFLICT (id) DO NOTHING"

@@ -6,8 +6,8 @@ a row at the end of a table; `filing` works out the places of what is new when t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 from django.db import transaction
 
@@ -17,7 +17,10 @@ from kitabdar.catalogue.models import UnfiledHeading
 from kitabdar.catalogue.services.bulk import insert
 from kitabdar.search.headings import Heading as Said
 
+T = TypeVar("T")
+
 MOST_WAITING = 20_000  # headings held in memory
+WRITTEN = 1000  # headings, or editions, of one transaction
 REMEMBERED = 50_000  # names and subjects, which come again and again; titles seldom do
 
 
@@ -58,16 +61,19 @@ class Noted:
             self.write()
 
     def write(self) -> None:
-        """Bring what was noted into the database."""
+        """Bring what was noted into the database, in parts: a crash between them only repeats work."""
         if not self._marks:
             return
         fresh = list(self._waiting)
         if self._anew:
             filing.file_again(fresh)
-        with transaction.atomic():
-            if not self._anew:
-                _put_down(fresh)
-            shelving.follow(self._marks)
+        else:
+            for headings in _parts(fresh):
+                with transaction.atomic():
+                    _put_down(headings)
+        for editions in _parts(sorted(self._marks)):
+            with transaction.atomic():
+                shelving.follow({each: self._marks[each] for each in editions})
         self._remember(fresh)
         self._waiting, self._marks = {}, {}
 
@@ -82,6 +88,11 @@ class Noted:
         if len(self._seen) > REMEMBERED:
             self._seen = dict.fromkeys(list(self._seen)[REMEMBERED // 2 :])
         self._seen.update((each, None) for each in fresh if each.kind != "title")
+
+
+def _parts(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut into parts of one transaction each: desks wait for it where the database has one writer."""
+    return (things[start : start + WRITTEN] for start in range(0, len(things), WRITTEN))
 
 
 def _put_down(fresh: Iterable[Said]) -> None:

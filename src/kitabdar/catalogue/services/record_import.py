@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from kitabdar.catalogue.consideration import give_way, is_used, processes
 from kitabdar.catalogue.memory import rare_collection
 from kitabdar.catalogue.models import ImportRun, ImportState, Source
 from kitabdar.catalogue.services.importing.batch import BatchImport
@@ -43,6 +44,9 @@ from kitabdar.organisation.permissions import require, require_anywhere
 __all__ = ["ImportProblem", "ImportReport", "import_file"]
 
 BATCH_RECORDS = 1000
+SHORT_BATCH = 200
+"""Records of a batch while the library is used: where the database has one writer desks wait until it is written."""
+
 BATCH_OCTETS = 8 << 20
 
 
@@ -92,7 +96,7 @@ def import_file(
             occasion=Occasion(actor.account_id, now, run.pk),
             refresh=refresh,
         )
-        workshop = stack.enter_context(Workshop(Preparer(mapping), settings.PROCESSES))
+        workshop = stack.enter_context(Workshop(Preparer(mapping), processes()))
         _read_all(stream, batches, workshop, progress)
         report.quarantine = aside.path
     if not dry_run:
@@ -169,6 +173,7 @@ def _read_all(
             batches.take(understood)
             if progress:
                 progress(report)
+            give_way()
         for problem in problems:
             report.stopped = filled(CODES.get(problem.code, problem.code), problem.params)
         if not report.read:
@@ -187,14 +192,14 @@ def _understood(
 def _cut(stream: BinaryIO, after: int, problems: list[UnreadableFile]) -> Iterator[list[RawRecord]]:
     """Cut the records after a position into batches; note in `problems` why the file could be read no further."""
     pending: list[RawRecord] = []
-    octets = 0
+    octets, most = 0, min(BATCH_RECORDS, SHORT_BATCH) if is_used() else BATCH_RECORDS
     try:
         for raw in read(stream):
             if raw.position <= after:
                 continue
             pending.append(raw)
             octets += len(raw.raw)
-            if len(pending) >= BATCH_RECORDS or octets >= BATCH_OCTETS:
+            if len(pending) >= most or octets >= BATCH_OCTETS:
                 yield pending
                 pending, octets = [], 0
     except UnreadableFile as problem:

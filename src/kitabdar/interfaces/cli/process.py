@@ -8,6 +8,7 @@ import threading
 from types import FrameType
 
 from kitabdar.catalogue import indexing
+from kitabdar.catalogue.workshop import be_kind
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -35,5 +36,6 @@ def _run(words: argparse.Namespace) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
+    be_kind()  # readers and desks come first
     indexing.run_indexer(stopped.is_set)
     return 0
