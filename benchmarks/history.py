@@ -43,18 +43,19 @@ FROM patrons_patron, generate_series(1, %s) AS n WHERE card_number = 'R0000'
 """
 MORE_ITEMS = """
 INSERT INTO catalogue_item (holding_id, barcode, branch_id, current_branch_id, item_type_id, state, call_number,
-  copy_number, inventory_number, note)
-SELECT holding_id, 'H' || n, branch_id, current_branch_id, item_type_id, 'available', '', '', '', ''
+  collection, copy_number, inventory_number, note)
+SELECT holding_id, 'H' || n, branch_id, current_branch_id, item_type_id, 'available', '', '', '', '', ''
 FROM (SELECT * FROM catalogue_item ORDER BY id LIMIT 1) AS one, generate_series(1, %s) AS n
 """
 MORE_LOANS = """
-INSERT INTO circulation_loan (patron_id, item_id, policy_id, branch_id, state, checked_out_at, due_at, renewals,
-  returned_at, return_branch_id)
-SELECT first_patron + floor(random() * patrons)::int, first_item + floor(random() * items)::int, NULL,
-  branch, 'returned', moment, moment + interval '14 days', 0, moment + interval '9 days', branch
+INSERT INTO circulation_loan (patron_id, item_id, terms_id, branch_id, state, checked_out_at, due_at, renewals,
+  unseen_renewals, in_reading_room, returned_at, return_branch_id)
+SELECT first_patron + floor(random() * patrons)::int, first_item + floor(random() * items)::int, terms,
+  branch, 'returned', moment, moment + interval '14 days', 0, 0, false, moment + interval '9 days', branch
 FROM (SELECT min(id) AS first_patron, count(*) AS patrons FROM patrons_patron WHERE card_number LIKE 'H%%') AS p,
   (SELECT min(id) AS first_item, count(*) AS items FROM catalogue_item WHERE barcode LIKE 'H%%') AS i,
   (SELECT branch_id AS branch FROM catalogue_item ORDER BY id LIMIT 1) AS b,
+  (SELECT min(id) AS terms FROM circulation_agreedterms) AS a,
   generate_series(1, %s) AS n, LATERAL (SELECT now() - (20 + n %% 5000) * interval '1 day' AS moment) AS m
 """
 MORE_AUDIT = """
@@ -103,8 +104,7 @@ def _grow(url: str, rows: int) -> None:
         with _without_indexes(connection):
             connection.execute(MORE_LOANS, [rows])
             connection.execute(MORE_AUDIT, [rows, rows])
-        for table in TABLES:
-            connection.execute(sql.SQL("VACUUM ANALYZE {}").format(sql.Identifier(table)))
+        connection.execute("VACUUM ANALYZE")
 
 
 @contextmanager

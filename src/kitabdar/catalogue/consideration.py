@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from kitabdar.catalogue.workshop import be_kind
 from kitabdar.organisation import heartbeat
@@ -19,8 +19,11 @@ PAUSE_SECONDS = 0.12
 
 
 def is_used() -> bool:
-    """Say whether the library is being used."""
-    silence = heartbeat.silence("worker", datetime.now(UTC))
+    """Say whether the library is being used; one whose heartbeats cannot be read is not."""
+    try:
+        silence = heartbeat.silence("worker", datetime.now(UTC))
+    except DatabaseError:
+        return False
     return silence is not None and silence < SERVED_SECONDS
 
 
