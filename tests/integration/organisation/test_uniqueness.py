@@ -45,7 +45,7 @@ def test_a_code_taken_a_moment_ago_is_refused(world: World, monkeypatch: pytest.
 
 def test_a_position_taken_a_moment_ago_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     position = Policy.objects.order_by("position")[0].position
-    monkeypatch.setattr(policies, "_check", lambda row: None)
+    monkeypatch.setattr(policies, "_is_taken", lambda row: False)
     with pytest.raises(Invalid) as refused:
         policies.add_policy(actor=ACTOR, row=PolicyRow(id=0, name="Two", position=position), now=NOW)
     assert list(refused.value.problems) == ["position"]

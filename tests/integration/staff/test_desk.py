@@ -14,7 +14,7 @@ from kitabdar.circulation.models import Charge, Loan
 from kitabdar.organisation.models import AuditEntry
 from kitabdar.patrons.models import Patron, PatronBlock
 from kitabdar.search.engine import Engine
-from tests.support.builders import make_item
+from tests.support.builders import let_say, make_item
 from tests.support.index import index_now
 from tests.support.lending import lend, reserve
 from tests.support.world import NOW, World
@@ -42,6 +42,14 @@ def test_a_card_opens_the_reader_and_each_barcode_is_lent(world: World, desk: Cl
     assert "Lent: “Абай жолы”, due back on March 16, 2026." in page
     assert page.split('id="lent"')[1].count('<td class="wide serif"><bdi lang="') == 3
     assert Loan.objects.filter(patron_id=world.aysel.id, branch=world.sahil).count() == 3
+
+
+def test_what_is_only_read_here_is_given_out_for_that(world: World, desk: Client) -> None:
+    let_say("Read here", reading_room="only", is_holdable=False)
+    page = scan(desk, "T1", world.aysel.id)
+    assert "To be read here: “" in page and "to be given back on March 2, 2026." in page
+    loan = Loan.objects.get(item__barcode="T1")
+    assert loan.in_reading_room and loan.due_at.date() == NOW.date()
 
 
 def test_two_reasons_stand_together_and_each_says_what_to_do(world: World, desk: Client) -> None:

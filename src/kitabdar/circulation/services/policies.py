@@ -74,10 +74,9 @@ def _columns(row: PolicyRow) -> dict[str, object]:
     problems = {}
     if not row.name.strip():
         problems["name"] = _("A policy needs a name, which readers and staff will see.")
-    taken = Policy.objects.filter(position=row.position).exclude(pk=row.id)
     if row.position < 0:
         problems["position"] = _("This cannot be less than nothing.")
-    elif row.position and taken.exists():
+    elif row.position and _is_taken(row):
         problems["position"] = _("Another policy has this position.")
     if row.youngest is not None and row.oldest is not None and row.youngest > row.oldest:
         problems["oldest"] = _("The oldest cannot be younger than the youngest.")
@@ -92,6 +91,10 @@ def _columns(row: PolicyRow) -> dict[str, object]:
     for name in ("id", "item_type_ids"):
         del kept[name]
     return {**kept, "says": write_says(row.says)}
+
+
+def _is_taken(row: PolicyRow) -> bool:
+    return Policy.objects.filter(position=row.position).exclude(pk=row.id).exists()
 
 
 def _note(actor: Actor, action: str, policy_id: int, place_id: int | None, now: datetime) -> None:

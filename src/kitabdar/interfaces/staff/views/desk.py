@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kitabdar.circulation.errors import NotFound, Refused
-from kitabdar.circulation.services.checkout import check_out
+from kitabdar.circulation.services.checkout import CheckedOut, check_out
 from kitabdar.circulation.services.undo import undo_check_out
 from kitabdar.interfaces.shell import names
 from kitabdar.interfaces.staff import files, given, recognise, refusing
@@ -81,23 +83,37 @@ def _lend(request: HttpRequest, at: Workplace, patron_id: int, barcode: str) -> 
     if patron is None:
         raise NotFound("patron", patron_id)
     override = given.codes(request, "override")
+    give = partial(
+        check_out,
+        actor=at.actor,
+        card_number=patron.card_number,
+        barcode=barcode,
+        branch_id=at.branch.id,
+        now=at.now,
+        override=override,
+    )
     try:
-        lent = check_out(
-            actor=at.actor,
-            card_number=patron.card_number,
-            barcode=barcode,
-            branch_id=at.branch.id,
-            now=at.now,
-            override=override,
-        )
+        lent = _given(give)
     except Refused as refused:
         _keep(request, at, patron, barcode, override, refused)
     except NotFound as missing:
         messages.error(request, refusing.not_found(missing))
     else:
         text = _("Lent: “%(title)s”, due back on %(day)s.")
+        if lent.in_reading_room:
+            text = _("To be read here: “%(title)s”, to be given back on %(day)s.")
         messages.success(request, text % {"title": lent.title, "day": names.day(lent.due_at, lent.time_zone)})
     return HttpResponseRedirect(desk_of(patron_id))
+
+
+def _given(give: Callable[..., CheckedOut]) -> CheckedOut:
+    """Lend an item; one that is only read here is given out for that."""
+    try:
+        return give()
+    except Refused as refused:
+        if {each.code for each in refused.refusals} != {"only_to_read_here"}:
+            raise
+    return give(in_reading_room=True)
 
 
 def _keep(
