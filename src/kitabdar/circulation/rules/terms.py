@@ -61,6 +61,8 @@ def _choice(group: str, *choices: str) -> Any:
 class Terms:
     """What holds for one patron, item and place. Money is in the currency of the place; None is no limit."""
 
+    # RUF009 warns of defaults that calls make: these make fields, with defaults that cannot change.
+
     is_loanable: bool = _flag("loan", True)
     loan_length: int = _number("loan", 14)
     loan_unit: str = _choice("loan", "days", "hours")
