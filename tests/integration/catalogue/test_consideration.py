@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from kitabdar.catalogue import consideration
 from kitabdar.organisation import heartbeat
@@ -22,7 +22,7 @@ def _kindness_is_not_for_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(consideration, "be_kind", lambda: None)
 
 
-def test_without_a_worker_all_of_the_machine_is_taken(settings: SettingsWrapper) -> None:
+def test_without_a_worker_all_of_the_machine_is_taken(settings: Settings) -> None:
     settings.PROCESSES = 4
     started = time.monotonic()
     consideration.give_way()
@@ -30,7 +30,7 @@ def test_without_a_worker_all_of_the_machine_is_taken(settings: SettingsWrapper)
     assert (consideration.is_used(), consideration.processes()) == (False, 4)
 
 
-def test_while_the_worker_lives_half_of_it_is(settings: SettingsWrapper) -> None:
+def test_while_the_worker_lives_half_of_it_is(settings: Settings) -> None:
     settings.PROCESSES = 4
     heartbeat.beat("worker", datetime.now(UTC))
     assert (consideration.is_used(), consideration.processes()) == (True, 2)
