@@ -207,8 +207,6 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "total_hold_limit_reached": _counted(_holds, "holds"),
     "holds_today_reached": _counted(_holds_today, "holds"),
     "on_the_shelf": _plain(lambda: _("A copy stands on the shelf: it can be borrowed at once.")),
-    "not_held_one_by_one": _plain(lambda: _("A single copy of it cannot be reserved, only the title.")),
-    "only_held_one_by_one": _plain(lambda: _("Of this title a single copy must be chosen.")),
     "held_by_own_readers": _plain(lambda: _("It is reserved for the readers of its own library.")),
     "collected_elsewhere": _plain(lambda: _("It is not sent to this branch; choose where it stands.")),
     "hold_is_ready": _plain(lambda: _("It is ready to be collected; please ask at the desk.")),

@@ -243,8 +243,6 @@ def with_terms(**terms: object) -> Candidate:
 @pytest.mark.parametrize(
     ("candidates", "changes", "expected"),
     [
-        ((with_terms(item_holds="no"),), {"of_one_item": True}, ["not_held_one_by_one"]),
-        ((with_terms(item_holds="only"),), {}, ["only_held_one_by_one"]),
         ((with_terms(held_by="own_library"),), {"library_id": 2}, ["held_by_own_readers"]),
         ((with_terms(held_by="own_library"),), {"library_id": 1}, []),
         ((with_terms(held_by="own_branch"),), {"library_id": 1, "branch_id": 12}, ["held_by_own_readers"]),

@@ -122,8 +122,8 @@ class Candidate:
 class HoldFacts:
     """A patron wants to reserve something for collection at a branch.
 
-    `candidates`: the items that could fill it (lost, missing and withdrawn ones left out); `of_one_item`: this very
-    item is asked for; `library_id` and `branch_id` are those the patron belongs to.
+    `candidates`: the items that could fill it (lost, missing and withdrawn ones left out); `library_id` and `branch_id`
+    are those the patron belongs to.
     """
 
     patron: PatronFacts
@@ -132,6 +132,5 @@ class HoldFacts:
     has_it_on_loan: bool
     pickup_is_possible: bool
     today: date
-    of_one_item: bool = False
     library_id: int | None = None
     branch_id: int | None = None

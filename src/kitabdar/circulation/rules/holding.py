@@ -41,10 +41,6 @@ def _obstacles(candidate: Candidate, facts: HoldFacts) -> Iterator[Refusal]:
     assert terms is not None
     if not terms.is_holdable:
         yield refuse("not_holdable")
-    if facts.of_one_item and terms.item_holds == "no":
-        yield refuse("not_held_one_by_one")
-    if not facts.of_one_item and terms.item_holds == "only":
-        yield refuse("only_held_one_by_one")
     if not _is_own(candidate, terms, facts):
         yield refuse("held_by_own_readers")
     if not _is_collected_there(candidate, terms):

@@ -49,8 +49,6 @@ REFUSALS: dict[str, str | None] = {
     "total_hold_limit_reached": OVERRIDE,
     "holds_today_reached": OVERRIDE,
     "on_the_shelf": OVERRIDE,
-    "not_held_one_by_one": OVERRIDE,
-    "only_held_one_by_one": OVERRIDE,
     "held_by_own_readers": OVERRIDE,
     "collected_elsewhere": OVERRIDE,
     "pickup_not_possible": None,
@@ -89,8 +87,6 @@ RESTS_ON = {
     "total_hold_limit_reached": "total_hold_limit",
     "holds_today_reached": "holds_a_day",
     "on_the_shelf": "on_shelf_holds",
-    "not_held_one_by_one": "item_holds",
-    "only_held_one_by_one": "item_holds",
     "held_by_own_readers": "held_by",
     "collected_elsewhere": "collected_at",
 }

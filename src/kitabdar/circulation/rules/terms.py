@@ -115,7 +115,6 @@ class Terms:
     holds_a_day: int | None = _limit("holds")
     holds_of_edition: int = _number("holds", 1)
     on_shelf_holds: str = _choice("holds", "always", "one_away", "all_away")
-    item_holds: str = _choice("holds", "too", "no", "only")
     held_by: str = _choice("holds", "anyone", "own_library", "own_branch")
     collected_at: str = _choice("holds", "anywhere", "home", "where_it_is")
     hold_days: int | None = _limit("holds")

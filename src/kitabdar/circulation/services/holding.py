@@ -12,7 +12,13 @@ from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan
 from kitabdar.circulation.rules import Candidate, Choice, HoldCounts, HoldFacts, PolicyRow, Terms
 from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.collecting import PatronRow
-from kitabdar.circulation.settings import ItemTraits, LendingSettings, PatronTraits, lending_settings
+from kitabdar.circulation.settings import (
+    ItemTraits,
+    LendingSettings,
+    PatronTraits,
+    lending_settings,
+    material_of,
+)
 from kitabdar.organisation.hours import local_day
 
 _NOT_TO_BE_HAD = (ItemState.MISSING, ItemState.LOST, ItemState.WITHDRAWN)
@@ -114,7 +120,10 @@ def _covered(held: QuerySet[Hold], rule: PolicyRow) -> int:
         held = held.filter(edition__records__holdings__items__item_type_id__in=rule.item_type_ids)
     if rule.collection:
         held = held.filter(edition__records__holdings__items__collection=rule.collection)
-    return held.distinct().count()
+    if not rule.material:
+        return held.distinct().count()
+    texts = held.values_list("pk", "edition__records__description")
+    return len({pk for pk, text in texts if material_of(text) == rule.material})
 
 
 def terms_of(hold: Hold, now: datetime) -> Terms | None:

@@ -167,18 +167,17 @@ def _value(kind: Kind, text: str, post: QueryDict, problems: dict[str, str]) -> 
     if kind.form == "number":
         return _end(post, kind.name, problems)
     if kind.form == "money":
-        return given.sum_of_money(post, kind.name) or _wrong(kind, text, problems)
+        found = given.sum_of_money(post, kind.name)
+        return _wrong(kind, problems) if found is None else found
     if kind.form == "date":
-        return given.day(post, kind.name) or _wrong(kind, text, problems)
+        return given.day(post, kind.name) or _wrong(kind, problems)
     if kind.form == "flag":
         return text == "yes"
-    return text if text in kind.choices else _wrong(kind, text, problems)
+    return text if text in kind.choices else _wrong(kind, problems)
 
 
-def _wrong(kind: Kind, text: str, problems: dict[str, str]) -> Value:
-    """Say what a field is to hold; a sum of nothing is one."""
-    if kind.form == "money" and text.strip("0.,") == "":
-        return kind.default
+def _wrong(kind: Kind, problems: dict[str, str]) -> Value:
+    """Say what a field is to hold."""
     problems[kind.name] = {
         "money": _("Give a sum, such as 2.50."),
         "date": _("Give a date."),
