@@ -28,10 +28,11 @@ from kitabdar.circulation.presenting import (
     transfer_views,
     zone_of,
 )
-from kitabdar.circulation.rules import Choice
+from kitabdar.circulation.rules import KINDS, Choice, Why, agreed_terms
 from kitabdar.circulation.services.collecting import titled
 from kitabdar.circulation.settings import ItemTraits, PatronTraits, lending_settings
 from kitabdar.circulation.views import (
+    AgreedView,
     ChargeView,
     HoldView,
     ItemCirculation,
@@ -227,6 +228,23 @@ def governing(*, card_number: str, barcode: str, branch_id: int, now: datetime) 
     if item is None:
         raise NotFound("item", barcode)
     return lending_settings().choose(branch_id, PatronTraits(*patron), ItemTraits(*item), now)
+
+
+def agreed_on(loan_id: int) -> list[AgreedView]:
+    """Return the terms a loan was made under, or last renewed, kind by kind with the reason then; empty for no loan."""
+    loan_row = Loan.objects.select_related("terms").filter(pk=loan_id).first()
+    if loan_row is None:
+        return []
+    kept = loan_row.terms
+    terms, counts = agreed_terms(kept.says), (kept.looked_at, kept.matched)
+    found = []
+    for kind in KINDS:
+        why = Why(*counts, "default")
+        if kind in kept.rules:
+            winner, decided_by, runner_up, winner_id = kept.rules[kind]
+            why = Why(*counts, decided_by, winner, winner_id, runner_up)
+        found.append(AgreedView(kind, getattr(terms, kind), why))
+    return found
 
 
 def waiting_holds(edition_ids: list[int]) -> dict[int, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from kitabdar.circulation.rules import PolicyRow
+from kitabdar.circulation.rules import PolicyRow, Value, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,15 @@ class ToFetch:
     pickup_branch_id: int
     pickup_branch_name: str
     placed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedView:
+    """One kind of the terms that a loan was made under, and why it was so."""
+
+    kind: str
+    value: Value
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kitabdar.circulation.models import Charge, Payment
+from kitabdar.circulation.models import Charge, Payment, Policy
+from kitabdar.circulation.rules import KINDS
 from tests.integration.api.callers import Door
 from tests.support.world import NOW, World
 
@@ -104,3 +105,17 @@ def test_a_renewal_without_a_body_is_taken(door: Door, world: World) -> None:
 def test_what_concerns_a_person_is_kept_in_no_cache(door: Door) -> None:
     for path in ("/me", "/patrons/A-1", "/patrons/A-1/loans"):
         assert door.get("aysel", path)["Cache-Control"] == "no-store"
+
+
+def test_a_loan_says_under_which_terms_and_why(door: Door, world: World) -> None:
+    lent = door.post("desk", "/checkouts", {"card_number": "A-1", "barcode": "D1"}).json()
+    assert (lent["policy"], lent["charged"], lent["in_reading_room"]) == ("Books", "0.00", False)
+    Policy.objects.filter(name="Books").delete()
+    answer = door.get("aysel", f"/loans/{lent['loan_id']}/terms")
+    terms = {each["kind"]: each for each in answer.json()["terms"]}
+    assert list(terms) == list(KINDS)
+    assert (terms["loan_length"]["value"], terms["loan_length"]["rule"]) == ("14", "Books")
+    assert terms["loan_length"]["why"] == "“Books” is the only rule that says it."
+    assert (terms["loan_unit"]["rule"], terms["loan_unit"]["why"][:11]) == ("", "No rule say")
+    assert door.get("desk", "/loans/999999/terms").status_code == 404
+    assert door.get("aysel", "/loans/999999/terms").status_code == 403

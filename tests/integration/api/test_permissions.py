@@ -102,6 +102,7 @@ MATRIX: dict[tuple[str, str], Line] = {
     ("post", "/loans/{loan_id}/renew"): Line(
         CITY_DESKS | {"aysel"}, lambda w: f"/loans/{_loan(w)}/renew", lambda w: {}
     ),
+    ("get", "/loans/{loan_id}/terms"): Line(SEES_AYSEL, lambda w: f"/loans/{_loan(w)}/terms"),
     ("post", "/holds"): Line(
         CITY_DESKS | {"aysel"},
         lambda w: "/holds",

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from kitabdar.circulation.models import AgreedTerms
-from kitabdar.circulation.rules import KINDS, Choice, Why, differing
+from kitabdar.circulation.rules import KINDS, Choice, differing
 
 
 def agree(choice: Choice) -> int:
@@ -28,12 +28,3 @@ def _rules(choice: Choice) -> dict[str, list[Any]]:
     said = {kind for row in choice.ranked for kind in row.says}
     reasons = {kind: choice.why(kind) for kind in KINDS if kind in said}
     return {kind: [why.winner, why.decided_by, why.runner_up, why.winner_id] for kind, why in reasons.items()}
-
-
-def why_agreed(kept: AgreedTerms, kind: str) -> Why:
-    """Return why a kind of result was as it was when the loan was made."""
-    counts = kept.looked_at, kept.matched
-    if kind not in kept.rules:
-        return Why(*counts, "default")
-    winner, decided_by, runner_up, winner_id = kept.rules[kind]
-    return Why(*counts, decided_by, winner, winner_id, runner_up)

@@ -38,6 +38,24 @@ class LoansAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """One kind of the terms of a loan. `label`, `value` and `why` in the language of the request."""
+
+    kind: Annotated[str, Field(description="for example loan_length")]
+    label: str
+    value: str
+    rule: Annotated[str, Field(description="name of the rule then; empty where none said it")]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermsAnswer:
+    """The terms a loan was made under, or last renewed."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """A reservation. `state`: waiting, in_transit or ready; `position` in the queue, from 1."""
 

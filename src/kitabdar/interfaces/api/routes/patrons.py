@@ -10,8 +10,8 @@ from ninja import Router
 from kitabdar.circulation import queries as circulation
 from kitabdar.interfaces.api import clock
 from kitabdar.interfaces.api.answers import private
-from kitabdar.interfaces.api.contracts.fields import CardInPath
-from kitabdar.interfaces.api.contracts.lending import ChargesAnswer, HoldsAnswer, LoansAnswer
+from kitabdar.interfaces.api.contracts.fields import CardInPath, Id
+from kitabdar.interfaces.api.contracts.lending import ChargesAnswer, HoldsAnswer, LoansAnswer, TermsAnswer
 from kitabdar.interfaces.api.contracts.people import Block, Caller, Grant, PatronAnswer
 from kitabdar.interfaces.api.shaping import lending as shaping
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
@@ -76,6 +76,19 @@ def list_loans(request: HttpRequest, card: CardInPath) -> HttpResponse:
     patron = _open(actor_of(request), card, now)
     loans = circulation.loans_of(patron.id, now=now)
     return private(LoansAnswer(tuple(shaping.loan(each) for each in loans)))
+
+
+@router.get("/loans/{loan_id}/terms", response=TermsAnswer, auth=TOKEN, summary="Why a loan is as it is")
+def get_terms(request: HttpRequest, loan_id: Id) -> HttpResponse:
+    """Return the terms a loan was made under, kind by kind, with the rule that said so and why it won."""
+    actor = actor_of(request)
+    patron = circulation.patron_of_loan(loan_id)
+    if patron is None:
+        raise (
+            NotFound("loan", loan_id) if actor.may_anywhere("patrons.view") else NotPermitted("patrons.view")
+        )
+    _open(actor, patron.card_number, clock.now())
+    return private(TermsAnswer(shaping.terms(circulation.agreed_on(loan_id))))
 
 
 @router.get("/patrons/{card}/holds", response=HoldsAnswer, auth=TOKEN, summary="What a patron waits for")

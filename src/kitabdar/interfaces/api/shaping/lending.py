@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from kitabdar.circulation.messages import reason
@@ -9,7 +10,8 @@ from kitabdar.circulation.services.charges import Paid
 from kitabdar.circulation.services.checkin import CheckedIn
 from kitabdar.circulation.services.checkout import CheckedOut
 from kitabdar.circulation.services.renewal import Renewed
-from kitabdar.circulation.views import ChargeView, HoldView, LoanView
+from kitabdar.circulation.views import AgreedView, ChargeView, HoldView, LoanView
+from kitabdar.circulation.wording import LABELS, shown
 from kitabdar.interfaces.api.contracts.lending import (
     Charge,
     CheckInAnswer,
@@ -18,6 +20,7 @@ from kitabdar.interfaces.api.contracts.lending import (
     Loan,
     PaymentAnswer,
     RenewAnswer,
+    Term,
 )
 from kitabdar.organisation.queries import place_by_id
 
@@ -65,6 +68,20 @@ def charge(found: ChargeView) -> Charge:
         note=found.note,
         title=found.title,
         created_at=found.created_at,
+    )
+
+
+def terms(found: Sequence[AgreedView]) -> tuple[Term, ...]:
+    """Give the terms of a loan."""
+    return tuple(
+        Term(
+            each.kind,
+            str(LABELS[each.kind]),
+            shown(each.kind, each.value),
+            each.why.winner,
+            reason(each.why),
+        )
+        for each in found
     )
 
 
