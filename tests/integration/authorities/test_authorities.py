@@ -103,7 +103,9 @@ def test_correction_by_hand_is_kept_and_can_be_undone(world: World) -> None:
         edit_authority(actor=SYSTEM, authority_id=pk, names=names, note="", now=NOW, expected_version=1)
     restore_authority(actor=SYSTEM, authority_id=pk, number=1, now=NOW)
     assert [match.heading for match in other_names("Кировабад")] == ["Gəncə", "Кировабад"]
-    actions = list(AuditEntry.objects.filter(subject=f"authority:{pk}").order_by("id").values_list("action", flat=True))
+    actions = list(
+        AuditEntry.objects.filter(subject=f"authority:{pk}").order_by("id").values_list("action", flat=True)
+    )
     assert actions == ["catalogue.edit_authority", "catalogue.restore_authority"]
     with pytest.raises(NotPermitted):
         restore_authority(actor=world.auditor, authority_id=pk, number=1, now=NOW)

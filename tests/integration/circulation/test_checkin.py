@@ -13,7 +13,7 @@ from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
 from kitabdar.circulation.models import Charge, Loan, Policy
 from kitabdar.organisation.models import AuditEntry
 from kitabdar.search.models import OutboxEntry
-from tests.support.builders import make_policy
+from tests.support.builders import let_say, make_policy
 from tests.support.lending import codes, lend, reserve, take_back
 from tests.support.world import NOW, World
 
@@ -88,8 +88,34 @@ def test_an_item_fetched_from_the_shelf_fills_a_hold(world: World) -> None:
     assert [each.id for each in queries.hold_shelf(world.sahil.pk)] == [hold_id]
 
 
-def test_an_item_that_may_not_be_held_passes_the_queue_by(world: World) -> None:
+@pytest.mark.parametrize(
+    ("returned_to", "action", "rests_at"),
+    [("home", "send", "sahil"), ("lender", "send", "sahil"), ("stays", "shelve", "fountain")],
+)
+def test_where_an_item_rests_after_its_loan(
+    world: World, returned_to: str, action: str, rests_at: str
+) -> None:
+    """[CIR-R1]: at home, with the branch that lent it, or where it was returned."""
+    let_say("Books", returned_to=returned_to)
+    lend(world, world.aysel, "D1")
+    routing = take_back(world, "D1", at=world.fountain).routing
+    assert (routing.action, routing.to_branch_id) == (action, getattr(world, rests_at).pk)
+
+
+def test_an_item_lent_elsewhere_goes_back_to_its_lender_where_the_rule_says_so(world: World) -> None:
+    let_say("Books", returned_to="lender")
+    lend(world, world.murad, "D1", at=world.fountain, by=world.night_desk)
+    assert take_back(world, "D1").routing.to_branch_id == world.fountain.pk
+
+
+def test_an_item_that_may_not_fill_a_hold_passes_the_queue_by(world: World) -> None:
+    """[CIR-H4]."""
     reserve(world, world.aysel, world.dede.edition_id)
+    let_say("Books", collected_at="where_it_is")
+    assert take_back(world, "D3", at=world.fountain).routing.action == "shelve"
+    let_say("Books", collected_at="home")
+    assert take_back(world, "D3", at=world.fountain).routing.action == "shelve"
+    let_say("Books", collected_at="anywhere")
     make_policy("Not for holds", 3, item_type=world.book, category=world.adult, is_holdable=False)
     assert take_back(world, "D1").routing.action == "shelve"
 

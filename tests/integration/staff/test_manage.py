@@ -11,7 +11,7 @@ from kitabdar.catalogue.models import Item
 from kitabdar.circulation.models import Hold, Policy
 from kitabdar.organisation.models import HoursException, RoleAssignment, Staff
 from tests.integration.staff.conftest import SignIn
-from tests.support.builders import make_actor
+from tests.support.builders import make_actor, make_policy
 from tests.support.lending import lend, reserve, take_back
 from tests.support.world import NOW, World
 
@@ -60,6 +60,20 @@ def test_a_rule_says_why_it_governs(world: World, head: Client) -> None:
     page = head.get(reverse("staff:policies"), asked).content.decode()
     assert "No rule says it" in page
     assert "“Children” is meant for this category of readers, “Books” is for all." in page
+
+
+def test_rules_that_never_win_are_named_above_them(world: World, head: Client) -> None:
+    address = reverse("staff:policies")
+    assert "Worth a look" not in head.get(address).content.decode()
+    make_policy("More films", 900, item_type=world.film, loan_length=9, hold_days=3)
+    make_policy("Term", 910, place=world.sahil, fixed_due_date=date(2025, 6, 30))
+    page = head.get(address).content.decode()
+    assert "«Length of a loan» never holds by this rule: «Films» always come first." in page
+    assert (
+        "«Length of a loan»: where this rule and «More films» cover the same, only their order decides."
+        in page
+    )
+    assert "Its fixed date has passed" in page
 
 
 def test_a_rule_is_added_changed_and_removed(world: World, head: Client) -> None:

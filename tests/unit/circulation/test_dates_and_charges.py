@@ -54,6 +54,7 @@ def baku(text: str) -> datetime:
     ],
 )
 def test_closed_days_are_not_counted_as_late(returned: str, days: int) -> None:
+    """[CIR-M1]."""
     assert overdue_days(HOURS, baku("2026-03-13 19:00"), baku(returned)) == days
 
 
@@ -130,6 +131,7 @@ def test_nothing_is_lent_beyond_the_card_where_the_rule_says_so() -> None:
 
 
 def test_a_renewal_counts_from_now_or_from_when_it_was_due() -> None:
+    """[CIR-D2]."""
     due = baku("2026-03-10 19:00")
     assert renewed_due_at(Terms(renewal_length=3), HOURS, FRIDAY, due) == baku("2026-03-09 19:00")
     assert renewed_due_at(Terms(renewal_length=3, renewed_from="due"), HOURS, FRIDAY, due) == baku(
@@ -139,6 +141,7 @@ def test_a_renewal_counts_from_now_or_from_when_it_was_due() -> None:
 
 
 def test_what_is_read_here_is_due_when_the_room_closes() -> None:
+    """[CIR-D5]."""
     assert reading_due_at(HOURS, FRIDAY) == baku("2026-03-06 19:00")
     assert reading_due_at(HOURS, baku("2026-03-06 20:00")) == baku("2026-03-07 17:00")
     night = Hours("Asia/Almaty", ROUND_THE_CLOCK)
@@ -234,6 +237,7 @@ def test_for_how_long_a_late_reader_waits(terms: dict[str, object], late: int, d
 
 
 def test_what_a_lost_item_costs() -> None:
+    """[CIR-M4]."""
     terms = Terms(lost_price=Decimal(9), processing_charge=Decimal(2))
     assert loss_charges(terms, Decimal("12.5")) == loss_charges(terms, Decimal("12.50"))
     assert (loss_charges(terms, None).item, loss_charges(terms, None).processing) == (9, 2)

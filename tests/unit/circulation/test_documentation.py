@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from kitabdar.circulation.rules import HOLD, ITEM, LOAN, REFUSALS, LifeCycle
 
-TEXT = (Path(__file__).resolve().parents[3] / "docs" / "circulation.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[3]
+TEXT = (ROOT / "docs" / "circulation.md").read_text(encoding="utf-8")
+LABEL = re.compile(r"CIR-[A-Z][0-9]+\b")
 
 
 def table(heading: str) -> list[tuple[str, ...]]:
@@ -47,3 +50,18 @@ def test_the_table_of_refusals_is_that_of_the_code() -> None:
     assert [(code, override) for code, _when, override in table("## Refusals")] == [
         (code, override or "") for code, override in sorted(REFUSALS.items())
     ]
+
+
+def cited(folder: str) -> set[str]:
+    """Return the labels of decisions that the Python files below a folder cite."""
+    files = (ROOT / folder).rglob("*.py")
+    return {label for file in files for label in LABEL.findall(file.read_text(encoding="utf-8"))}
+
+
+def test_every_labelled_decision_is_cited_where_it_is_made_and_where_it_is_tested() -> None:
+    decided = {
+        label for each in TEXT.splitlines() if each.startswith("| CIR-") for label in LABEL.findall(each)
+    }
+    assert "CIR-P1" in decided
+    assert cited("src") == decided
+    assert cited("tests") == decided

@@ -75,6 +75,7 @@ def test_each_kind_is_decided_apart() -> None:
 def test_columns_are_compared_in_their_order(
     better: dict[str, Any], worse: dict[str, Any], column: str
 ) -> None:
+    """The order of [CIR-P1]."""
     rows = row("worse", 2, **worse), row("better", 1 if column == "position" else 3, **better)
     assert chosen(*rows) == ("better", column, "worse")
 

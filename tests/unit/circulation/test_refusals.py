@@ -273,5 +273,6 @@ def with_terms(**terms: object) -> Candidate:
 def test_when_something_is_reserved(
     candidates: tuple[Candidate, ...], changes: dict[str, object], expected: list[str]
 ) -> None:
+    """The tables of [CIR-H1], [CIR-H2] and [CIR-H3]."""
     facts = replace(HOLD, candidates=candidates, **changes)  # type: ignore[arg-type]
     assert codes(refusals_to_hold(facts)) == expected

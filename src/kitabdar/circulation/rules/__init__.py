@@ -23,6 +23,7 @@ from kitabdar.circulation.rules.facts import (
     RenewalFacts,
 )
 from kitabdar.circulation.rules.holding import refusals_to_hold
+from kitabdar.circulation.rules.inspecting import Remark, World, inspect
 from kitabdar.circulation.rules.life_cycles import HOLD, ITEM, LOAN, IllegalTransition, LifeCycle
 from kitabdar.circulation.rules.policy import COLUMNS, Choice, Match, PolicyRow, Why, choose_policy
 from kitabdar.circulation.rules.queueing import Queued, first_to_fill
@@ -77,11 +78,13 @@ __all__ = [
     "PolicyRow",
     "Queued",
     "Refusal",
+    "Remark",
     "RenewalFacts",
     "Says",
     "Terms",
     "Value",
     "Why",
+    "World",
     "WrongValue",
     "age_on",
     "agreed_terms",
@@ -89,6 +92,7 @@ __all__ = [
     "differing",
     "due_at",
     "first_to_fill",
+    "inspect",
     "lapse_end",
     "loss_charges",
     "overdue_amount",

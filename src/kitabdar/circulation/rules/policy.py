@@ -3,7 +3,7 @@
 A row matches when each of its match columns is blank or covers what is at hand; a place covers itself and all below it.
 A row says some kinds of result (`terms.Terms`) and is silent on the others. For each kind, the most specific of the
 matching rows that say it wins, compared column by column in the order of COLUMNS; what is still equal is decided by the
-lower position. What no row says is as `Terms` has it; where no row matches at all, nothing is lent.
+lower position. What no row says is as `Terms` has it; where no row matches at all, nothing is lent. [CIR-P1]
 """
 
 from __future__ import annotations
@@ -155,7 +155,12 @@ _NAMED: tuple[Callable[[PolicyRow], bool], ...] = (
 def rank(row: PolicyRow, match: Match) -> tuple[int, ...]:
     """Return how far a row is from what is at hand, column by column: lower is more specific."""
     farness = len(match.places) if row.place_id is None else match.places.index(row.place_id)
-    return (farness, *(int(not names(row)) for names in _NAMED), row.position)
+    return (farness, *(int(not named) for named in names_of(row)), row.position)
+
+
+def names_of(row: PolicyRow) -> tuple[bool, ...]:
+    """Return which of the columns from "category" to "newness" a row names."""
+    return tuple(names(row) for names in _NAMED)
 
 
 def decided(winner: PolicyRow, second: PolicyRow, match: Match) -> str:

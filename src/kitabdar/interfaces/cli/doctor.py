@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from kitabdar.catalogue import indexing
+from kitabdar.circulation import inspection
 from kitabdar.interfaces.cli import installation
 from kitabdar.interfaces.cli.console import say
 from kitabdar.organisation import heartbeat
@@ -118,6 +119,12 @@ def _database() -> Iterator[Finding]:
 def _library() -> Iterator[Finding]:
     branches = organisation.branches()
     yield Finding(_("%(count)s branches") % {"count": len(branches)})
+    remarks = inspection.remarks(datetime.now(UTC).date())
+    yield Finding(
+        _("Remarks on the rules of lending: %(count)s") % {"count": len(remarks)},
+        _("Look at them on the page of the rules of lending.") if remarks else "",
+        is_grave=False,
+    )
 
 
 def _index() -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from huey import SqliteHuey, crontab
 
 from kitabdar.catalogue import browsing, indexing
 from kitabdar.catalogue.services.authorities.gathering import gather
+from kitabdar.circulation import inspection
 from kitabdar.circulation.services import holds
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation.actors import system_actor
@@ -69,6 +70,13 @@ def gather_names() -> None:
     """Gather each night the names that records give in several scripts."""
     written = gather(actor=system_actor("worker"), now=datetime.now(UTC))
     logger.info("authorities from records: %s new, %s changed", written.created, written.updated)
+
+
+@timetable.periodic_task(crontab(minute="35", hour="22"))
+def look_over_rules() -> None:
+    """Name each night the rules of lending that can never win, or that only their order tells apart."""
+    for remark in inspection.remarks(datetime.now(UTC).date()):
+        logger.warning("rule of lending %s: %s", remark.row.name, inspection.sentence(remark))
 
 
 @timetable.periodic_task(crontab(minute="40", hour="22"))

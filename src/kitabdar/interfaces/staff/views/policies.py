@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kitabdar.catalogue import queries as catalogue
+from kitabdar.circulation import inspection
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import NotFound
 from kitabdar.circulation.rules import KINDS, PolicyRow
@@ -27,9 +28,15 @@ from kitabdar.patrons import queries as patrons
 
 @staff_page("policies.manage")
 def policies(request: HttpRequest, at: Workplace) -> HttpResponse:
-    """List the rows; answer which terms would hold in a case, and why."""
+    """List the rows and what is worth a look in them; answer which terms would hold in a case, and why."""
     asked = {name: given.number(request.GET, name) for name in ("place", "category", "item_type")}
-    context = {"rows": [_line(each) for each in circulation.policies()], "asked": asked, **_choices(at)}
+    remarks = inspection.remarks(at.now.date())
+    context = {
+        "rows": [_line(each) for each in circulation.policies()],
+        "remarks": [(each.row.id, each.row.name, inspection.sentence(each)) for each in remarks],
+        "asked": asked,
+        **_choices(at),
+    }
     if all(asked.values()) and asked["place"] in organisation.place_tree().by_id:
         context |= policy_fields.answer(request, asked, lending_settings(), at.now)
     return show(request, at, "policies", context)
