@@ -13,11 +13,11 @@ from django.db import connection
 
 from kitabdar.catalogue.services.records import delete_record
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Charge, Hold, HoldState, Loan, Payment
+from kitabdar.circulation.models import Charge, Hold, HoldState, JournalEntry, Loan
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.marc import codec
 from kitabdar.organisation.errors import Invalid
-from tests.support.builders import make_item, make_patron, make_policy, make_record
+from tests.support.builders import make_charge, make_item, make_patron, make_policy, make_record
 from tests.support.invariants import broken_invariants
 from tests.support.lending import codes, lend, reserve, take_back
 from tests.support.marc_builder import Marc
@@ -121,15 +121,7 @@ def test_one_reservation_sent_twice_is_one_hold(world: World) -> None:
 
 
 def test_two_payments_with_the_same_key_are_one(world: World) -> None:
-    charge = Charge.objects.create(
-        patron_id=world.aysel.id,
-        kind="other",
-        amount=Decimal("5.00"),
-        balance=Decimal("5.00"),
-        currency="AZN",
-        created_at=NOW,
-        branch=world.sahil,
-    )
+    charge = make_charge(world.aysel, world.sahil, "5.00", now=NOW)
 
     def pay() -> object:
         return pay_charge(
@@ -143,7 +135,7 @@ def test_two_payments_with_the_same_key_are_one(world: World) -> None:
 
     outcomes = at_once(pay, pay, pay)
     assert sorted(each.was_repeated for each in outcomes) == [False, True, True]  # type: ignore[attr-defined]
-    assert Payment.objects.count() == 1
+    assert JournalEntry.objects.filter(kind="payment").count() == 1
     assert Charge.objects.get().balance == Decimal("3.00")
 
 

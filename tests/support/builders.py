@@ -20,14 +20,16 @@ from kitabdar.catalogue.models import (
 )
 from kitabdar.catalogue.naming.stating import Stated, read_name, tidy
 from kitabdar.catalogue.services.authorities.writing import write_all
-from kitabdar.circulation.models import Policy
+from kitabdar.circulation.models import Charge, ChargeKind, Policy
 from kitabdar.circulation.rules import KINDS, write_says
+from kitabdar.circulation.services.charging import charge
 from kitabdar.marc import description_json
 from kitabdar.marc.description import Description, Form, Title
 from kitabdar.organisation.actors import Actor, actor_of, system_actor
 from kitabdar.organisation.hours import Week
 from kitabdar.organisation.models import Account, OpeningInterval, Place, Role, RoleAssignment, Staff
 from kitabdar.organisation.permissions import DEFAULT_ROLES
+from kitabdar.organisation.queries import place_by_id
 from kitabdar.patrons import queries as patrons
 from kitabdar.patrons.models import Patron, PatronCategory
 from kitabdar.patrons.queries import PatronView
@@ -144,6 +146,16 @@ def make_item(
         call_number="84 Q",
         price=price,
     )
+
+
+def make_charge(
+    patron: PatronView, branch: Place, amount: str, *, kind: str = "other", now: datetime = LONG_AGO
+) -> Charge:
+    """Charge a patron at a branch, in its currency; the journal knows of it."""
+    place = place_by_id(branch.pk)
+    made = charge(ChargeKind(kind), Decimal(amount), patron_id=patron.id, branch=place, now=now)
+    assert made is not None
+    return made
 
 
 def let_say(name: str, **says: object) -> None:

@@ -1,4 +1,4 @@
-"""Let tests that commit empty the audit trail on SQLite, whose triggers rightly refuse it to everybody else."""
+"""Let tests that commit empty the audit trail and the journal on SQLite, whose triggers rightly refuse it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from typing import Any
 
 from django.db.backends.sqlite3.base import DatabaseOperations
 
-_TRIGGERS: list[str] = import_module("kitabdar.organisation.migrations.0002_triggers").SQLITE_APPEND_ONLY
+_TRIGGERS: dict[str, list[str]] = {
+    "organisation_auditentry": import_module(
+        "kitabdar.organisation.migrations.0002_triggers"
+    ).SQLITE_APPEND_ONLY,
+    "circulation_posting": import_module("kitabdar.circulation.migrations.0006_ledger").SQLITE_APPEND_ONLY,
+}
 
 
 def allow_flushing() -> None:
@@ -16,9 +21,8 @@ def allow_flushing() -> None:
 
     def sql_flush(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
         statements = original(self, style, tables, **options)
-        if "organisation_auditentry" not in tables:
-            return statements
-        names = [trigger.split()[2] for trigger in _TRIGGERS]
-        return [*(f"DROP TRIGGER {name}" for name in names), *statements, *_TRIGGERS]
+        triggers = [each for table, made in _TRIGGERS.items() if table in tables for each in made]
+        names = [trigger.split()[2] for trigger in triggers]
+        return [*(f"DROP TRIGGER {name}" for name in names), *statements, *triggers]
 
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]

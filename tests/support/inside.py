@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 
@@ -119,7 +120,8 @@ def _ids() -> dict[str, int]:
         "record_id": edition.records.order_by("pk")[0].pk,
         "patron_id": charge_of,
         "hold_id": Hold.objects.filter(state="ready").order_by("pk")[0].pk,
-        "payment_id": payment,
+        "entry_id": payment,
+        "closing_id": _closing(),
         "policy_id": Policy.objects.order_by("pk")[0].pk,
         "staff_id": Staff.objects.order_by("pk")[0].pk,
         "loan_id": Loan.objects.order_by("pk")[0].pk,
@@ -128,12 +130,12 @@ def _ids() -> dict[str, int]:
 
 def _payment() -> tuple[int, int]:
     """Pay a tenth of the first charge; return whose it is and the payment."""
-    from kitabdar.circulation.models import Charge, Payment
+    from kitabdar.circulation.models import Charge, Posting
     from kitabdar.circulation.services.charges import pay_charge
     from kitabdar.organisation.actors import system_actor
 
     charge = Charge.objects.filter(balance__gt=0).order_by("-balance", "pk")[0]
-    if not Payment.objects.filter(charge=charge).exists():
+    if not Posting.objects.filter(charge=charge, credit="owed").exists():
         pay_charge(
             actor=system_actor("test"),
             charge_id=charge.pk,
@@ -142,7 +144,27 @@ def _payment() -> tuple[int, int]:
             branch_id=charge.branch_id,
             now=datetime.now(UTC),
         )
-    return charge.patron_id, Payment.objects.filter(charge=charge)[0].pk
+    return charge.patron_id, Posting.objects.filter(charge=charge, credit="owed")[0].entry_id
+
+
+def _closing() -> int:
+    """Close the till that the payment went through, a cent short; return the closing."""
+    from kitabdar.circulation.models import Till, TillClosing
+    from kitabdar.circulation.services.tills import close_till
+    from kitabdar.organisation.actors import system_actor
+
+    if not TillClosing.objects.exists():
+        till = Till.objects.filter(cash__gt=0).order_by("pk")[0]
+        close_till(
+            actor=system_actor("test"),
+            branch_id=till.branch_id,
+            counted=till.cash - Decimal("0.01"),
+            banked=Decimal(0),
+            currency=till.currency,
+            note="A cent is missing",
+            now=datetime.now(UTC),
+        )
+    return TillClosing.objects.order_by("pk")[0].pk
 
 
 if __name__ == "__main__":

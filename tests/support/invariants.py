@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from decimal import Decimal
+
 from django.db.models import Count, F, Q
 
 from kitabdar.catalogue.models import Item, ItemState
-from kitabdar.circulation.models import Charge, Hold, HoldState, Loan, LoanState, Transfer
+from kitabdar.circulation.models import (
+    Charge,
+    Hold,
+    HoldState,
+    JournalEntry,
+    Loan,
+    LoanState,
+    Posting,
+    Till,
+    Transfer,
+)
 
 
 def broken_invariants() -> list[str]:
@@ -49,6 +62,26 @@ def broken_invariants() -> list[str]:
 
 
 def _unbalanced() -> list[str]:
-    charges = Charge.objects.prefetch_related("payments")
-    wrong = [c for c in charges if c.balance + sum(each.amount for each in c.payments.all()) != c.amount]
-    return ["a charge whose payments and balance are not its amount"] if wrong else []
+    """Add the journal up: what is kept beside it is what it says, and nobody's credit is below nothing."""
+    owed: dict[int | None, Decimal] = defaultdict(Decimal)
+    cash: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    credit: dict[tuple[int | None, str], Decimal] = defaultdict(Decimal)
+    for posting in Posting.objects.select_related("entry"):
+        entry = posting.entry
+        for account, amount in ((posting.debit, posting.amount), (posting.credit, -posting.amount)):
+            if account == "owed":
+                owed[posting.charge_id] += amount
+            elif account == "cash":
+                cash[entry.branch_id, entry.currency] += amount
+            elif account == "credit":
+                credit[entry.patron_id, entry.currency] -= amount
+    found = []
+    if any(owed[each.pk] != each.balance for each in Charge.objects.all()):
+        found.append("a charge whose balance is not what the journal says")
+    if any(cash[each.branch_id, each.currency] != each.cash for each in Till.objects.all()):
+        found.append("a till whose cash is not what the journal says")
+    if any(each < 0 for each in (*owed.values(), *cash.values(), *credit.values())):
+        found.append("an account of the journal below nothing")
+    if JournalEntry.objects.filter(postings=None).exists():
+        found.append("an entry without postings")
+    return found

@@ -88,6 +88,18 @@ def _in_transit(params: Params) -> str:
     return _("“%(title)s” is on its way to another branch.") % params
 
 
+def _credit(params: Params) -> str:
+    return _("The library owes this reader %(credit)s, not more.") % {
+        "credit": money(params["credit"], params["currency"])
+    }
+
+
+def _cash(params: Params) -> str:
+    return _("By the books there is only %(cash)s in the till. Put money in first.") % {
+        "cash": money(params["cash"], params["currency"])
+    }
+
+
 def _plain(text: Callable[[], str]) -> Callable[[Params], str]:
     return lambda params: text() % params
 
@@ -214,12 +226,16 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "hold_ended": _plain(lambda: _("This hold has ended already.")),
     "already_there": _plain(lambda: _("“%(title)s” is at %(branch)s already.")),
     "not_in_transit": _plain(lambda: _("“%(title)s” is not on its way from another branch.")),
-    "charge_settled": _plain(lambda: _("This has been paid already.")),
+    "charge_settled": _plain(lambda: _("Nothing is owed for this any more.")),
     "amount_not_positive": _plain(lambda: _("Give a sum above zero, with at most two decimals.")),
     "amount_too_large": _too_large,
     "key_used_otherwise": _plain(
         lambda: _("This payment was sent before with another sum. Please begin again.")
     ),
+    "no_such_way": _plain(lambda: _("There is no way of payment called “%(way)s”.")),
+    "no_currency": _plain(lambda: _("No currency is set for %(branch)s: give it one on the page of places.")),
+    "credit_too_small": _credit,
+    "too_little_cash": _cash,
     "too_late_to_undo": _counted(_undo, "minutes"),
     "cannot_undo": _plain(lambda: _("It cannot be undone any more: something has happened since.")),
     "something_open": _plain(lambda: _("Something is still on loan, on hold or owed.")),

@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kitabdar.catalogue.models import Item, Record
-from kitabdar.circulation.models import OPEN_HOLD_STATES, Charge, Hold, Loan, Transfer
+from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan, Transfer
 from kitabdar.circulation.rules import agreed_terms
 from kitabdar.circulation.services.collecting import titled
 from kitabdar.circulation.services.renewal import renewals_left
 from kitabdar.circulation.settings import LendingSettings, lending_settings
-from kitabdar.circulation.views import ChargeView, HoldView, LoanView, ToFetch, TransferView
+from kitabdar.circulation.views import HoldView, LoanView, ToFetch, TransferView
 
 
 def name_of(settings: LendingSettings, place_id: int) -> str:
@@ -103,32 +103,6 @@ def _positions(edition_ids: set[int]) -> dict[int, int]:
         lengths[edition_id] = lengths.get(edition_id, 0) + 1
         found[hold_id] = lengths[edition_id]
     return found
-
-
-def charge_views(rows: QuerySet[Charge]) -> list[ChargeView]:
-    """Make views of charges."""
-    settings = lending_settings()
-    found = list(rows.select_related("loan__item__holding__record"))
-    titles = [titled(row.loan.item.holding.record.description) if row.loan else ("", "") for row in found]
-    return [
-        ChargeView(
-            id=row.pk,
-            patron_id=row.patron_id,
-            loan_id=row.loan_id,
-            kind=row.kind,
-            kind_name=row.get_kind_display(),
-            title=title,
-            title_language=language,
-            amount=row.amount,
-            balance=row.balance,
-            currency=row.currency,
-            note=row.note,
-            created_at=row.created_at,
-            branch_id=row.branch_id,
-            branch_name=name_of(settings, row.branch_id),
-        )
-        for row, (title, language) in zip(found, titles, strict=True)
-    ]
 
 
 def transfer_views(rows: QuerySet[Transfer]) -> list[TransferView]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 
 from django.db.models import Count, F
 
@@ -11,33 +10,27 @@ from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.catalogue.queries import item_type_names
 from kitabdar.circulation.models import (
     OPEN_HOLD_STATES,
-    Charge,
     Hold,
     HoldState,
     Loan,
     LoanState,
-    Payment,
     Transfer,
 )
 from kitabdar.circulation.presenting import (
-    charge_views,
     hold_views,
     loan_views,
     name_of,
     to_fetch_view,
     transfer_views,
-    zone_of,
 )
 from kitabdar.circulation.rules import KINDS, Choice, Why, agreed_terms
 from kitabdar.circulation.services.collecting import titled
 from kitabdar.circulation.settings import ItemTraits, PatronTraits, lending_settings
 from kitabdar.circulation.views import (
     AgreedView,
-    ChargeView,
     HoldView,
     ItemCirculation,
     LoanView,
-    PaymentView,
     PolicyView,
     ToFetch,
     TransferView,
@@ -116,45 +109,6 @@ def to_fetch(branch_id: int, limit: int = 200) -> list[ToFetch]:
     holds = {row.id: row for row in hold_views(Hold.objects.filter(pk__in=pairs))}
     found = {row.pk: row for row in Item.objects.select_related("location").filter(pk__in=pairs.values())}
     return [to_fetch_view(holds[hold_id], found[item_id]) for hold_id, item_id in pairs.items()]
-
-
-def charges_of(patron_id: int, *, settled: bool = False) -> list[ChargeView]:
-    """Return what a patron owes, the oldest first; with `settled` also what was paid."""
-    rows = Charge.objects.filter(patron_id=patron_id).order_by("created_at", "pk")
-    return charge_views(rows if settled else rows.filter(balance__gt=0))
-
-
-def charge(charge_id: int) -> ChargeView | None:
-    """Return one charge."""
-    return next(iter(charge_views(Charge.objects.filter(pk=charge_id))), None)
-
-
-def payment(payment_id: int) -> PaymentView | None:
-    """Return one payment with what it was for, as a receipt shows it."""
-    row = Payment.objects.select_related("charge").filter(pk=payment_id).first()
-    if row is None:
-        return None
-    settings = lending_settings()
-    return PaymentView(
-        id=row.pk,
-        patron_id=row.charge.patron_id,
-        charge_id=row.charge_id,
-        kind_name=row.charge.get_kind_display(),
-        amount=row.amount,
-        balance=row.charge.balance,
-        currency=row.charge.currency,
-        at=row.at,
-        branch_name=name_of(settings, row.branch_id),
-        time_zone=zone_of(settings, row.branch_id),
-    )
-
-
-def owed(patron_id: int) -> dict[str, Decimal]:
-    """Return what a patron owes in each currency."""
-    found: dict[str, Decimal] = {}
-    for each in charges_of(patron_id):
-        found[each.currency] = found.get(each.currency, Decimal(0)) + each.balance
-    return found
 
 
 def transfers_from(branch_id: int) -> list[TransferView]:

@@ -7,13 +7,15 @@ from typing import Any
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.models import OPEN_HOLD_STATES, Charge, Hold, Loan
 from kitabdar.circulation.rules import refuse
+from kitabdar.circulation.services.journal import credits_of
 
 
 def keep_patron_with_open_matters(*, patron_id: int, **_named: Any) -> None:
-    """Refuse to erase a patron while something is on loan, on hold or owed (receiver of `patron_erasing`)."""
+    """Refuse to erase a patron in open business: loans, holds, debts, credit (receiver of `patron_erasing`)."""
     if (
         Loan.objects.filter(patron_id=patron_id, returned_at=None).exists()
         or Hold.objects.filter(patron_id=patron_id, state__in=OPEN_HOLD_STATES).exists()
         or Charge.objects.filter(patron_id=patron_id, balance__gt=0).exists()
+        or credits_of(patron_id)
     ):
         raise Refused([refuse("something_open")])

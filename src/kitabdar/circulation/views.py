@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from kitabdar.circulation.rules import PolicyRow, Value, Why
 
@@ -53,42 +52,6 @@ class HoldView:
     expires_at: datetime | None
     item_id: int | None
     barcode: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChargeView:
-    """A charge; `balance` is what is still to pay."""
-
-    id: int
-    patron_id: int
-    loan_id: int | None
-    kind: str
-    kind_name: str
-    title: str
-    title_language: str  # MARC code, "" where the record does not say
-    amount: Decimal
-    balance: Decimal
-    currency: str
-    note: str
-    created_at: datetime
-    branch_id: int
-    branch_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentView:
-    """A payment; `balance` is what is still owed of its charge now."""
-
-    id: int
-    patron_id: int
-    charge_id: int
-    kind_name: str
-    amount: Decimal
-    balance: Decimal
-    currency: str
-    at: datetime
-    branch_name: str
-    time_zone: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from kitabdar.circulation.models import LedgerAccount
 from kitabdar.circulation.rules import KINDS, Value
+from kitabdar.circulation.rules.ledger import WAYS
+from kitabdar.circulation.services.charging import BY_HAND
 
 Label = str | Promise
 
@@ -66,6 +69,11 @@ LABELS: dict[str, Label] = {
     "lost_charge": gettext_lazy("For a lost item is charged"),
     "lost_price": gettext_lazy("Price of items without a price"),
     "processing_charge": gettext_lazy("Charge for the work with a lost item"),
+    "found_price": gettext_lazy("When it is found, its price is"),
+    "found_processing": gettext_lazy("When it is found, the charge for the work is"),
+    "found_days": gettext_lazy("Only when found within so many days"),
+    "found_is_late": gettext_lazy("What is found is charged as late"),
+    "lost_after_days": gettext_lazy("Counts as lost when so many days late"),
     "is_holdable": gettext_lazy("May be reserved"),
     "hold_limit": gettext_lazy("Holds at a time, of what this rule covers"),
     "total_hold_limit": gettext_lazy("Holds at a time, altogether"),
@@ -107,6 +115,12 @@ CHOICES: dict[tuple[str, str], Label] = {
     ("charge_begins", "start"): gettext_lazy("its beginning"),
     ("lost_charge", "price"): gettext_lazy("its price"),
     ("lost_charge", "none"): gettext_lazy("nothing"),
+    ("found_price", "given_back"): pgettext_lazy("money", "given back, what was paid too"),
+    ("found_price", "forgiven"): pgettext_lazy("money", "forgiven where it is not paid yet"),
+    ("found_price", "kept"): pgettext_lazy("money", "kept"),
+    ("found_processing", "kept"): pgettext_lazy("money", "kept"),
+    ("found_processing", "forgiven"): pgettext_lazy("money", "forgiven where it is not paid yet"),
+    ("found_processing", "given_back"): pgettext_lazy("money", "given back, what was paid too"),
     ("on_shelf_holds", "always"): gettext_lazy("are taken"),
     ("on_shelf_holds", "one_away"): gettext_lazy("when one copy is away"),
     ("on_shelf_holds", "all_away"): gettext_lazy("when all copies are away"),
@@ -120,6 +134,16 @@ CHOICES: dict[tuple[str, str], Label] = {
     ("returned_to", "lender"): gettext_lazy("at the branch that lent it"),
     ("returned_to", "stays"): gettext_lazy("where it was returned"),
 }
+
+
+def charges_by_hand() -> list[tuple[str, Label]]:
+    """Return the kinds of charges that staff may make, as (code, name)."""
+    return [(kind.value, kind.label) for kind in BY_HAND]
+
+
+def ways() -> list[tuple[str, Label]]:
+    """Return the ways of payment, as (code, name)."""
+    return [(way, LedgerAccount(way).label) for way in WAYS]
 
 
 def shown(kind: str, value: Value) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from kitabdar.circulation.models import Charge, Payment, Policy
+from kitabdar.circulation.models import JournalEntry, Policy
 from kitabdar.circulation.rules import KINDS
 from tests.integration.api.callers import Door
-from tests.support.world import NOW, World
+from tests.support.builders import make_charge
+from tests.support.world import World
 
 KEY = {"Idempotency-Key": "desk-2-000417"}
 
 
 def owing(world: World) -> int:
-    owed = {"amount": Decimal("2.00"), "balance": Decimal("2.00"), "currency": "AZN", "kind": "other"}
-    return int(Charge.objects.create(patron_id=world.aysel.id, branch=world.sahil, created_at=NOW, **owed).pk)
+    return int(make_charge(world.aysel, world.sahil, "2.00").pk)
 
 
 def test_a_loan_goes_out_is_seen_and_comes_back(door: Door, world: World) -> None:
@@ -67,7 +65,7 @@ def test_a_payment_sent_twice_is_one(door: Door, world: World) -> None:
     assert first.json()["payment_id"] == again.json()["payment_id"]
     assert (first.json()["was_repeated"], again.json()["was_repeated"]) == (False, True)
     assert (first.json()["balance"], again.json()["balance"]) == ("0.50", "0.50")
-    assert Payment.objects.count() == 1
+    assert JournalEntry.objects.filter(kind="payment").count() == 1
 
 
 def test_a_key_used_for_another_payment_is_refused(door: Door, world: World) -> None:

@@ -12,7 +12,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from kitabdar.circulation.models import Charge
+from kitabdar.circulation.services.charges import pay_charge
+from kitabdar.circulation.services.charging import cancel_charge
 from kitabdar.circulation.services.checkout import check_out
 from kitabdar.circulation.services.holds import place_hold
 from kitabdar.interfaces.api.app import api
@@ -20,7 +21,7 @@ from kitabdar.organisation.models import Account
 from kitabdar.organisation.queries import audit_trail, tokens_of
 from kitabdar.organisation.services.staff import dismiss
 from tests.integration.api.callers import BASE, PEOPLE, STAFF, TOKENLESS, Door
-from tests.support.builders import make_authority
+from tests.support.builders import make_authority, make_charge
 from tests.support.world import NOW, World
 
 EVERYBODY = frozenset(PEOPLE)
@@ -55,9 +56,21 @@ def _hold(world: World) -> int:
 
 
 def _charge(world: World) -> int:
-    owed = {"amount": Decimal("2.00"), "balance": Decimal("2.00"), "currency": "AZN", "kind": "other"}
-    made = Charge.objects.create(patron_id=world.aysel.id, branch=world.sahil, created_at=NOW, **owed)
-    return int(made.pk)
+    return int(make_charge(world.aysel, world.sahil, "2.00").pk)
+
+
+def _owing(world: World) -> str:
+    _charge(world)
+    return ""
+
+
+def _credited(world: World) -> str:
+    """Let the library owe Aysel what she paid for a charge that should not have been."""
+    charge_id = _charge(world)
+    desk = {"actor": world.desk, "branch_id": world.sahil.id, "now": NOW}
+    pay_charge(charge_id=charge_id, amount=Decimal(2), key="credited", **desk)
+    cancel_charge(actor=world.head, charge_id=charge_id, note="matrix", now=NOW)
+    return ""
 
 
 def _token_of_aysel(world: World) -> int:
@@ -109,6 +122,36 @@ MATRIX: dict[tuple[str, str], Line] = {
         lambda w: {"card_number": "A-1", "edition_id": w.snow.edition_id, "pickup_branch": "sahil"},
     ),
     ("delete", "/holds/{hold_id}"): Line(CITY_DESKS | {"aysel"}, lambda w: f"/holds/{_hold(w)}"),
+    ("get", "/patrons/{card}/entries"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/entries"),
+    ("post", "/patrons/{card}/charges"): Line(
+        CITY_DESKS,
+        lambda w: "/patrons/A-1/charges",
+        lambda w: {"kind": "damage", "amount": "1.00", "branch": "sahil"},
+    ),
+    ("post", "/patrons/{card}/payments"): Line(
+        CITY_DESKS,
+        lambda w: f"/patrons/A-1/payments{_owing(w)}",
+        lambda w: {"amount": "1.00", "branch": "sahil"},
+        {"Idempotency-Key": "matrix-0002"},
+    ),
+    ("post", "/patrons/{card}/pay-outs"): Line(
+        frozenset({"head", "admin"}),
+        lambda w: f"/patrons/A-1/pay-outs{_credited(w)}",
+        lambda w: {"amount": "1.00", "currency": "AZN", "branch": "sahil"},
+        {"Idempotency-Key": "matrix-0003"},
+    ),
+    ("post", "/charges/{charge_id}/write-off"): Line(
+        frozenset({"head", "admin"}),
+        lambda w: f"/charges/{_charge(w)}/write-off",
+        lambda w: {"note": "matrix"},
+    ),
+    ("post", "/charges/{charge_id}/cancel"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/charges/{_charge(w)}/cancel", lambda w: {"note": "matrix"}
+    ),
+    ("get", "/tills/{branch}"): Line(CITY_DESKS, lambda w: "/tills/sahil"),
+    ("post", "/tills/{branch}/closings"): Line(
+        CITY_DESKS, lambda w: "/tills/sahil/closings", lambda w: {"counted": "0"}
+    ),
     ("post", "/charges/{charge_id}/payments"): Line(
         CITY_DESKS,
         lambda w: f"/charges/{_charge(w)}/payments",

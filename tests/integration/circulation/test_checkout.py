@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation import queries
 from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
-from kitabdar.circulation.models import Charge, Loan
+from kitabdar.circulation.models import Loan
 from kitabdar.organisation.models import AuditEntry, Place
 from kitabdar.patrons.models import Patron, PatronBlock
 from kitabdar.search.models import OutboxEntry
-from tests.support.builders import let_say, make_item, make_policy
+from tests.support.builders import let_say, make_charge, make_item, make_policy
 from tests.support.lending import codes, lend, reserve, take_back
 from tests.support.world import NOW, World
 
@@ -76,16 +76,8 @@ def test_all_reasons_are_given_at_once(world: World) -> None:
     Patron.objects.filter(pk=world.aysel.id).update(expires_on=date(2026, 3, 1))
     PatronBlock.objects.create(patron_id=world.aysel.id, reason="Torn pages", placed_at=NOW)
     PatronBlock.objects.create(patron_id=world.aysel.id, reason="Over", placed_at=NOW, until=date(2026, 3, 1))
-    for branch, currency in ((world.sahil, "AZN"), (world.abai, "KZT")):
-        Charge.objects.create(
-            patron_id=world.aysel.id,
-            kind="other",
-            amount=Decimal("3.50"),
-            balance=Decimal("3.50"),
-            currency=currency,
-            created_at=NOW,
-            branch=branch,
-        )
+    for branch in (world.sahil, world.abai):
+        make_charge(world.aysel, branch, "3.50", now=NOW)
     Item.objects.filter(barcode="D1").update(state=ItemState.MISSING)
     with pytest.raises(Refused) as caught:
         lend(world, world.aysel, "D1")

@@ -16,7 +16,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.models import Charge, Hold, Loan
-from kitabdar.circulation.services import charges, checkin, checkout, holds, losses, renewal, transfers, undo
+from kitabdar.circulation.services import (
+    charges,
+    charging,
+    checkin,
+    checkout,
+    holds,
+    losses,
+    renewal,
+    tills,
+    transfers,
+    undo,
+)
+from kitabdar.patrons.models import Patron
+from tests.support.builders import let_say
 from tests.support.invariants import broken_invariants
 from tests.support.world import NOW, World
 
@@ -46,6 +59,7 @@ class RandomDays(RuleBasedStateMachine):
     @initialize()
     def morning(self) -> None:
         self.now = NOW
+        let_say("Books", lost_after_days=30, processing_charge=Decimal("1.50"), found_processing="given_back")
 
     def _act(self, service: Callable[..., object], **given: Any) -> None:
         self.now += timedelta(minutes=3)
@@ -54,6 +68,9 @@ class RandomDays(RuleBasedStateMachine):
         except Refused as refused:
             assert refused.refusals
             assert "changed_meanwhile" not in [each.code for each in refused.refusals]
+
+    def _patron(self, card: str) -> int:
+        return Patron.objects.get(card_number=card).pk
 
     def _place(self, name: str) -> int:
         return int(getattr(self.world, name).pk)
@@ -119,6 +136,37 @@ class RandomDays(RuleBasedStateMachine):
                 "key": f"key-{number}",
             }
             self._act(charges.pay_charge, branch_id=self._place("sahil"), **given)
+
+    @rule(
+        card=CARDS, cents=st.integers(1, 900), place=PLACES, way=st.sampled_from(["cash", "card", "credit"])
+    )
+    def pay_for_all(self, card: str, cents: int, place: str, way: str) -> None:
+        given = {"patron_id": self._patron(card), "amount": Decimal(cents) / 100, "way": way}
+        self._act(charges.pay, key=f"all-{self.now}"[:40], branch_id=self._place(place), **given)
+
+    @rule(card=CARDS, cents=st.integers(1, 900), place=PLACES)
+    def charge(self, card: str, cents: int, place: str) -> None:
+        given = {"patron_id": self._patron(card), "amount": Decimal(cents) / 100, "kind": "damage"}
+        self._act(charging.charge_by_hand, branch_id=self._place(place), **given)
+
+    @rule(number=NUMBERS, service=st.sampled_from([charging.write_off, charging.cancel_charge]))
+    def forgive(self, number: int, service: Callable[..., object]) -> None:
+        if ids := list(Charge.objects.order_by("pk").values_list("pk", flat=True)):
+            self._act(service, charge_id=ids[number % len(ids)], note="why not")
+
+    @rule(card=CARDS, cents=st.integers(1, 300), place=PLACES)
+    def pay_out(self, card: str, cents: int, place: str) -> None:
+        given = {"patron_id": self._patron(card), "amount": Decimal(cents) / 100, "currency": "AZN"}
+        self._act(charges.pay_out, key=f"out-{self.now}"[:40], branch_id=self._place(place), **given)
+
+    @rule(place=PLACES, counted=st.integers(0, 2000), banked=st.integers(0, 2000))
+    def close_till(self, place: str, counted: int, banked: int) -> None:
+        given = {"counted": Decimal(counted) / 100, "banked": Decimal(banked) / 100, "note": "counted"}
+        self._act(tills.close_till, branch_id=self._place(place), **given)
+
+    @rule()
+    def lose_long_overdue(self) -> None:
+        self._act(losses.lose_long_overdue)
 
     @invariant()
     def the_library_is_in_order(self) -> None:

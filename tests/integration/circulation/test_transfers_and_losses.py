@@ -8,11 +8,15 @@ from decimal import Decimal
 import pytest
 
 from kitabdar.catalogue.models import Item
-from kitabdar.circulation import queries
+from kitabdar.circulation import ledger, queries
 from kitabdar.circulation.errors import NotPermitted, Refused
 from kitabdar.circulation.models import Hold
 from kitabdar.circulation.services import transfers
-from kitabdar.circulation.services.losses import declare_lost, mark_missing, withdraw
+from kitabdar.circulation.services.charges import pay
+from kitabdar.circulation.services.losses import declare_lost, lose_long_overdue, mark_missing, withdraw
+from kitabdar.circulation.services.undo import undo_check_in
+from kitabdar.organisation.actors import system_actor
+from tests.support.builders import let_say
 from tests.support.lending import codes, lend, reserve, take_back
 from tests.support.world import NOW, World
 
@@ -66,7 +70,7 @@ def test_a_lost_item_is_charged_and_stays_with_its_reader_until_found(world: Wor
     loan_id = lend(world, world.aysel, "D1").loan_id
     lost = declare_lost(actor=world.desk, loan_id=loan_id, now=NOW)
     assert (lost.charged, lost.currency, state("D1")) == (Decimal("12.50"), "AZN", "lost")
-    assert queries.owed(world.aysel.id) == {"AZN": Decimal("12.50")}
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("12.50")}
     assert [each.state for each in queries.loans_of(world.aysel.id, now=NOW)] == ["lost"]
     with pytest.raises(Refused) as caught:
         declare_lost(actor=world.desk, loan_id=loan_id, now=NOW)
@@ -76,6 +80,66 @@ def test_a_lost_item_is_charged_and_stays_with_its_reader_until_found(world: Wor
     with pytest.raises(Refused) as caught:
         declare_lost(actor=world.desk, loan_id=loan_id, now=NOW)
     assert codes(caught.value) == ["loan_ended"]
+
+
+@pytest.mark.parametrize(
+    ("says", "paid", "owed", "credit"),
+    [
+        ({}, "0", "1.50", "0"),
+        ({}, "14.00", "0", "12.50"),
+        ({"found_price": "forgiven"}, "0", "1.50", "0"),
+        ({"found_price": "forgiven"}, "14.00", "0", "0"),
+        ({"found_price": "kept"}, "0", "14.00", "0"),
+        ({"found_processing": "forgiven"}, "0", "0", "0"),
+        ({"found_processing": "given_back"}, "14.00", "0", "14.00"),
+        ({"found_days": 2}, "0", "14.00", "0"),
+        ({"found_days": 3}, "0", "1.50", "0"),
+    ],
+)
+def test_what_was_charged_for_a_loss_when_it_is_found(
+    world: World, says: dict[str, object], paid: str, owed: str, credit: str
+) -> None:
+    """[CIR-M5]: D1 costs 12.50, the work 1.50; it is found three days later."""
+    let_say("Books", processing_charge=Decimal("1.50"), **says)
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    declare_lost(actor=world.desk, loan_id=loan_id, now=NOW)
+    if Decimal(paid):
+        desk = {"actor": world.desk, "patron_id": world.aysel.id, "branch_id": world.sahil.pk, "now": NOW}
+        pay(**desk, amount=Decimal(paid), key="paid")  # type: ignore[arg-type]
+    found = take_back(world, "D1", now=NOW + timedelta(days=3))
+    assert found.given_back == Decimal(credit)
+    assert ledger.owed(world.aysel.id).get("AZN", 0) == Decimal(owed)
+    assert ledger.credits_of(world.aysel.id).get("AZN", 0) == Decimal(credit)
+    if owed != "14.00" and paid == "0":
+        with pytest.raises(Refused):
+            undo_check_in(actor=world.desk, loan_id=loan_id, now=NOW + timedelta(days=3))
+
+
+@pytest.mark.parametrize(("is_late", "charged"), [(True, "0.60"), (False, "0")])
+def test_what_is_found_late_is_charged_as_late_or_not(world: World, is_late: bool, charged: str) -> None:
+    let_say("Books", found_is_late=is_late)
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    declare_lost(actor=world.desk, loan_id=loan_id, now=NOW)
+    assert take_back(world, "D1", now=NOW + timedelta(days=17)).charged == Decimal(charged)
+
+
+def test_what_is_long_overdue_counts_as_lost_by_itself(world: World) -> None:
+    """[CIR-M5]: by the terms of its loan, not by those of today."""
+    let_say("Books", lost_after_days=10)
+    lend(world, world.aysel, "D1")  # due after two weeks
+    let_say("Books", lost_after_days=None)
+    lend(world, world.murad, "D2")
+    worker = system_actor("worker")
+    assert lose_long_overdue(actor=worker, now=NOW + timedelta(days=24)) == 0
+    assert lose_long_overdue(actor=worker, now=NOW + timedelta(days=25)) == 1
+    assert (state("D1"), state("D2"), ledger.owed(world.aysel.id)) == (
+        "lost",
+        "on_loan",
+        {"AZN": Decimal("12.50")},
+    )
+    assert lose_long_overdue(actor=worker, now=NOW + timedelta(days=26)) == 0
+    with pytest.raises(NotPermitted):
+        lose_long_overdue(actor=world.auditor, now=NOW)
 
 
 def test_an_item_without_a_price_is_lost_without_a_charge(world: World) -> None:

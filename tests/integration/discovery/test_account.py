@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kitabdar.circulation.models import Charge, Hold, HoldState, Loan
+from kitabdar.circulation.models import Hold, HoldState, Loan
 from kitabdar.circulation.services.checkout import check_out
 from kitabdar.organisation.models import Account
 from kitabdar.patrons.models import Patron, PatronBlock
+from tests.support.builders import make_charge
 from tests.support.world import NOW, World
 
 ACCOUNT = "/account"
@@ -114,17 +114,8 @@ def test_the_reservation_of_another_cannot_be_given_up(shop: World, aysel: Clien
 
 
 def test_what_is_owed_is_listed_and_added_up(shop: World, aysel: Client) -> None:
-    patron = Patron.objects.get(card_number="A-1")
     for sum_owed in ("1.20", "2.00"):
-        Charge.objects.create(
-            patron=patron,
-            kind="overdue",
-            amount=Decimal(sum_owed),
-            balance=Decimal(sum_owed),
-            currency="AZN",
-            created_at=NOW,
-            branch=shop.sahil,
-        )
+        make_charge(shop.aysel, shop.sahil, sum_owed, kind="overdue")
     page = aysel.get(reverse("discovery:account-charges")).content.decode()
     assert "Overdue" in page
     assert "3.20" in page

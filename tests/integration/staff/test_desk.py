@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from kitabdar.catalogue.models import Item
-from kitabdar.circulation.models import Charge, Loan
+from kitabdar.circulation.models import Loan
 from kitabdar.organisation.models import AuditEntry
 from kitabdar.patrons.models import Patron, PatronBlock
 from kitabdar.search.engine import Engine
-from tests.support.builders import let_say, make_item
+from tests.support.builders import let_say, make_charge, make_item
 from tests.support.index import index_now
 from tests.support.lending import lend, reserve
 from tests.support.world import NOW, World
@@ -140,15 +139,7 @@ def test_an_unknown_code_says_what_it_was_and_how_to_go_on(
 
 def test_what_stands_in_the_way_is_said_as_soon_as_the_card_is_scanned(world: World, desk: Client) -> None:
     lend(world, world.aysel, "D1", now=NOW - timedelta(days=30))
-    Charge.objects.create(
-        patron_id=world.aysel.id,
-        kind="overdue",
-        amount=Decimal("4.20"),
-        balance=Decimal("4.20"),
-        currency="AZN",
-        created_at=NOW,
-        branch=world.sahil,
-    )
+    make_charge(world.aysel, world.sahil, "4.20", kind="overdue", now=NOW)
     page = scan(desk, "A-1")
     assert "Owes AZN" in page and "1 loan is overdue" in page
 

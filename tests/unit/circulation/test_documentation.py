@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kitabdar.circulation.rules import HOLD, ITEM, LOAN, REFUSALS, LifeCycle
+from kitabdar.circulation.rules.ledger import LEGS
 
 ROOT = Path(__file__).resolve().parents[3]
 TEXT = (ROOT / "docs" / "circulation.md").read_text(encoding="utf-8")
@@ -50,6 +51,10 @@ def test_the_table_of_refusals_is_that_of_the_code() -> None:
     assert [(code, override) for code, _when, override in table("## Refusals")] == [
         (code, override or "") for code, override in sorted(REFUSALS.items())
     ]
+
+
+def test_the_table_of_the_journal_is_that_of_the_code() -> None:
+    assert table("### The journal") == [(kind, *sides) for kind, sides in LEGS.items()]
 
 
 def cited(folder: str) -> set[str]:

@@ -1,6 +1,12 @@
 """The decisions of circulation: pure functions on frozen facts. Nothing here reads a clock, a setting or a database."""
 
-from kitabdar.circulation.rules.charges import LossCharges, loss_charges, overdue_amount, suspension
+from kitabdar.circulation.rules.charges import (
+    LossCharges,
+    found_in_time,
+    loss_charges,
+    overdue_amount,
+    suspension,
+)
 from kitabdar.circulation.rules.dates import (
     age_on,
     due_at,
@@ -92,6 +98,7 @@ __all__ = [
     "differing",
     "due_at",
     "first_to_fill",
+    "found_in_time",
     "inspect",
     "lapse_end",
     "loss_charges",

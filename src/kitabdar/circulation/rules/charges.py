@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from kitabdar.circulation.rules.terms import CENT, Terms
@@ -55,3 +56,8 @@ def loss_charges(terms: Terms, price: Decimal | None) -> LossCharges:
         return LossCharges(NOTHING, NOTHING)
     item = price if price else terms.lost_price
     return LossCharges(item.quantize(CENT), terms.processing_charge.quantize(CENT))
+
+
+def found_in_time(terms: Terms, charged_at: datetime, now: datetime) -> bool:
+    """Say whether a lost item is found early enough for its charges to be taken back. [CIR-M5]"""
+    return terms.found_days is None or now - charged_at <= timedelta(days=terms.found_days)

@@ -108,6 +108,11 @@ class Terms:
     lost_charge: str = _choice("losses", "price", "none")
     lost_price: Decimal = _money("losses")  # noqa: RUF009
     processing_charge: Decimal = _money("losses")  # noqa: RUF009
+    found_price: str = _choice("losses", "given_back", "forgiven", "kept")
+    found_processing: str = _choice("losses", "kept", "forgiven", "given_back")
+    found_days: int | None = _limit("losses")
+    found_is_late: bool = _flag("losses", True)
+    lost_after_days: int | None = _limit("losses")
 
     is_holdable: bool = _flag("holds", True)
     hold_limit: int | None = _limit("holds", 5)

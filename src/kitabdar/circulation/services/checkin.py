@@ -26,6 +26,7 @@ from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.charging import charge
 from kitabdar.circulation.services.collecting import ItemRow, OpenLoan
 from kitabdar.circulation.services.noting import note
+from kitabdar.circulation.services.refunding import refund_found
 from kitabdar.circulation.services.routing import Routing, end_transfer, route
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import LendingSettings, lending_settings
@@ -44,7 +45,7 @@ class CheckedIn:
 
     `previous_state`: what the item was ("missing" and "lost" ones are found again); `charge_id`, `charged`
     and `currency`: what is owed for coming back `days_overdue` days late; `suspended_until`: the last day on which its
-    reader may not borrow for that.
+    reader may not borrow for that; `given_back`: what becomes their credit because a lost item is found.
     """
 
     item_id: int
@@ -60,6 +61,7 @@ class CheckedIn:
     charged: Decimal
     currency: str
     suspended_until: date | None
+    given_back: Decimal
     routing: Routing
 
 
@@ -74,6 +76,7 @@ class _Returned:
     charged: Decimal = Decimal(0)
     currency: str = ""
     suspended_until: date | None = None
+    given_back: Decimal = Decimal(0)
 
 
 @in_one_transaction
@@ -135,6 +138,7 @@ def _report(item: ItemRow, returned: _Returned, routing: Routing) -> CheckedIn:
         charged=returned.charged,
         currency=returned.currency,
         suspended_until=returned.suspended_until,
+        given_back=returned.given_back,
         routing=routing,
     )
 
@@ -146,12 +150,21 @@ def _end_loan(item: ItemRow, branch_id: int, settings: LendingSettings, now: dat
     Loan.objects.filter(pk=loan.id).update(
         state=LoanState(LOAN.after("check_in", loan.state)), returned_at=now, return_branch_id=branch_id
     )
-    if now <= loan.due_at:
-        return _Returned(loan.id, loan.patron_id, loan.branch_id, loan.terms)
-    return _late(loan, item, settings, now)
+    given_back = Decimal(0)
+    is_found = loan.state == LoanState.LOST
+    if is_found:
+        given_back = refund_found(loan.id, loan.terms, now)
+    if now <= loan.due_at or (is_found and not loan.terms.found_is_late):
+        currency = settings.branch(loan.branch_id).currency
+        return _Returned(
+            loan.id, loan.patron_id, loan.branch_id, loan.terms, currency=currency, given_back=given_back
+        )
+    return _late(loan, item, settings, now, given_back)
 
 
-def _late(loan: OpenLoan, item: ItemRow, settings: LendingSettings, now: datetime) -> _Returned:
+def _late(
+    loan: OpenLoan, item: ItemRow, settings: LendingSettings, now: datetime, given_back: Decimal
+) -> _Returned:
     """Charge what is late by the terms the loan was made under, and have its reader wait where they say so."""
     hours, terms, branch = settings.hours(loan.branch_id), loan.terms, settings.branch(loan.branch_id)
     days = overdue_days(hours, loan.due_at, now, closed_days_count=terms.closed_days_charged)
@@ -177,8 +190,9 @@ def _late(loan: OpenLoan, item: ItemRow, settings: LendingSettings, now: datetim
         days,
         owed.pk if owed else None,
         owed.amount if owed else Decimal(0),
-        owed.currency if owed else "",
+        branch.currency,
         until,
+        given_back,
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import ChargeKind, Hold, Loan, LoanState
+from kitabdar.circulation.models import AgreedTerms, ChargeKind, Hold, Loan, LoanState
 from kitabdar.circulation.rules import (
     ITEM,
     LOAN,
@@ -27,7 +27,7 @@ from kitabdar.circulation.services.routing import end_transfer, place_item, rele
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
-from kitabdar.organisation.permissions import require
+from kitabdar.organisation.permissions import require, require_anywhere
 from kitabdar.organisation.services import audit
 from kitabdar.search.models import OutboxEntry
 
@@ -64,6 +64,29 @@ def declare_lost(*, actor: Actor, loan_id: int, now: datetime) -> DeclaredLost:
     _note(actor, "circulation.declare_lost", f"loan:{loan_id}", item, branch.id, now)
     total = sum((each.amount for each in (owed, work) if each), Decimal(0))
     return DeclaredLost(loan_id, item.id, owed.pk if owed else None, total, branch.currency)
+
+
+def lose_long_overdue(*, actor: Actor, now: datetime) -> int:
+    """Have loans count as lost that are as late as their terms say. [CIR-M5]
+
+    Each in its own transaction; return how many. Raises NotPermitted (circulation.check_in).
+    """
+    require_anywhere(actor, "circulation.check_in")
+    lost = 0
+    for terms in AgreedTerms.objects.filter(says__has_key="lost_after_days"):
+        days = agreed_terms(terms.says).lost_after_days
+        if days is None:
+            continue
+        late = Loan.objects.filter(
+            terms=terms, state=LoanState.OPEN, returned_at=None, due_at__lt=now - timedelta(days=days)
+        )
+        for loan_id in late.order_by("due_at", "pk").values_list("pk", flat=True):
+            try:
+                declare_lost(actor=actor, loan_id=loan_id, now=now)
+            except Refused:  # taken back a moment ago
+                continue
+            lost += 1
+    return lost
 
 
 @in_one_transaction

@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 
 from kitabdar.catalogue.models import ItemState
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Charge, Hold, HoldState, Loan, LoanState
+from kitabdar.circulation.models import Charge, EntryKind, Hold, HoldState, Loan, LoanState, Posting
 from kitabdar.circulation.rules import HOLD, LOAN, Queued, refuse
 from kitabdar.circulation.services import collecting
+from kitabdar.circulation.services.charging import take_back
 from kitabdar.circulation.services.checkin import LATE
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
-from kitabdar.circulation.services.transactions import in_one_transaction
+from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.permissions import require
@@ -35,7 +36,7 @@ def undo_check_out(*, actor: Actor, loan_id: int, now: datetime) -> None:
     if not LOAN.allows("undo_check_out", loan.state) or loan.renewals:
         raise Refused([refuse("cannot_undo")])
     _refuse_late(loan.checked_out_at, now)
-    _take_charges_back(loan_id, loan.checked_out_at)
+    _take_charges_back(loan_id, loan.checked_out_at, now)
     Loan.objects.filter(pk=loan_id).update(
         state=LoanState(LOAN.after("undo_check_out", loan.state)),
         returned_at=now,
@@ -59,7 +60,7 @@ def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
     if not LOAN.allows("undo_check_in", loan.state) or loan.returned_at is None or _moved_on(loan, item):
         raise Refused([refuse("cannot_undo")])
     _refuse_late(loan.returned_at, now)
-    _take_charges_back(loan_id, loan.returned_at)
+    _take_charges_back(loan_id, loan.returned_at, now)
     PatronBlock.objects.filter(
         patron_id=loan.patron_id, cause=LATE, placed_at=loan.returned_at, lifted_at=None
     ).update(lifted_at=now)
@@ -79,12 +80,17 @@ def _refuse_late(then: datetime, now: datetime) -> None:
         raise Refused([refuse("too_late_to_undo", minutes=UNDO_MINUTES)])
 
 
-def _take_charges_back(loan_id: int, moment: datetime) -> None:
-    """Remove what was charged at a moment for a loan. Raises Refused when some of it was paid."""
-    charges = Charge.objects.filter(loan_id=loan_id, created_at=moment)
+def _take_charges_back(loan_id: int, moment: datetime, now: datetime) -> None:
+    """Take back what was charged at a moment for a loan. Raises Refused when some of it was paid, or given back."""
+    lock(Charge, {"loan_id": loan_id})
+    given_back = [EntryKind.REFUND, EntryKind.CANCELLATION]  # it was lost, and found by this return
+    if Posting.objects.filter(charge__loan_id=loan_id, entry__kind__in=given_back, entry__at=moment).exists():
+        raise Refused([refuse("cannot_undo")])
+    charges = list(Charge.objects.filter(loan_id=loan_id, created_at=moment))
     if any(charge.balance != charge.amount for charge in charges):
         raise Refused([refuse("cannot_undo")])
-    charges.delete()
+    for charge in charges:
+        take_back(charge, "", now, actor_id=None)
 
 
 def _reopen_hold(loan: Loan) -> str:

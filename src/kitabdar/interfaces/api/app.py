@@ -8,6 +8,7 @@ from kitabdar.interfaces.api.routes import (
     authorities,
     browsing,
     lending,
+    money,
     patrons,
     places,
     records,
@@ -31,5 +32,5 @@ api = DescribedAPI(
 )
 handlers.add_to(api)
 api.add_decorator(guard, mode="view")
-for module in (search, records, authorities, browsing, places, patrons, lending, tokens):
+for module in (search, records, authorities, browsing, places, patrons, lending, money, tokens):
     api.add_router("", module.router)

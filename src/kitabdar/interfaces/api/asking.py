@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from kitabdar.organisation import queries
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
 from kitabdar.patrons import queries as patrons
+from kitabdar.patrons.queries import PatronView
+from kitabdar.patrons.services import reading
 
 
 def branch_id(actor: Actor, code: str | None, permission: str) -> int:
@@ -35,3 +39,26 @@ def card(actor: Actor, card_number: str | None) -> str:
     if not actor.may_anywhere("circulation.hold") and (own is None or own.card_number != card_number):
         raise NotPermitted("circulation.hold")
     return card_number
+
+
+def patron_id(actor: Actor, card_number: str, permission: str) -> int:
+    """Return the patron with this card. Raises NotPermitted for who holds the permission nowhere, NotFound."""
+    if not actor.may_anywhere(permission):
+        raise NotPermitted(permission)
+    found = patrons.by_card(card_number)
+    if found is None:
+        raise NotFound("patron", card_number)
+    return found.id
+
+
+def open_file(actor: Actor, card_number: str, now: datetime) -> PatronView:
+    """Open a patron's file; who may see no file but their own cannot learn which cards exist.
+
+    Raises NotFound, NotPermitted.
+    """
+    try:
+        return reading.open_file(actor=actor, card_number=card_number, now=now)
+    except NotFound:
+        if not actor.may_anywhere("patrons.view"):
+            raise NotPermitted("patrons.view") from None
+        raise

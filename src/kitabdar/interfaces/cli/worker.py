@@ -13,7 +13,7 @@ from huey import SqliteHuey, crontab
 from kitabdar.catalogue import browsing, indexing
 from kitabdar.catalogue.services.authorities.gathering import gather
 from kitabdar.circulation import inspection
-from kitabdar.circulation.services import holds
+from kitabdar.circulation.services import holds, losses
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation.actors import system_actor
 
@@ -77,6 +77,14 @@ def look_over_rules() -> None:
     """Name each night the rules of lending that can never win, or that only their order tells apart."""
     for remark in inspection.remarks(datetime.now(UTC).date()):
         logger.warning("rule of lending %s: %s", remark.row.name, inspection.sentence(remark))
+
+
+@timetable.periodic_task(crontab(minute="20", hour="*"))
+def lose_what_is_long_overdue() -> None:
+    """Have what is as late as its rule says count as lost, every hour."""
+    lost = losses.lose_long_overdue(actor=system_actor("worker"), now=datetime.now(UTC))
+    if lost:
+        logger.info("%s loans count as lost", lost)
 
 
 @timetable.periodic_task(crontab(minute="40", hour="22"))

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kitabdar.catalogue import queries as catalogue
+from kitabdar.circulation import ledger
 from kitabdar.circulation import queries as circulation
-from kitabdar.circulation.views import ChargeView, HoldView, LoanView
+from kitabdar.circulation.ledger import ChargeView
+from kitabdar.circulation.views import HoldView, LoanView
 from kitabdar.interfaces.discovery.cards import ShelfCard, shelf_card
 from kitabdar.marc.description import Form
 from kitabdar.organisation import queries as organisation
@@ -90,7 +92,7 @@ def _tabs(patron: PatronView, name: str) -> list[Tab]:
     counts = {
         "loans": len(circulation.loans_of(patron.id)),
         "holds": len(circulation.holds_of(patron.id)),
-        "charges": len(circulation.charges_of(patron.id)),
+        "charges": len(ledger.charges_of(patron.id)),
     }
     pages = (
         ("loans", _("On loan"), "account", "book"),

@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from django.http import HttpRequest
 
+from kitabdar.circulation import ledger
 from kitabdar.circulation import queries as circulation
+from kitabdar.circulation.ledger import ChargeView
 from kitabdar.circulation.services.undo import UNDO_MINUTES
-from kitabdar.circulation.views import ChargeView, HoldView, LoanView
+from kitabdar.circulation.views import HoldView, LoanView
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.organisation import hours, queries
 from kitabdar.patrons import queries as patrons
@@ -43,6 +45,7 @@ class PatronFile:
     holds: list[HoldView]
     charges: list[ChargeView]
     owed: list[tuple[str, Decimal]]
+    credit: list[tuple[str, Decimal]]
 
     @property
     def ready_holds(self) -> list[HoldView]:
@@ -81,10 +84,6 @@ def gather(at: Workplace, patron: PatronView) -> PatronFile:
     """Read what the file holds."""
     lines = [_line(each, at) for each in circulation.loans_of(patron.id, now=at.now)]
     today = sorted((each for each in lines if each.is_today), key=lambda each: each.loan.checked_out_at)
-    charges = circulation.charges_of(patron.id)
-    owed: dict[str, Decimal] = {}
-    for charge in charges:
-        owed[charge.currency] = owed.get(charge.currency, Decimal(0)) + charge.balance
     home = queries.place_tree().by_id.get(patron.home_branch_id)
     day = hours.local_day(queries.hours_of(at.branch.id), at.now)
     return PatronFile(
@@ -95,8 +94,9 @@ def gather(at: Workplace, patron: PatronView) -> PatronFile:
         lent_today=today[::-1],
         earlier=[each for each in lines if not each.is_today],
         holds=circulation.holds_of(patron.id),
-        charges=charges,
-        owed=sorted(owed.items()),
+        charges=ledger.charges_of(patron.id),
+        owed=sorted(ledger.owed(patron.id).items()),
+        credit=sorted(ledger.credits_of(patron.id).items()),
     )
 
 

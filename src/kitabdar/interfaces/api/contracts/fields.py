@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from ninja import Header, Path
-from pydantic import BeforeValidator, Field
+from ninja import Header, Path, Schema
+from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 LARGEST = 2**63 - 1
@@ -25,6 +25,8 @@ Id = Annotated[int, BeforeValidator(_digits), Path(ge=1, le=LARGEST, description
 CardInPath = Annotated[
     str, Path(max_length=40, pattern=NO_CONTROL, description="number of the patron's card")
 ]
+
+CodeInPath = Annotated[str, Path(max_length=40, pattern=NO_CONTROL, description="code of the branch")]
 
 Barcode = Annotated[str, Field(min_length=1, max_length=60, pattern=NO_CONTROL)]
 Card = Annotated[str, Field(min_length=1, max_length=40, pattern=NO_CONTROL)]
@@ -47,3 +49,9 @@ IdempotencyKey = Annotated[
         description="chosen by the caller, one for each payment: the same request sent twice is one payment",
     ),
 ]
+
+
+class Sent(Schema):
+    """What is sent: unknown fields are refused, so that a slip of the pen is not taken for consent."""
+
+    model_config = ConfigDict(extra="forbid")

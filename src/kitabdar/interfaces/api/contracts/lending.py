@@ -1,4 +1,4 @@
-"""Loans, holds and charges as the API gives them, and what is sent to make them."""
+"""Loans and holds as the API gives them, and what is sent to make them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from kitabdar.interfaces.api.contracts.fields import Amount, Barcode, BodyId, Card, Code, Override
+from kitabdar.interfaces.api.contracts.fields import Barcode, BodyId, Card, Code, Override, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +76,6 @@ class HoldsAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Charge:
-    """Money owed. `kind`: overdue, lost, damage or other."""
-
-    id: int
-    kind: str
-    amount: Annotated[str, Field(description="decimal, for example 12.50")]
-    balance: Annotated[str, Field(description="what is still to pay")]
-    currency: Annotated[str, Field(description="ISO 4217")]
-    note: str
-    title: Annotated[str, Field(description="what it was lent for, where a loan is behind it")]
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ChargesAnswer:
-    """The charges of a patron not fully paid."""
-
-    charges: tuple[Charge, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CheckOutAnswer:
     """A loan made, the rule that says how long, and what it costs."""
 
@@ -128,6 +106,9 @@ class CheckInAnswer:
     charge_id: int | None
     charged: Annotated[str, Field(description="decimal")]
     currency: str
+    given_back: Annotated[
+        str, Field(description="decimal: credit of its reader, because what was lost is found")
+    ]
     suspended_until: Annotated[
         date | None, Field(description="last day on which its reader may not borrow, for being late")
     ]
@@ -158,24 +139,6 @@ class PlaceHoldAnswer:
     edition_id: int
     position: int
     pickup_branch: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentAnswer:
-    """A payment kept; the same Idempotency-Key gives the same payment."""
-
-    payment_id: int
-    charge_id: int
-    amount: str
-    balance: Annotated[str, Field(description="what is still to pay of the charge")]
-    currency: str
-    was_repeated: Annotated[bool, Field(description="this key was sent before: nothing was done again")]
-
-
-class Sent(Schema):
-    """What is sent: unknown fields are refused, so that a slip of the pen is not taken for consent."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class CheckOutBody(Sent):
@@ -209,10 +172,3 @@ class PlaceHoldBody(Sent):
     pickup_branch: Code
     card_number: Card | None = None
     override: Override = []
-
-
-class PaymentBody(Sent):
-    """Take money for a charge at a branch (default: where the token's staff work)."""
-
-    amount: Amount
-    branch: Code | None = None

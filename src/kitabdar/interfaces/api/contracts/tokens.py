@@ -8,8 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kitabdar.interfaces.api.contracts.fields import NO_CONTROL
-from kitabdar.interfaces.api.contracts.lending import Sent
+from kitabdar.interfaces.api.contracts.fields import NO_CONTROL, Sent
 
 LONGEST_DAYS = 366
 

@@ -1,25 +1,22 @@
-"""POST checkouts, checkins, holds, renewals and payments; DELETE holds."""
+"""POST checkouts, checkins, holds, renewals; DELETE holds."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.params.functions import Body
 
-from kitabdar.circulation.services import charges, checkin, checkout, holds, renewal
+from kitabdar.circulation.services import checkin, checkout, holds, renewal
 from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
-from kitabdar.interfaces.api.contracts.fields import Id, IdempotencyKey
+from kitabdar.interfaces.api.contracts.fields import Id
 from kitabdar.interfaces.api.contracts.lending import (
     CheckInAnswer,
     CheckInBody,
     CheckOutAnswer,
     CheckOutBody,
-    PaymentAnswer,
-    PaymentBody,
     PlaceHoldAnswer,
     PlaceHoldBody,
     RenewAnswer,
@@ -96,22 +93,3 @@ def cancel_hold(request: HttpRequest, hold_id: Id) -> HttpResponse:
     """Give a hold up: staff for a patron, patrons their own."""
     holds.cancel_hold(actor=actor_of(request), hold_id=hold_id, now=clock.now())
     return HttpResponse(status=204)
-
-
-@router.post(
-    "/charges/{charge_id}/payments", response={201: PaymentAnswer}, auth=TOKEN, summary="Take a payment"
-)
-def pay_charge(
-    request: HttpRequest, charge_id: Id, body: PaymentBody, idempotency_key: IdempotencyKey
-) -> HttpResponse:
-    """Take money for a charge; sent again with the same Idempotency-Key it is the same payment."""
-    actor = actor_of(request)
-    paid = charges.pay_charge(
-        actor=actor,
-        charge_id=charge_id,
-        amount=Decimal(body.amount),
-        key=idempotency_key,
-        branch_id=asking.branch_id(actor, body.branch, "circulation.charge"),
-        now=clock.now(),
-    )
-    return private(shaping.paid(paid), status=201)

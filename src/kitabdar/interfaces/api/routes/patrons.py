@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from kitabdar.circulation import queries as circulation
-from kitabdar.interfaces.api import clock
+from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
 from kitabdar.interfaces.api.contracts.fields import CardInPath, Id
-from kitabdar.interfaces.api.contracts.lending import ChargesAnswer, HoldsAnswer, LoansAnswer, TermsAnswer
+from kitabdar.interfaces.api.contracts.lending import HoldsAnswer, LoansAnswer, TermsAnswer
 from kitabdar.interfaces.api.contracts.people import Block, Caller, Grant, PatronAnswer
 from kitabdar.interfaces.api.shaping import lending as shaping
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
@@ -19,8 +17,6 @@ from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound, NotPermitted
 from kitabdar.organisation.queries import place_by_id, place_tree
 from kitabdar.patrons import queries as patrons
-from kitabdar.patrons.queries import PatronView
-from kitabdar.patrons.services import reading
 
 router = Router(tags=["Patrons"])
 TOKEN = BearerToken()
@@ -47,7 +43,7 @@ def get_patron(request: HttpRequest, card: CardInPath) -> HttpResponse:
     """Return the patron with this card."""
     now = clock.now()
     actor = actor_of(request)
-    patron = _open(actor, card, now)
+    patron = asking.open_file(actor, card, now)
     blocks = patrons.blocks_of(patron.id, now.date())
     return private(
         PatronAnswer(
@@ -73,7 +69,7 @@ def get_patron(request: HttpRequest, card: CardInPath) -> HttpResponse:
 def list_loans(request: HttpRequest, card: CardInPath) -> HttpResponse:
     """Return the loans not ended, the soonest due first."""
     now = clock.now()
-    patron = _open(actor_of(request), card, now)
+    patron = asking.open_file(actor_of(request), card, now)
     loans = circulation.loans_of(patron.id, now=now)
     return private(LoansAnswer(tuple(shaping.loan(each) for each in loans)))
 
@@ -87,32 +83,15 @@ def get_terms(request: HttpRequest, loan_id: Id) -> HttpResponse:
         raise (
             NotFound("loan", loan_id) if actor.may_anywhere("patrons.view") else NotPermitted("patrons.view")
         )
-    _open(actor, patron.card_number, clock.now())
+    asking.open_file(actor, patron.card_number, clock.now())
     return private(TermsAnswer(shaping.terms(circulation.agreed_on(loan_id))))
 
 
 @router.get("/patrons/{card}/holds", response=HoldsAnswer, auth=TOKEN, summary="What a patron waits for")
 def list_holds(request: HttpRequest, card: CardInPath) -> HttpResponse:
     """Return the open holds."""
-    patron = _open(actor_of(request), card, clock.now())
+    patron = asking.open_file(actor_of(request), card, clock.now())
     return private(HoldsAnswer(tuple(shaping.hold(each) for each in circulation.holds_of(patron.id))))
-
-
-@router.get("/patrons/{card}/charges", response=ChargesAnswer, auth=TOKEN, summary="What a patron owes")
-def list_charges(request: HttpRequest, card: CardInPath) -> HttpResponse:
-    """Return the charges not fully paid."""
-    patron = _open(actor_of(request), card, clock.now())
-    return private(ChargesAnswer(tuple(shaping.charge(each) for each in circulation.charges_of(patron.id))))
-
-
-def _open(actor: Actor, card: str, now: datetime) -> PatronView:
-    """Open a patron's file; who may see no file but their own cannot learn which cards exist."""
-    try:
-        return reading.open_file(actor=actor, card_number=card, now=now)
-    except NotFound:
-        if not actor.may_anywhere("patrons.view"):
-            raise NotPermitted("patrons.view") from None
-        raise
 
 
 def _grants(actor: Actor) -> tuple[Grant, ...]:

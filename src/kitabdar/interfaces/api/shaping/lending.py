@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from kitabdar.circulation.messages import reason
-from kitabdar.circulation.services.charges import Paid
 from kitabdar.circulation.services.checkin import CheckedIn
 from kitabdar.circulation.services.checkout import CheckedOut
 from kitabdar.circulation.services.renewal import Renewed
-from kitabdar.circulation.views import AgreedView, ChargeView, HoldView, LoanView
+from kitabdar.circulation.views import AgreedView, HoldView, LoanView
 from kitabdar.circulation.wording import LABELS, shown
 from kitabdar.interfaces.api.contracts.lending import (
-    Charge,
     CheckInAnswer,
     CheckOutAnswer,
     Hold,
     Loan,
-    PaymentAnswer,
     RenewAnswer,
     Term,
 )
+from kitabdar.interfaces.api.shaping.money import money
 from kitabdar.organisation.queries import place_by_id
 
 
@@ -54,20 +51,6 @@ def hold(found: HoldView) -> Hold:
         pickup_branch=place_by_id(found.pickup_branch_id).code,
         placed_at=found.placed_at,
         expires_at=found.expires_at,
-    )
-
-
-def charge(found: ChargeView) -> Charge:
-    """Give what is owed."""
-    return Charge(
-        id=found.id,
-        kind=found.kind,
-        amount=money(found.amount),
-        balance=money(found.balance),
-        currency=found.currency,
-        note=found.note,
-        title=found.title,
-        created_at=found.created_at,
     )
 
 
@@ -115,6 +98,7 @@ def checked_in(done: CheckedIn) -> CheckInAnswer:
         charge_id=done.charge_id,
         charged=money(done.charged),
         currency=done.currency,
+        given_back=money(done.given_back),
         suspended_until=done.suspended_until,
         then=done.routing.action,
         to_branch=place_by_id(done.routing.to_branch_id).code,
@@ -134,20 +118,3 @@ def renewed(done: Renewed) -> RenewAnswer:
         renewals_left=done.renewals_left,
         overridden=tuple(each.code for each in done.overridden),
     )
-
-
-def paid(done: Paid) -> PaymentAnswer:
-    """Give a payment kept."""
-    return PaymentAnswer(
-        payment_id=done.payment_id,
-        charge_id=done.charge_id,
-        amount=money(done.amount),
-        balance=money(done.balance),
-        currency=done.currency,
-        was_repeated=done.was_repeated,
-    )
-
-
-def money(amount: Decimal) -> str:
-    """Write an amount with two decimals."""
-    return f"{amount:.2f}"

@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kitabdar.circulation import ledger
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
 from kitabdar.circulation.messages import sentence
@@ -132,7 +133,7 @@ def cancel_hold(request: HttpRequest, patron: PatronView) -> HttpResponse:
 @for_patrons
 def charges(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Show what is owed."""
-    lines = account_page.charge_lines(circulation.charges_of(patron.id))
+    lines = account_page.charge_lines(ledger.charges_of(patron.id))
     return _page(request, patron, "charges", {"charges": lines, "sums": account_page.sums(lines)})
 
 

@@ -1,4 +1,4 @@
-"""What is done from a reader's file: renew, declare lost, reserve, cancel, pay."""
+"""What is done from a reader's file: renew, declare lost, reserve, cancel."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from kitabdar.catalogue import queries as catalogue
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import NotFound, Refused
 from kitabdar.circulation.messages import money, sentence
-from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.circulation.services.holds import cancel_hold as give_up_hold
 from kitabdar.circulation.services.holds import place_hold as reserve
 from kitabdar.circulation.services.losses import declare_lost
@@ -146,34 +145,6 @@ def cancel_hold(request: HttpRequest, at: Workplace) -> HttpResponse:
     if request.POST.get("from") == "hold-shelf" or held is None:
         return HttpResponseRedirect(reverse("staff:hold-shelf"))
     return _back(held.patron_id, "holds")
-
-
-@staff_page("circulation.charge", CHANGE)
-def pay(request: HttpRequest, at: Workplace) -> HttpResponse:
-    """Take a payment; the key in the form makes sure that it is taken once."""
-    charge = circulation.charge(given.number(request.POST, "charge"))
-    if charge is None:
-        raise NotFound("charge", given.number(request.POST, "charge"))
-    amount = given.sum_of_money(request.POST, "amount")
-    if amount is None:
-        messages.error(request, _("Give a sum, such as 2.50."))
-        return _back(charge.patron_id, "charges")
-    paid = refusing.attempt(
-        request,
-        lambda: pay_charge(
-            actor=at.actor,
-            charge_id=charge.id,
-            amount=amount,
-            key=given.text(request.POST, "key", 40),
-            branch_id=at.branch.id,
-            now=at.now,
-        ),
-    )
-    if paid is None:
-        return _back(charge.patron_id, "charges")
-    messages.success(request, _("Paid: %(sum)s.") % {"sum": money(paid.amount, paid.currency)})
-    address = reverse("staff:patron", args=(charge.patron_id,))
-    return HttpResponseRedirect(f"{address}?paid={paid.payment_id}#charges")
 
 
 def _back(patron_id: int, part: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from kitabdar.circulation import queries as circulation
+from kitabdar.circulation import ledger, wording
 from kitabdar.interfaces.staff import files, given, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, FORM, show, staff_page
 from kitabdar.interfaces.staff.views.desk import desk_of
@@ -32,12 +32,14 @@ FIELDS = ("family_name", "given_name", "patronymic", "language", "email", "phone
 def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
     """Show all that is known of a reader; that it was looked at is noted."""
     patron = files.open_file(request, at, patron_id)
-    paid = circulation.payment(given.number(request.GET, "paid"))
+    entry = ledger.entry(given.number(request.GET, "entry"))
     context = {
         "file": files.gather(at, patron),
         "refused": refusing.take(request, "renew", "hold"),
         "key": get_random_string(32),
-        "paid": paid if paid is not None and paid.patron_id == patron.id else None,
+        "entry": entry if entry is not None and entry.patron_id == patron.id else None,
+        "kinds": wording.charges_by_hand(),
+        "ways": wording.ways(),
         "branches": organisation.branches(public_only=True),
         "next_year": patron.expires_on if patron.expires_on > at.now.date() else at.now.date(),
         "extend_to": max(patron.expires_on, at.now.date()) + timedelta(days=365),

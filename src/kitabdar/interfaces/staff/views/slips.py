@@ -1,9 +1,10 @@
-"""Slips for the printer of the desk: loans, a hold, a journey, a payment."""
+"""Slips for the printer of the desk: loans, a hold, a journey, an act with money, a till."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from kitabdar.circulation import ledger
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import NotFound
 from kitabdar.interfaces.staff import files, given
@@ -43,12 +44,20 @@ def transfer(request: HttpRequest, at: Workplace) -> HttpResponse:
 
 
 @staff_page("circulation.charge")
-def payment(request: HttpRequest, at: Workplace, payment_id: int) -> HttpResponse:
-    """The receipt of a payment."""
-    found = circulation.payment(payment_id)
-    if found is None:
-        raise NotFound("payment", payment_id)
+def entry(request: HttpRequest, at: Workplace, entry_id: int) -> HttpResponse:
+    """The receipt of an act with money: a payment, a charge given up or back, credit paid out."""
+    found = ledger.entry(entry_id)
+    if found is None or found.patron_id is None:
+        raise NotFound("entry", entry_id)
     patron = patrons.by_id(found.patron_id)
-    return show(
-        request, at, "slips/payment", {"payment": found, "card": patron.card_number if patron else ""}
-    )
+    return show(request, at, "slips/entry", {"entry": found, "card": patron.card_number if patron else ""})
+
+
+@staff_page("circulation.till")
+def closing(request: HttpRequest, at: Workplace, closing_id: int) -> HttpResponse:
+    """The report of a till as it was closed."""
+    found = ledger.closing(closing_id)
+    place = organisation.place_tree().by_id.get(found.branch_id) if found else None
+    if found is None or place is None or not at.actor.may("circulation.till", place.path):
+        raise NotFound("closing", closing_id)
+    return show(request, at, "slips/closing", {"closing": found})

@@ -1,0 +1,42 @@
+"""Loans, holds, transfers, money, and the policy rows that govern them."""
+
+from kitabdar.circulation.models.holds import (
+    OPEN_HOLD_STATES,
+    Hold,
+    HoldState,
+    Transfer,
+    TransferReason,
+)
+from kitabdar.circulation.models.loans import Loan, LoanState, Renewal
+from kitabdar.circulation.models.money import (
+    Charge,
+    ChargeKind,
+    EntryKind,
+    JournalEntry,
+    LedgerAccount,
+    Posting,
+    Till,
+    TillClosing,
+)
+from kitabdar.circulation.models.policies import AgreedTerms, Policy
+
+__all__ = [
+    "OPEN_HOLD_STATES",
+    "AgreedTerms",
+    "Charge",
+    "ChargeKind",
+    "EntryKind",
+    "Hold",
+    "HoldState",
+    "JournalEntry",
+    "LedgerAccount",
+    "Loan",
+    "LoanState",
+    "Policy",
+    "Posting",
+    "Renewal",
+    "Till",
+    "TillClosing",
+    "Transfer",
+    "TransferReason",
+]

@@ -1,0 +1,177 @@
+"""Charges, payments, credit and tills: for staff with permission; what is owed also for patrons themselves."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from kitabdar.circulation import ledger
+from kitabdar.circulation.services import charges, charging, tills
+from kitabdar.interfaces.api import asking, clock
+from kitabdar.interfaces.api.answers import private
+from kitabdar.interfaces.api.contracts.fields import CardInPath, CodeInPath, Id, IdempotencyKey
+from kitabdar.interfaces.api.contracts.money import (
+    Charge,
+    ChargeBody,
+    ChargesAnswer,
+    ClosingAnswer,
+    ClosingBody,
+    EntriesAnswer,
+    ForgiveBody,
+    ForgivenAnswer,
+    MovedAnswer,
+    PaymentAnswer,
+    PaymentBody,
+    PayOutBody,
+    TillAnswer,
+)
+from kitabdar.interfaces.api.shaping import money as shaping
+from kitabdar.interfaces.api.tokens import BearerToken, actor_of
+from kitabdar.organisation.permissions import require
+from kitabdar.organisation.queries import place_by_id
+
+router = Router(tags=["Money"])
+TOKEN = BearerToken()
+
+
+@router.get("/patrons/{card}/charges", response=ChargesAnswer, auth=TOKEN, summary="What a patron owes")
+def list_charges(request: HttpRequest, card: CardInPath) -> HttpResponse:
+    """Return the charges not fully paid, and what the library owes the patron."""
+    patron = asking.open_file(actor_of(request), card, clock.now())
+    credit = {currency: shaping.money(sum_) for currency, sum_ in ledger.credits_of(patron.id).items()}
+    owed = tuple(shaping.charge(each) for each in ledger.charges_of(patron.id))
+    return private(ChargesAnswer(owed, credit))
+
+
+@router.get(
+    "/patrons/{card}/entries", response=EntriesAnswer, auth=TOKEN, summary="A patron's story with money"
+)
+def list_entries(request: HttpRequest, card: CardInPath) -> HttpResponse:
+    """Return every charge, payment, write-off and refund, the latest first."""
+    patron = asking.open_file(actor_of(request), card, clock.now())
+    return private(EntriesAnswer(tuple(shaping.entry(each) for each in ledger.entries_of(patron.id))))
+
+
+@router.post("/patrons/{card}/charges", response={201: Charge}, auth=TOKEN, summary="Charge a patron")
+def add_charge(request: HttpRequest, card: CardInPath, body: ChargeBody) -> HttpResponse:
+    """Charge for damage, a new card, copies, membership or something else."""
+    actor = actor_of(request)
+    made = charging.charge_by_hand(
+        actor=actor,
+        patron_id=asking.patron_id(actor, card, "circulation.charge"),
+        kind=body.kind,
+        amount=Decimal(body.amount),
+        branch_id=asking.branch_id(actor, body.branch, "circulation.charge"),
+        now=clock.now(),
+        note=body.note,
+    )
+    found = ledger.charge(made.pk)
+    assert found is not None
+    return private(shaping.charge(found), status=201)
+
+
+@router.post(
+    "/charges/{charge_id}/payments", response={201: PaymentAnswer}, auth=TOKEN, summary="Take a payment"
+)
+def pay_charge(
+    request: HttpRequest, charge_id: Id, body: PaymentBody, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Take money for a charge; sent again with the same Idempotency-Key it is the same payment."""
+    actor = actor_of(request)
+    paid = charges.pay_charge(
+        actor=actor,
+        charge_id=charge_id,
+        amount=Decimal(body.amount),
+        key=idempotency_key,
+        branch_id=asking.branch_id(actor, body.branch, "circulation.charge"),
+        now=clock.now(),
+        way=body.way,
+    )
+    return private(shaping.paid(paid), status=201)
+
+
+@router.post(
+    "/patrons/{card}/payments", response={201: MovedAnswer}, auth=TOKEN, summary="Take a payment for all"
+)
+def pay_all(
+    request: HttpRequest, card: CardInPath, body: PaymentBody, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Take money for all that a patron owes in the currency of the branch, the oldest charge first."""
+    actor = actor_of(request)
+    paid = charges.pay(
+        actor=actor,
+        patron_id=asking.patron_id(actor, card, "circulation.charge"),
+        amount=Decimal(body.amount),
+        key=idempotency_key,
+        branch_id=asking.branch_id(actor, body.branch, "circulation.charge"),
+        now=clock.now(),
+        way=body.way,
+    )
+    return private(shaping.moved(paid), status=201)
+
+
+@router.post(
+    "/patrons/{card}/pay-outs", response={201: MovedAnswer}, auth=TOKEN, summary="Pay out a patron's credit"
+)
+def pay_out(
+    request: HttpRequest, card: CardInPath, body: PayOutBody, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Pay a patron what the library owes them, or a part of it."""
+    actor = actor_of(request)
+    paid = charges.pay_out(
+        actor=actor,
+        patron_id=asking.patron_id(actor, card, "circulation.forgive"),
+        amount=Decimal(body.amount),
+        currency=body.currency,
+        key=idempotency_key,
+        branch_id=asking.branch_id(actor, body.branch, "circulation.forgive"),
+        now=clock.now(),
+        way=body.way,
+    )
+    return private(shaping.moved(paid), status=201)
+
+
+@router.post(
+    "/charges/{charge_id}/write-off", response=ForgivenAnswer, auth=TOKEN, summary="Give a charge up"
+)
+def write_off(request: HttpRequest, charge_id: Id, body: ForgiveBody) -> HttpResponse:
+    """Give up what is still owed; the charge and the reason stay in the books."""
+    given_up = charging.write_off(
+        actor=actor_of(request), charge_id=charge_id, note=body.note, now=clock.now()
+    )
+    return private(ForgivenAnswer(charge_id, shaping.money(given_up)))
+
+
+@router.post("/charges/{charge_id}/cancel", response=ForgivenAnswer, auth=TOKEN, summary="Take a charge back")
+def cancel_charge(request: HttpRequest, charge_id: Id, body: ForgiveBody) -> HttpResponse:
+    """Take back a charge that should not be; what was paid becomes credit."""
+    credit = charging.cancel_charge(
+        actor=actor_of(request), charge_id=charge_id, note=body.note, now=clock.now()
+    )
+    return private(ForgivenAnswer(charge_id, shaping.money(credit)))
+
+
+@router.get("/tills/{branch}", response=TillAnswer, auth=TOKEN, summary="What is in a till")
+def get_till(request: HttpRequest, branch: CodeInPath) -> HttpResponse:
+    """Return what should be in the till of a branch, and what went through it since it was closed."""
+    actor = actor_of(request)
+    place = place_by_id(asking.branch_id(actor, branch, "circulation.till"))
+    require(actor, "circulation.till", place)
+    return private(shaping.till(ledger.till(place.id, place.currency)))
+
+
+@router.post("/tills/{branch}/closings", response={201: ClosingAnswer}, auth=TOKEN, summary="Close a till")
+def close_till(request: HttpRequest, branch: CodeInPath, body: ClosingBody) -> HttpResponse:
+    """Close the till of a branch with what was counted in it."""
+    actor = actor_of(request)
+    done = tills.close_till(
+        actor=actor,
+        branch_id=asking.branch_id(actor, branch, "circulation.till"),
+        counted=Decimal(body.counted),
+        banked=Decimal(body.banked),
+        now=clock.now(),
+        note=body.note,
+    )
+    return private(shaping.closed(done), status=201)

@@ -1,0 +1,100 @@
+"""Charges, payments and tills in the API's form."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kitabdar.circulation.ledger import ChargeView, EntryView, TillView
+from kitabdar.circulation.services.charges import Paid
+from kitabdar.circulation.services.tills import Closed
+from kitabdar.interfaces.api.contracts.money import (
+    Charge,
+    ClosingAnswer,
+    Entry,
+    MovedAnswer,
+    PaymentAnswer,
+    SettledCharge,
+    TillAnswer,
+    TillLine,
+)
+
+
+def charge(found: ChargeView) -> Charge:
+    """Give what is owed."""
+    return Charge(
+        id=found.id,
+        kind=found.kind,
+        amount=money(found.amount),
+        balance=money(found.balance),
+        currency=found.currency,
+        note=found.note,
+        title=found.title,
+        created_at=found.created_at,
+    )
+
+
+def entry(found: EntryView) -> Entry:
+    """Give an act with money."""
+    return Entry(
+        id=found.id,
+        kind=found.kind,
+        amount=money(found.amount),
+        currency=found.currency,
+        at=found.at,
+        note=found.note,
+        charges=tuple(SettledCharge(line.charge_id, money(line.amount)) for line in found.lines),
+    )
+
+
+def paid(done: Paid) -> PaymentAnswer:
+    """Give a payment for one charge."""
+    return PaymentAnswer(
+        payment_id=done.payment_id,
+        charge_id=done.settled[0][0],
+        amount=money(done.amount),
+        balance=money(done.balance),
+        currency=done.currency,
+        was_repeated=done.was_repeated,
+    )
+
+
+def moved(done: Paid) -> MovedAnswer:
+    """Give a payment for several charges, or credit paid out."""
+    return MovedAnswer(
+        entry_id=done.payment_id,
+        amount=money(done.amount),
+        balance=money(done.balance),
+        currency=done.currency,
+        charges=tuple(SettledCharge(charge_id, money(part)) for charge_id, part in done.settled),
+        was_repeated=done.was_repeated,
+    )
+
+
+def till(found: TillView) -> TillAnswer:
+    """Give what is in a till."""
+    return TillAnswer(
+        currency=found.currency,
+        cash=money(found.cash),
+        since=found.since,
+        lines=tuple(
+            TillLine(line.kind_name, line.way_name, line.count, money(line.amount)) for line in found.lines
+        ),
+    )
+
+
+def closed(done: Closed) -> ClosingAnswer:
+    """Give a till closed."""
+    return ClosingAnswer(
+        closing_id=done.closing_id,
+        expected=money(done.expected),
+        counted=money(done.counted),
+        difference=money(done.difference),
+        banked=money(done.banked),
+        left=money(done.left),
+        currency=done.currency,
+    )
+
+
+def money(amount: Decimal) -> str:
+    """Write an amount with two decimals."""
+    return f"{amount:.2f}"

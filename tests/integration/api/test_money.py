@@ -1,0 +1,66 @@
+"""Money over the API: charges, payments for all, credit, write-offs, tills."""
+
+from __future__ import annotations
+
+from tests.integration.api.conftest import Door
+from tests.support.builders import make_charge
+from tests.support.world import World
+
+KEY = {"Idempotency-Key": "desk-2-000418"}
+
+
+def test_a_patron_is_charged_pays_and_sees_the_story(door: Door, world: World) -> None:
+    body = {"kind": "copies", "amount": "1.50", "note": "Ten pages"}
+    made = door.post("desk", "/patrons/A-1/charges", body)
+    assert (made.status_code, made.json()["kind"], made.json()["balance"]) == (201, "copies", "1.50")
+    wrong = door.post("desk", "/patrons/A-1/charges", {**body, "kind": "overdue"})
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "#/kind")
+    paid = door.post("desk", "/patrons/A-1/payments", {"amount": "1.00", "way": "card"}, **KEY)
+    again = door.post("desk", "/patrons/A-1/payments", {"amount": "1.00", "way": "card"}, **KEY)
+    assert (paid.status_code, paid.json()["balance"]) == (201, "0.50")
+    assert paid.json()["charges"] == [{"charge_id": made.json()["id"], "amount": "1.00"}]
+    assert again.json() == {**paid.json(), "was_repeated": True}
+    entries = door.get("aysel", "/patrons/A-1/entries").json()["entries"]
+    assert [(each["kind"], each["amount"]) for each in entries] == [("payment", "1.00"), ("charge", "1.50")]
+
+
+def test_a_charge_taken_back_becomes_credit_and_is_paid_out(door: Door, world: World) -> None:
+    charge = make_charge(world.aysel, world.sahil, "2.00")
+    door.post("desk", f"/charges/{charge.pk}/payments", {"amount": "2.00"}, **KEY)
+    back = door.post("head", f"/charges/{charge.pk}/cancel", {"note": "Not hers"})
+    assert back.json() == {"charge_id": charge.pk, "amount": "2.00"}
+    assert door.get("aysel", "/patrons/A-1/charges").json() == {"charges": [], "credit": {"AZN": "2.00"}}
+    out = {"amount": "3.00", "currency": "AZN"}
+    refused = door.post("head", "/patrons/A-1/pay-outs", out, **{"Idempotency-Key": "desk-2-000419"})
+    assert refused.json()["refusals"][0]["code"] == "credit_too_small"
+    done = door.post(
+        "head", "/patrons/A-1/pay-outs", {**out, "amount": "2.00"}, **{"Idempotency-Key": "desk-2-000420"}
+    )
+    assert (done.status_code, done.json()["balance"], done.json()["charges"]) == (201, "0.00", [])
+
+
+def test_what_is_written_off_needs_a_reason(door: Door, world: World) -> None:
+    charge = make_charge(world.aysel, world.sahil, "2.00")
+    assert door.post("head", f"/charges/{charge.pk}/write-off", {"note": ""}).status_code == 422
+    done = door.post("head", f"/charges/{charge.pk}/write-off", {"note": "Moved away"})
+    assert done.json() == {"charge_id": charge.pk, "amount": "2.00"}
+
+
+def test_a_till_is_read_and_closed(door: Door, world: World) -> None:
+    charge = make_charge(world.aysel, world.sahil, "2.00")
+    door.post("desk", f"/charges/{charge.pk}/payments", {"amount": "2.00"}, **KEY)
+    till = door.get("desk", "/tills/sahil").json()
+    assert (till["cash"], till["currency"], till["lines"][0]["amount"]) == ("2.00", "AZN", "2.00")
+    unexplained = door.post("desk", "/tills/sahil/closings", {"counted": "1.00"})
+    assert (unexplained.status_code, unexplained.json()["errors"][0]["pointer"]) == (422, "#/note")
+    closed = door.post("desk", "/tills/sahil/closings", {"counted": "2.00", "banked": "0.50"})
+    assert (closed.status_code, closed.json()["left"], closed.json()["difference"]) == (201, "1.50", "0.00")
+
+
+def test_who_may_charge_nobody_cannot_learn_which_cards_exist(door: Door, world: World) -> None:
+    for card in ("A-2", "nobody"):
+        answer = door.post("aysel", f"/patrons/{card}/charges", {"kind": "damage", "amount": "1.00"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
+    assert (
+        door.post("desk", "/patrons/nobody/charges", {"kind": "other", "amount": "1.00"}).status_code == 404
+    )

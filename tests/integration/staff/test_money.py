@@ -1,0 +1,96 @@
+"""Money at the desk: charged, paid, given up, given back, told as a story; the till counted and closed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.test import Client
+from django.urls import reverse
+
+from kitabdar.circulation import ledger
+from kitabdar.circulation.models import TillClosing
+from tests.support.builders import make_charge
+from tests.support.world import NOW, World
+
+
+def at(name: str, world: World) -> str:
+    return reverse(f"staff:{name}", args=(world.aysel.id,))
+
+
+def post(client: Client, address: str, **fields: object) -> str:
+    return client.post(address, fields, follow=True).content.decode()
+
+
+def test_a_reader_is_charged_pays_for_all_and_gets_a_receipt(world: World, desk: Client) -> None:
+    make_charge(world.aysel, world.sahil, "2.00", kind="overdue", now=NOW)
+    charged = post(desk, at("charge", world), kind="damage", amount="3,50", note="A torn page")
+    assert "Charged:" in charged and "A torn page" in charged
+    page = post(desk, at("pay-all", world), amount="4.00", key="all-of-it", way="card")
+    assert "Paid: AZN" in page and ledger.owed(world.aysel.id) == {"AZN": Decimal("1.50")}
+    entry = ledger.entries_of(world.aysel.id)[0]
+    receipt = desk.get(reverse("staff:slip-entry", args=(entry.id,))).content.decode()
+    assert "Payment: Card" in receipt and "Damage" in receipt and "A-1" in receipt
+    assert "Məmmədova" not in receipt
+
+
+def test_what_is_no_charge_and_no_sum_says_why(world: World, desk: Client) -> None:
+    assert "It cannot be that." in post(desk, at("charge", world), kind="overdue", amount="1")
+    assert "Give a sum" in post(desk, at("charge", world), kind="damage", amount="much")
+    assert "Nothing is owed" in post(desk, at("pay-all", world), amount="1", key="nothing-owed")
+    assert "no way of payment called “barter”" in post(
+        desk,
+        reverse("staff:pay"),
+        charge=make_charge(world.aysel, world.sahil, "1.00").pk,
+        amount="1",
+        key="k",
+        way="barter",
+    )
+
+
+def test_only_those_who_may_forgive_see_how(world: World, desk: Client, head: Client) -> None:
+    make_charge(world.aysel, world.sahil, "2.00")
+    address = at("patron", world)
+    assert "Write it off" not in desk.get(address).content.decode()
+    assert "Write it off" in head.get(address).content.decode()
+
+
+def test_a_charge_is_written_off_or_taken_back_with_a_reason(world: World, head: Client) -> None:
+    forgive = reverse("staff:forgive")
+    small, paid = make_charge(world.aysel, world.sahil, "0.20"), make_charge(world.aysel, world.sahil, "5.00")
+    assert "Say why" in post(head, forgive, charge=small.pk, how="write_off")
+    assert "Written off: AZN" in post(head, forgive, charge=small.pk, how="write_off", note="Too little")
+    post(head, reverse("staff:pay"), charge=paid.pk, amount="5.00", key="five-manat")
+    story = head.get(at("money", world)).content.decode()
+    assert "Too little" in story and f'value="{paid.pk}"' in story
+    page = post(head, forgive, charge=paid.pk, how="cancel", note="Not hers", **{"from": "story"})
+    assert "Credit for what was paid: AZN" in page and "credit: AZN" in page
+    page = head.get(at("patron", world)).content.decode()
+    assert "The library owes this reader AZN" in page
+    page = post(head, at("pay-out", world), amount="5.00", currency="AZN", key="out-again")
+    assert "Paid: AZN" in page and ledger.credits_of(world.aysel.id) == {}
+
+
+def test_a_till_is_counted_and_closed(world: World, desk: Client) -> None:
+    address = reverse("staff:till")
+    assert "Nothing went through it." in desk.get(address).content.decode()
+    assert "in the till for change" in post(desk, reverse("staff:put-into-till"), amount="20")
+    charge = make_charge(world.aysel, world.sahil, "2.00")
+    post(desk, reverse("staff:pay"), charge=charge.pk, amount="2.00", key="two-manat")
+    page = desk.get(address).content.decode()
+    assert "22.00" in page and "Put into the till" in page and "Cash" in page
+    close = reverse("staff:close-till")
+    assert "say why" in post(desk, close, counted="21.90", banked="0")
+    assert "Give a sum" in post(desk, close, counted="", banked="0")
+    report = post(desk, close, counted="21.90", banked="1.90", note="Ten qəpik short")
+    assert "Report of the till" in report and "Ten qəpik short" in report and "20.00" in report
+    assert "Too little in the till" in report
+    assert "Closed before" in desk.get(address).content.decode()
+    assert TillClosing.objects.get().actor_id == world.desk.account_id
+
+
+def test_the_report_of_a_till_elsewhere_is_closed(world: World, desk: Client, head: Client) -> None:
+    post(desk, reverse("staff:close-till"), counted="0", banked="0")
+    address = reverse("staff:slip-closing", args=(TillClosing.objects.get().pk,))
+    assert desk.get(address).status_code == 200
+    TillClosing.objects.get().till.__class__.objects.update(branch=world.abai)
+    assert desk.get(address).status_code == 404
