@@ -88,6 +88,7 @@ DESK = tuple(
         ("transfers", ""),
         ("overdue", ""),
         ("policies", ""),
+        ("costs", ""),
         ("policy", ""),
         ("places", ""),
         ("staff", ""),

@@ -197,6 +197,7 @@ class Item(models.Model):
         max_length=40, blank=True
     )  # what rules of lending may name: "rare", "textbooks"
     copy_number = models.CharField(max_length=20, blank=True)
+    volume = models.CharField(max_length=60, blank=True)  # "2", "1998 / 3": its part of a set
     inventory_number = models.CharField(max_length=40, blank=True)
     price = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     note = models.CharField(max_length=250, blank=True)

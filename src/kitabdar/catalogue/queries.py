@@ -256,6 +256,7 @@ def _item_view(item: Item, title: Form | None, tree: PlaceTree) -> ItemView:
         item_type_name=item.item_type.display_name,
         call_number=item.call_number,
         copy_number=item.copy_number,
+        volume=item.volume,
         collection=item.collection,
         inventory_number=item.inventory_number,
         price=item.price,

@@ -59,6 +59,7 @@ class ItemView:
     item_type_name: str
     call_number: str
     copy_number: str
+    volume: str
     collection: str
     inventory_number: str
     price: Decimal | None

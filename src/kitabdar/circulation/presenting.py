@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from kitabdar.catalogue.models import Item, Record
+from kitabdar.catalogue.models import Edition, Item, Record
 from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan, Transfer
 from kitabdar.circulation.rules import agreed_terms
-from kitabdar.circulation.services.collecting import titled
+from kitabdar.circulation.services.collecting import is_paused_on, titled
 from kitabdar.circulation.services.renewal import renewals_left
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.circulation.views import HoldView, LoanView, ToFetch, TransferView
@@ -63,9 +63,10 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
 def hold_views(rows: QuerySet[Hold]) -> list[HoldView]:
     """Make views of holds."""
     settings = lending_settings()
-    found = list(rows.select_related("item"))
+    found = list(rows.select_related("item", "wanted_item"))
     titles = _titles({row.edition_id for row in found})
     positions = _positions({row.edition_id for row in found})
+    moment = timezone.now()
     none = ("", "")
     return [
         HoldView(
@@ -84,6 +85,14 @@ def hold_views(rows: QuerySet[Hold]) -> list[HoldView]:
             expires_at=row.expires_at,
             item_id=row.item_id,
             barcode=row.item.barcode if row.item else "",
+            wanted_barcode=row.wanted_item.barcode if row.wanted_item else "",
+            volume=row.volume,
+            any_edition=row.work_id is not None,
+            languages=tuple(row.languages.split()),
+            is_in_group=bool(row.group),
+            is_first=row.is_first,
+            is_suspended=is_paused_on(row.is_suspended, row.resumes_on, row.pickup_branch_id, moment),
+            resumes_on=row.resumes_on,
         )
         for row in found
     ]
@@ -95,13 +104,16 @@ def _titles(edition_ids: set[int]) -> dict[int, tuple[str, str]]:
 
 
 def _positions(edition_ids: set[int]) -> dict[int, int]:
-    """Return the place of each open hold in the queue of its edition."""
-    rows = Hold.objects.filter(edition_id__in=edition_ids, state__in=OPEN_HOLD_STATES)
+    """Return the place of each open hold among those on its edition and on any edition of its work."""
+    works = dict(Edition.objects.filter(pk__in=edition_ids).values_list("pk", "work_id"))
+    asked = Q(edition_id__in=edition_ids) | Q(work_id__in=works.values())
+    rows = Hold.objects.filter(asked, state__in=OPEN_HOLD_STATES).order_by("-is_first", "placed_at", "pk")
     found: dict[int, int] = {}
-    lengths: dict[int, int] = {}
-    for edition_id, hold_id in rows.order_by("placed_at", "pk").values_list("edition_id", "pk"):
-        lengths[edition_id] = lengths.get(edition_id, 0) + 1
-        found[hold_id] = lengths[edition_id]
+    lengths: dict[int, int] = dict.fromkeys(edition_ids, 0)
+    for edition_id, work_id, hold_id in rows.values_list("edition_id", "work_id", "pk"):
+        for each in [e for e, w in works.items() if w == work_id] if work_id else [edition_id]:
+            lengths[each] += 1
+        found[hold_id] = lengths.get(edition_id, 1)
     return found
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, F
+from django.db.models import Count, Q
 
-from kitabdar.catalogue.models import Item, ItemState
+from kitabdar.catalogue.models import Edition, Item, ItemState
 from kitabdar.catalogue.queries import item_type_names
 from kitabdar.circulation.models import (
     OPEN_HOLD_STATES,
@@ -15,6 +15,7 @@ from kitabdar.circulation.models import (
     Loan,
     LoanState,
     Transfer,
+    TransferCost,
 )
 from kitabdar.circulation.presenting import (
     hold_views,
@@ -28,6 +29,8 @@ from kitabdar.circulation.services.collecting import titled
 from kitabdar.circulation.settings import ItemTraits, PatronTraits, lending_settings
 from kitabdar.circulation.views import (
     AgreedView,
+    CostView,
+    HoldChoices,
     HoldView,
     ItemCirculation,
     LoanView,
@@ -35,6 +38,7 @@ from kitabdar.circulation.views import (
     ToFetch,
     TransferView,
 )
+from kitabdar.marc import description_json
 from kitabdar.organisation.errors import NotFound
 from kitabdar.patrons import queries as patrons
 from kitabdar.patrons.models import Patron, PatronCategory
@@ -81,9 +85,34 @@ def hold(hold_id: int) -> HoldView | None:
 
 
 def hold_queue(edition_id: int) -> list[HoldView]:
-    """Return the open holds on an edition in the order of the queue."""
-    rows = Hold.objects.filter(edition_id=edition_id, state__in=OPEN_HOLD_STATES)
-    return hold_views(rows.order_by("placed_at", "pk"))
+    """Return the open holds on an edition, or on any of its work, in the order of the queue."""
+    wide = Q(work__editions=edition_id)
+    rows = Hold.objects.filter(Q(edition_id=edition_id) | wide, state__in=OPEN_HOLD_STATES).distinct()
+    return hold_views(rows.order_by("-is_first", "placed_at", "pk"))
+
+
+def hold_choices(edition_id: int) -> HoldChoices:
+    """Return how precisely an edition can be reserved."""
+    here = Item.objects.filter(holding__record__edition_id=edition_id).exclude(volume="")
+    volumes = here.order_by("volume").values_list("volume", flat=True).distinct()
+    work = Edition.objects.filter(pk=edition_id).values("work_id")
+    rows = Item.objects.filter(
+        holding__record__edition__work_id__in=work, holding__record__deleted_at=None
+    ).values_list("holding__record__edition_id", "holding__record__description")
+    languages = {code for _edition, text in rows.distinct() for code in description_json.load(text).languages}
+    editions = {edition for edition, _text in rows.distinct()}
+    return HoldChoices(tuple(volumes), tuple(sorted(languages)), len(editions))
+
+
+def transfer_costs() -> list[CostView]:
+    """Return the costs that are given for ways between branches, by name."""
+    settings = lending_settings()
+    rows = TransferCost.objects.values_list("pk", "from_branch_id", "to_branch_id", "cost")
+    found = [
+        CostView(pk, from_id, name_of(settings, from_id), to_id, name_of(settings, to_id), cost)
+        for pk, from_id, to_id, cost in rows
+    ]
+    return sorted(found, key=lambda each: (each.from_branch_name, each.to_branch_name))
 
 
 def hold_shelf(branch_id: int) -> list[HoldView]:
@@ -93,19 +122,11 @@ def hold_shelf(branch_id: int) -> list[HoldView]:
 
 
 def to_fetch(branch_id: int, limit: int = 200) -> list[ToFetch]:
-    """Return the waiting holds that an item on this branch's shelves could fill, the oldest first, one item each."""
-    items = Item.objects.filter(
-        current_branch_id=branch_id,
-        state=ItemState.AVAILABLE,
-        holding__record__edition__holds__state=HoldState.WAITING,
-    ).order_by("holding__record__edition__holds__placed_at", "holding__record__edition__holds__pk", "pk")
-    rows = items.annotate(hold_id=F("holding__record__edition__holds__pk")).values_list("hold_id", "pk")
-    pairs: dict[int, int] = {}
-    for hold_id, item_id in rows.iterator():
-        if hold_id not in pairs and item_id not in pairs.values():
-            pairs[hold_id] = item_id
-        if len(pairs) >= limit:
-            break
+    """Return the waiting holds for which an item on this branch's shelves should be fetched, the oldest first."""
+    rows = Hold.objects.filter(
+        state=HoldState.WAITING, target__current_branch_id=branch_id, target__state=ItemState.AVAILABLE
+    ).order_by("-is_first", "placed_at", "pk")
+    pairs = dict(rows.values_list("pk", "target_id")[:limit])
     holds = {row.id: row for row in hold_views(Hold.objects.filter(pk__in=pairs))}
     found = {row.pk: row for row in Item.objects.select_related("location").filter(pk__in=pairs.values())}
     return [to_fetch_view(holds[hold_id], found[item_id]) for hold_id, item_id in pairs.items()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from kitabdar.circulation.rules import PolicyRow, Value, Why
 
@@ -35,7 +35,10 @@ class LoanView:
 
 @dataclass(frozen=True, slots=True)
 class HoldView:
-    """A hold. `position`: its place in the queue from 1, 0 once it has ended; `expires_at`: end of the shelf time."""
+    """A hold. `position`: its place in the queue from 1, 0 once it has ended; `expires_at`: end of the shelf time.
+
+    `wanted_barcode` and `volume`: of the one copy or part it is for; `languages`: of any edition (`any_edition`).
+    """
 
     id: int
     patron_id: int
@@ -52,6 +55,26 @@ class HoldView:
     expires_at: datetime | None
     item_id: int | None
     barcode: str
+    wanted_barcode: str
+    volume: str
+    any_edition: bool
+    languages: tuple[str, ...]
+    is_in_group: bool
+    is_first: bool
+    is_suspended: bool
+    resumes_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldChoices:
+    """How precisely an edition can be reserved: its volumes, and the languages of its work's editions with items.
+
+    `editions`: how many of its work have items.
+    """
+
+    volumes: tuple[str, ...]
+    languages: tuple[str, ...]
+    editions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +93,18 @@ class TransferView:
     reason: str
     hold_id: int | None
     sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CostView:
+    """What it costs to send items from one branch to another; None: never."""
+
+    id: int
+    from_branch_id: int
+    from_branch_name: str
+    to_branch_id: int
+    to_branch_name: str
+    cost: int | None
 
 
 @dataclass(frozen=True, slots=True)

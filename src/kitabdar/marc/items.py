@@ -20,6 +20,7 @@ TEXT_MEMBERS = (
     "call_number",
     "item_type",
     "copy_number",
+    "volume",
     "collection",
     "inventory_number",
     "note",
@@ -56,6 +57,7 @@ class ItemData:
     call_number: str = ""
     item_type: str = ""
     copy_number: str = ""
+    volume: str = ""
     inventory_number: str = ""
     note: str = ""
     price: Decimal | None = None

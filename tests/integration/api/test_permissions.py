@@ -15,6 +15,7 @@ from django.test import Client
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.circulation.services.charging import cancel_charge
 from kitabdar.circulation.services.checkout import check_out
+from kitabdar.circulation.services.hold_changes import suspend_hold
 from kitabdar.circulation.services.holds import place_hold
 from kitabdar.interfaces.api.app import api
 from kitabdar.organisation.models import Account
@@ -53,6 +54,12 @@ def _hold(world: World) -> int:
     return place_hold(
         actor=world.desk, card_number="A-1", edition_id=edition, pickup_branch_id=world.sahil.id, now=NOW
     ).hold_id
+
+
+def _resting(world: World) -> int:
+    hold_id = _hold(world)
+    suspend_hold(actor=world.desk, hold_id=hold_id, now=NOW)
+    return hold_id
 
 
 def _charge(world: World) -> int:
@@ -122,6 +129,27 @@ MATRIX: dict[tuple[str, str], Line] = {
         lambda w: {"card_number": "A-1", "edition_id": w.snow.edition_id, "pickup_branch": "sahil"},
     ),
     ("delete", "/holds/{hold_id}"): Line(CITY_DESKS | {"aysel"}, lambda w: f"/holds/{_hold(w)}"),
+    ("post", "/holds/groups"): Line(
+        CITY_DESKS | {"aysel"},
+        lambda w: "/holds/groups",
+        lambda w: {
+            "card_number": "A-1",
+            "edition_ids": [w.snow.edition_id, w.dede.edition_id],
+            "pickup_branch": "sahil",
+        },
+    ),
+    ("post", "/holds/{hold_id}/suspend"): Line(
+        CITY_DESKS | {"aysel"}, lambda w: f"/holds/{_hold(w)}/suspend", lambda w: {}
+    ),
+    ("post", "/holds/{hold_id}/resume"): Line(
+        CITY_DESKS | {"aysel"}, lambda w: f"/holds/{_resting(w)}/resume", lambda w: {}
+    ),
+    ("post", "/holds/{hold_id}/pickup"): Line(
+        CITY_DESKS | {"aysel"}, lambda w: f"/holds/{_hold(w)}/pickup", lambda w: {"branch": "sahil"}
+    ),
+    ("post", "/holds/{hold_id}/first"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/holds/{_hold(w)}/first", lambda w: {}
+    ),
     ("get", "/patrons/{card}/entries"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/entries"),
     ("post", "/patrons/{card}/charges"): Line(
         CITY_DESKS,

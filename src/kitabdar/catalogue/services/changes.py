@@ -56,6 +56,7 @@ class ItemChange:
     item_type: str
     location_id: int | None
     copy_number: str
+    volume: str
     collection: str
     inventory_number: str
     price: object | None

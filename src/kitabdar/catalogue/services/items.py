@@ -26,6 +26,7 @@ _LIMITS = {
     "call_number": 120,
     "collection": 40,
     "copy_number": 20,
+    "volume": 60,
     "inventory_number": 40,
     "note": 250,
 }
@@ -41,6 +42,7 @@ class ItemFields:
     call_number: str = ""
     location: str = ""
     copy_number: str = ""
+    volume: str = ""
     collection: str = ""
     inventory_number: str = ""
     price: Decimal | None = None
@@ -146,6 +148,7 @@ def _plain(item: ItemFields) -> dict[str, object]:
     return {
         "call_number": clean(item.call_number).strip(),
         "copy_number": clean(item.copy_number).strip(),
+        "volume": clean(item.volume).strip(),
         "collection": clean(item.collection).strip(),
         "inventory_number": clean(item.inventory_number).strip(),
         "note": clean(item.note).strip(),

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                             ("payment", "Payment"),
                             ("credit_used", "Paid from credit"),
                             ("write_off", "Write-off"),
-                            ("cancellation", "Cancelled"),
+                            ("cancellation", "Charge cancelled"),
                             ("refund", "Given back as credit"),
                             ("pay_out", "Credit paid out"),
                             ("to_bank", "Taken to the bank"),

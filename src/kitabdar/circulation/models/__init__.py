@@ -5,6 +5,7 @@ from kitabdar.circulation.models.holds import (
     Hold,
     HoldState,
     Transfer,
+    TransferCost,
     TransferReason,
 )
 from kitabdar.circulation.models.loans import Loan, LoanState, Renewal
@@ -38,5 +39,6 @@ __all__ = [
     "Till",
     "TillClosing",
     "Transfer",
+    "TransferCost",
     "TransferReason",
 ]

@@ -32,7 +32,7 @@ from kitabdar.circulation.rules.holding import refusals_to_hold
 from kitabdar.circulation.rules.inspecting import Remark, World, inspect
 from kitabdar.circulation.rules.life_cycles import HOLD, ITEM, LOAN, IllegalTransition, LifeCycle
 from kitabdar.circulation.rules.policy import COLUMNS, Choice, Match, PolicyRow, Why, choose_policy
-from kitabdar.circulation.rules.queueing import Queued, first_to_fill
+from kitabdar.circulation.rules.queueing import Queued, Wish, accepts, in_order, ranked
 from kitabdar.circulation.rules.refusals import (
     OVERRIDE,
     REFUSALS,
@@ -90,21 +90,24 @@ __all__ = [
     "Terms",
     "Value",
     "Why",
+    "Wish",
     "World",
     "WrongValue",
+    "accepts",
     "age_on",
     "agreed_terms",
     "choose_policy",
     "differing",
     "due_at",
-    "first_to_fill",
     "found_in_time",
+    "in_order",
     "inspect",
     "lapse_end",
     "loss_charges",
     "overdue_amount",
     "overdue_days",
     "overdue_hours",
+    "ranked",
     "read_says",
     "reading_due_at",
     "refusals_to_hold",

@@ -120,7 +120,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class HoldFacts:
-    """A patron wants to reserve something for collection at a branch.
+    """A patron wants to reserve something for collection at a branch; `is_narrow`: one copy or volume of it.
 
     `candidates`: the items that could fill it (lost, missing and withdrawn ones left out); `library_id` and `branch_id`
     are those the patron belongs to.
@@ -134,3 +134,4 @@ class HoldFacts:
     today: date
     library_id: int | None = None
     branch_id: int | None = None
+    is_narrow: bool = False

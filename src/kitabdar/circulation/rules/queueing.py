@@ -1,4 +1,4 @@
-"""Whose turn it is: the queue of holds on an edition, ranked in one way wherever an item comes home."""
+"""Whose turn it is: the queue of holds, ranked in one way wherever an item comes home. [CIR-H5]"""
 
 from __future__ import annotations
 
@@ -6,10 +6,31 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kitabdar.circulation.rules.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a hold is for: an edition; one item or one volume of it; or any edition of its work, in these languages."""
+
+    edition_id: int
+    item_id: int | None = None
+    volume: str = ""
+    any_edition: bool = False
+    languages: frozenset[str] = frozenset()
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is for one item or volume."""
+        return self.item_id is not None or bool(self.volume)
+
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """An open hold in the queue of an edition."""
+    """An open hold in a queue.
+
+    `is_paused`: suspended, or another hold of its group has an item by now; it keeps its place and is passed by.
+    """
 
     id: int
     patron_id: int
@@ -19,13 +40,44 @@ class Queued:
     item_id: int | None
     pickup_branch_id: int
     placed_at: datetime
+    wish: Wish
+    is_first: bool = False
+    is_paused: bool = False
+    group: str = ""
+
+
+def accepts(wish: Wish, item_id: int, edition_id: int, volume: str, languages: Iterable[str]) -> bool:
+    """Say whether an item is what a hold is for; it is of the edition, or of the work. [CIR-H6]"""
+    if wish.item_id is not None:
+        return wish.item_id == item_id
+    if wish.volume:
+        return wish.edition_id == edition_id and wish.volume == volume
+    if wish.any_edition:
+        return not wish.languages or not wish.languages.isdisjoint(languages)
+    return wish.edition_id == edition_id
 
 
 def in_order(queue: Iterable[Queued]) -> list[Queued]:
-    """Return the queue in its order: who asked first, is first."""
-    return sorted(queue, key=lambda hold: (hold.placed_at, hold.id))
+    """Return the queue in its order: whom staff put first, then who asked first."""
+    return sorted(queue, key=lambda hold: (not hold.is_first, hold.placed_at, hold.id))
 
 
-def first_to_fill(queue: Iterable[Queued], may_fill: Callable[[Queued], bool]) -> Queued | None:
-    """Return the first waiting hold that an item may fill (its policy may forbid some); None when there is none."""
-    return next((hold for hold in in_order(queue) if hold.state == "waiting" and may_fill(hold)), None)
+def ranked(
+    queue: Iterable[Queued], terms_of: Callable[[Queued], Terms | None], branch_id: int
+) -> list[tuple[Queued, Terms]]:
+    """Return the holds that wait now, with their terms, in the order in which an item at a branch goes to them.
+
+    Whom staff put first; then by `hold_priority`; those collected here first where `local_holds_first`; then by time.
+    """
+    found = []
+    for hold in in_order(queue):
+        if hold.state == "waiting" and not hold.is_paused and (terms := terms_of(hold)) is not None:
+            found.append((hold, terms))
+    return sorted(
+        found,
+        key=lambda each: (
+            not each[0].is_first,
+            -each[1].hold_priority,
+            each[1].local_holds_first and each[0].pickup_branch_id != branch_id,
+        ),
+    )

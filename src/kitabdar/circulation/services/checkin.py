@@ -98,7 +98,7 @@ def check_in(*, actor: Actor, barcode: str, branch_id: int, now: datetime) -> Ch
     stays_at = _stays_at(item, returned, branch_id)
     if item.state == ItemState.IN_TRANSIT and end_transfer(item.id, branch_id, now):
         stays_at = branch_id
-    queue = collecting.locked_queue(item.edition_id)
+    queue = collecting.locked_queue(item, now)
     routing = route(item, branch_id=branch_id, queue=queue, settings=settings, now=now, rest_at=stays_at)
     note(
         "check_in",

@@ -25,7 +25,7 @@ from kitabdar.circulation.services.charging import charge
 from kitabdar.circulation.services.collecting import ItemRow, PatronRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.noting import note
-from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
+from kitabdar.circulation.services.routing import close_group, end_transfer, place_item, release_hold
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
@@ -80,7 +80,7 @@ def check_out(
     require(actor, "circulation.check_out", branch)
     patron = collecting.locked_patron(card_number=card_number)
     item = collecting.locked_item(barcode=barcode)
-    queue = collecting.locked_queue(item.edition_id)
+    queue = collecting.locked_queue(item, now)
     choice = settings.choose(branch_id, patron.traits, item.traits, now)
     facts = _facts(patron, item, queue, choice, settings, branch_id, now, in_reading_room)
     overridden = settle(
@@ -195,14 +195,16 @@ def _facts(
 
 
 def _settle_holds(patron: PatronRow, item: ItemRow, queue: list[Queued], now: datetime) -> int | None:
-    """Fill the patron's own hold with the item; let another's that it was put aside for wait again."""
-    filled = None
+    """Fill one hold of the patron's own with the item; let another's that it was put aside for wait again."""
+    own = [hold for hold in queue if hold.patron_id == patron.id and hold.item_id in (None, item.id)]
+    filled = min(own, key=lambda hold: hold.item_id is None, default=None)
     for hold in queue:
-        if hold.patron_id == patron.id and hold.item_id in (None, item.id):
-            Hold.objects.filter(pk=hold.id).update(
-                state=HoldState(HOLD.after("fill", hold.state)), item_id=item.id, closed_at=now
-            )
-            filled = hold.id
-        elif hold.item_id == item.id:
+        if hold.item_id == item.id and hold is not filled:
             release_hold(hold)
-    return filled
+    if filled is None:
+        return None
+    Hold.objects.filter(pk=filled.id).update(
+        state=HoldState(HOLD.after("fill", filled.state)), item_id=item.id, closed_at=now
+    )
+    close_group(filled, now)
+    return filled.id

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -20,11 +21,20 @@ from kitabdar.circulation.rules import (
     PatronFacts,
     Queued,
     Terms,
+    Wish,
+    accepts,
     age_on,
     agreed_terms,
+    in_order,
 )
 from kitabdar.circulation.services import statements
-from kitabdar.circulation.settings import ItemTraits, LendingSettings, PatronTraits, material_of
+from kitabdar.circulation.settings import (
+    ItemTraits,
+    LendingSettings,
+    PatronTraits,
+    lending_settings,
+    material_of,
+)
 from kitabdar.marc import description_json
 from kitabdar.organisation.errors import NotFound
 from kitabdar.patrons.models import PatronBlock
@@ -62,6 +72,7 @@ class ItemRow:
     item_type_id: int
     collection: str
     acquired_on: date | None
+    volume: str
     record_id: int
     edition_id: int
     description: str
@@ -136,10 +147,54 @@ def locked_item(*, barcode: str = "", item_id: int | None = None) -> ItemRow:
     return ItemRow(*rows[0])
 
 
-def locked_queue(edition_id: int) -> list[Queued]:
-    """Lock and return the open holds on an edition, in the order of the queue."""
-    rows = statements.locking(statements.QUEUE, [edition_id], "h")
-    return [Queued(*(*row[:7], statements.moment(row[7]))) for row in rows]
+def locked_queue(item: ItemRow, now: datetime) -> list[Queued]:
+    """Lock the open holds on an edition and its work; return those this item could fill, in the order of the queue."""
+    rows = statements.locking(statements.QUEUE, [item.edition_id, item.edition_id], "h")
+    queue = [_queued(row, now) for row in rows]
+    asks = any(hold.wish.languages for hold in queue)
+    languages = description_json.load(item.description).languages if asks and item.description else ()
+    return in_order(
+        hold
+        for hold in queue
+        if hold.item_id == item.id or accepts(hold.wish, item.id, item.edition_id, item.volume, languages)
+    )
+
+
+def _queued(row: tuple[Any, ...], now: datetime) -> Queued:
+    hold_id, patron_id, category_id, birth_date, state, item_id, pickup_id, placed_at, *more = row
+    (
+        edition_id,
+        wanted_id,
+        volume,
+        work_id,
+        languages,
+        is_first,
+        is_suspended,
+        resumes_on,
+        group,
+        has_other,
+    ) = more
+    return Queued(
+        hold_id,
+        patron_id,
+        category_id,
+        birth_date,
+        state,
+        item_id,
+        pickup_id,
+        statements.moment(placed_at),
+        Wish(edition_id, wanted_id, volume, work_id is not None, frozenset(languages.split())),
+        is_first=bool(is_first),
+        is_paused=bool(has_other) or is_paused_on(bool(is_suspended), resumes_on, pickup_id, now),
+        group=group,
+    )
+
+
+def is_paused_on(is_suspended: bool, resumes_on: date | None, pickup_id: int, now: datetime) -> bool:
+    """Say whether a hold is suspended on the day it is where it is collected."""
+    if not is_suspended or resumes_on is None:
+        return is_suspended
+    return lending_settings().on_the_clock(pickup_id, now).date() < resumes_on
 
 
 def standing_of(patron_id: int, now: datetime) -> Standing:
@@ -233,7 +288,7 @@ def waiting_before(queue: list[Queued], patron_id: int) -> int:
     for hold in queue:
         if hold.patron_id == patron_id:
             break
-        count += hold.state == "waiting"
+        count += hold.state == "waiting" and not hold.is_paused
     return count
 
 

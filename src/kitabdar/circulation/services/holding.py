@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from kitabdar.catalogue.models import Item, ItemState
+from kitabdar.catalogue.models import Edition, Item, ItemState
 from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan
-from kitabdar.circulation.rules import Candidate, Choice, HoldCounts, HoldFacts, PolicyRow, Terms
+from kitabdar.circulation.rules import Candidate, Choice, HoldCounts, HoldFacts, PolicyRow, Terms, Wish
 from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.collecting import PatronRow
 from kitabdar.circulation.settings import (
@@ -19,6 +19,7 @@ from kitabdar.circulation.settings import (
     lending_settings,
     material_of,
 )
+from kitabdar.marc import description_json
 from kitabdar.organisation.hours import local_day
 
 _NOT_TO_BE_HAD = (ItemState.MISSING, ItemState.LOST, ItemState.WITHDRAWN)
@@ -48,36 +49,48 @@ class Wanted:
 
 
 def look_at(
-    patron: PatronRow, edition_id: int, pickup_id: int, settings: LendingSettings, now: datetime
+    patron: PatronRow, wish: Wish, pickup_id: int, settings: LendingSettings, now: datetime
 ) -> Wanted:
-    """Collect the facts of a hold on an edition; its patron is locked."""
+    """Collect the facts of a hold; its patron is locked."""
     pickup, today = settings.branch(pickup_id), local_day(settings.hours(pickup_id), now)
-    choices, candidates = _candidates(patron.traits, edition_id, pickup_id, settings, now)
+    choices, candidates = _candidates(patron.traits, wish, pickup_id, settings, now)
     governing = next((each for each in choices if each.terms is not None), None)
-    lent = Loan.objects.filter(
-        patron_id=patron.id, returned_at=None, item__holding__record__edition_id=edition_id
-    )
+    lent = Loan.objects.filter(patron_id=patron.id, returned_at=None, item__in=items_of(wish))
     standing = collecting.standing_of(patron.id, now)
     facts = HoldFacts(
         patron=collecting.facts_of(patron, standing, pickup.currency, today),
         candidates=tuple(candidates),
-        holds=_counts(patron.id, edition_id, governing, settings, pickup_id, now),
+        holds=_counts(patron.id, wish, governing, settings, pickup_id, now),
         has_it_on_loan=lent.exists(),
         pickup_is_possible=pickup.is_public,
         today=today,
         library_id=settings.library_of(patron.home_branch_id),
         branch_id=patron.home_branch_id,
+        is_narrow=wish.is_narrow,
     )
     return Wanted(facts, governing)
 
 
+def items_of(wish: Wish) -> QuerySet[Item]:
+    """Return the items that a hold could be filled with, whatever their languages and states."""
+    items = Item.objects.filter(holding__record__deleted_at=None)
+    if wish.any_edition:
+        work = Edition.objects.filter(pk=wish.edition_id).values("work_id")
+        return items.filter(holding__record__edition__work_id__in=work)
+    items = items.filter(holding__record__edition_id=wish.edition_id)
+    if wish.item_id is not None:
+        return items.filter(pk=wish.item_id)
+    return items.filter(volume=wish.volume) if wish.volume else items
+
+
 def _candidates(
-    patron: PatronTraits, edition_id: int, pickup_id: int, settings: LendingSettings, now: datetime
+    patron: PatronTraits, wish: Wish, pickup_id: int, settings: LendingSettings, now: datetime
 ) -> tuple[list[Choice], list[Candidate]]:
-    items = Item.objects.filter(holding__record__edition_id=edition_id, holding__record__deleted_at=None)
-    rows = items.exclude(state__in=_NOT_TO_BE_HAD).order_by("pk").values_list(*_COLUMNS)
+    rows = items_of(wish).exclude(state__in=_NOT_TO_BE_HAD).order_by("pk").values_list(*_COLUMNS)
     choices, found = [], []
     for type_id, location_id, collection, acquired_on, description, branch_id, current_id, state in rows:
+        if wish.languages and wish.languages.isdisjoint(description_json.load(description).languages):
+            continue
         traits = ItemTraits(type_id, location_id, collection, acquired_on, description)
         choice = settings.choose(pickup_id, patron, traits, now)
         choices.append(choice)
@@ -96,7 +109,7 @@ def _candidates(
 
 def _counts(
     patron_id: int,
-    edition_id: int,
+    wish: Wish,
     governing: Choice | None,
     settings: LendingSettings,
     pickup_id: int,
@@ -104,13 +117,15 @@ def _counts(
 ) -> HoldCounts:
     zone, today = settings.on_the_clock(pickup_id, now).tzinfo, settings.on_the_clock(pickup_id, now).date()
     held = Hold.objects.filter(patron_id=patron_id, state__in=OPEN_HOLD_STATES)
-    rows = list(held.values_list("edition_id", "placed_at"))
+    rows = list(held.values_list("pk", "group", "placed_at"))
     limiting = governing.rows_saying("hold_limit")[:1] if governing else []
+    all_of_them = len({group or pk for pk, group, _placed_at in rows})  # a group counts once
+    same = held.filter(edition_id=wish.edition_id, wanted_item_id=wish.item_id, volume=wish.volume)
     return HoldCounts(
-        all=len(rows),
-        covered=_covered(held, limiting[0]) if rows and limiting else len(rows),
-        today=sum(placed_at.astimezone(zone).date() == today for _edition, placed_at in rows),
-        of_edition=sum(each == edition_id for each, _placed_at in rows),
+        all=all_of_them,
+        covered=_covered(held, limiting[0]) if rows and limiting else all_of_them,
+        today=sum(placed_at.astimezone(zone).date() == today for _pk, _group, placed_at in rows),
+        of_edition=same.filter(work__isnull=not wish.any_edition).count(),
     )
 
 
@@ -120,10 +135,10 @@ def _covered(held: QuerySet[Hold], rule: PolicyRow) -> int:
         held = held.filter(edition__records__holdings__items__item_type_id__in=rule.item_type_ids)
     if rule.collection:
         held = held.filter(edition__records__holdings__items__collection=rule.collection)
-    if not rule.material:
-        return held.distinct().count()
-    texts = held.values_list("pk", "edition__records__description")
-    return len({pk for pk, text in texts if material_of(text) == rule.material})
+    rows = held.values_list("pk", "group", "edition__records__description")
+    return len(
+        {group or pk for pk, group, text in rows if not rule.material or material_of(text) == rule.material}
+    )
 
 
 def terms_of(hold: Hold, now: datetime) -> Terms | None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import uuid4
+
+from django.db.models import Q
 
 from kitabdar.catalogue.models import Edition
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.models import OPEN_HOLD_STATES, ChargeKind, Hold, HoldState, Transfer
-from kitabdar.circulation.rules import HOLD, Refusal, lapse_end, refusals_to_hold, refuse
+from kitabdar.circulation.rules import HOLD, Refusal, Wish, lapse_end, refusals_to_hold, refuse
 from kitabdar.circulation.services import collecting, holding
 from kitabdar.circulation.services.charging import charge
+from kitabdar.circulation.services.collecting import PatronRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.routing import Routing, route
-from kitabdar.circulation.services.transactions import in_one_transaction
+from kitabdar.circulation.services.targeting import aim
+from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
@@ -49,39 +55,111 @@ def place_hold(
     pickup_branch_id: int,
     now: datetime,
     override: frozenset[str] = frozenset(),
+    item_id: int | None = None,
+    volume: str = "",
+    any_edition: bool = False,
+    languages: frozenset[str] = frozenset(),
+    starts_on: date | None = None,
 ) -> Held:
     """Reserve an edition for a patron, to be collected at a branch.
 
+    Or one item or one volume of it; or, with `any_edition`, whichever edition of its work comes first, in one of these
+    languages (MARC codes, none: all). It waits from `starts_on`.
     For staff with circulation.hold at that branch, and for patrons themselves.
     Raises NotPermitted, NotFound, Refused.
     """
-    settings = lending_settings()
-    pickup = settings.branch(pickup_branch_id)
+    patron = _permitted(actor, card_number, pickup_branch_id)
+    wish = Wish(edition_id, item_id, volume, any_edition, languages if any_edition else frozenset())
+    return _place(actor, patron, wish, pickup_branch_id, now, override, starts_on=starts_on)
+
+
+@in_one_transaction
+def place_group(
+    *, actor: Actor, card_number: str, edition_ids: Sequence[int], pickup_branch_id: int, now: datetime
+) -> list[Held]:
+    """Reserve whichever of several editions comes first; that one ends the others. They count as one hold.
+
+    Raises as `place_hold`; Refused too for fewer than two editions.
+    """
+    patron = _permitted(actor, card_number, pickup_branch_id)
+    wanted = list(dict.fromkeys(edition_ids))
+    if len(wanted) < 2:
+        raise Refused([refuse("one_title_alone")])
+    group = uuid4().hex
+    return [
+        _place(actor, patron, Wish(each), pickup_branch_id, now, frozenset(), group=group) for each in wanted
+    ]
+
+
+def _permitted(actor: Actor, card_number: str, pickup_branch_id: int) -> PatronRow:
+    """Lock the patron whom the actor may reserve for."""
+    pickup = lending_settings().branch(pickup_branch_id)
     patron = collecting.locked_patron(card_number=card_number)
     if not actor.is_self(patron.account_id):
         require(actor, "circulation.hold", pickup)
-    if not Edition.objects.filter(pk=edition_id).exists():
-        raise NotFound("edition", edition_id)
-    wanted = holding.look_at(patron, edition_id, pickup_branch_id, settings, now)
+    return patron
+
+
+def _place(
+    actor: Actor,
+    patron: PatronRow,
+    wish: Wish,
+    pickup_branch_id: int,
+    now: datetime,
+    override: frozenset[str],
+    *,
+    starts_on: date | None = None,
+    group: str = "",
+) -> Held:
+    settings = lending_settings()
+    pickup = settings.branch(pickup_branch_id)
+    work_id = Edition.objects.filter(pk=wish.edition_id).values_list("work_id", flat=True).first()
+    if work_id is None:
+        raise NotFound("edition", wish.edition_id)
+    wanted = holding.look_at(patron, wish, pickup_branch_id, settings, now)
     refusals = refusals_to_hold(wanted.facts)
+    if group:  # the titles of a group count as one
+        refusals = [each for each in refusals if each.code not in _OF_NUMBERS or not _has_begun(group)]
     overridden = settle(
         refusals, actor=actor, override=override, place_path=pickup.path, choice=wanted.choice
     )
     hold = Hold.objects.create(
         patron_id=patron.id,
-        edition_id=edition_id,
+        edition_id=wish.edition_id,
+        wanted_item_id=wish.item_id,
+        volume=wish.volume,
+        work_id=work_id if wish.any_edition else None,
+        languages=" ".join(sorted(wish.languages)),
+        group=group,
+        is_suspended=starts_on is not None,
+        resumes_on=starts_on,
         pickup_branch_id=pickup_branch_id,
         placed_at=now,
         lapses_at=lapse_end(wanted.terms, settings.hours(pickup_branch_id), now),
     )
     charge(ChargeKind.HOLD, wanted.terms.hold_charge, patron_id=patron.id, branch=pickup, now=now)
-    before = Hold.objects.filter(edition_id=edition_id, state__in=OPEN_HOLD_STATES, pk__lt=hold.pk).count()
-    details: dict[str, object] = {"patron": patron.id, "edition": edition_id}
+    aim(hold, now)
+    details: dict[str, object] = {"patron": patron.id, "edition": wish.edition_id}
     if overridden:
         details["override"] = [each.code for each in overridden]
     _note(actor, "circulation.place_hold", hold.pk, pickup_branch_id, now, details)
-    OutboxEntry.enqueue([edition_id])
-    return Held(hold.pk, before + 1, overridden)
+    OutboxEntry.enqueue([wish.edition_id])
+    return Held(hold.pk, place_in_queue(hold), overridden)
+
+
+_OF_NUMBERS = frozenset({"hold_limit_reached", "total_hold_limit_reached"})
+
+
+def _has_begun(group: str) -> bool:
+    return Hold.objects.filter(group=group).exists()
+
+
+def place_in_queue(hold: Hold) -> int:
+    """Return the place of an open hold among those for its edition or work, from 1."""
+    others = Hold.objects.filter(state__in=OPEN_HOLD_STATES).filter(
+        Q(edition_id=hold.edition_id) | Q(work__editions=hold.edition_id)
+    )
+    return others.filter(Q(is_first=True) | Q(pk__lt=hold.pk)).exclude(pk=hold.pk).distinct().count() + 1
 
 
 @in_one_transaction
@@ -142,27 +220,28 @@ def _find(hold_id: int) -> Hold:
 def _end(actor: Actor, row: Hold, action: str, now: datetime) -> Ended:
     """End a hold: lock its item first, then the queue, and look again at what the hold is by then."""
     item = collecting.locked_item(item_id=row.item_id) if row.item_id is not None else None
-    queue = collecting.locked_queue(row.edition_id)
-    hold = next((each for each in queue if each.id == row.pk), None)
-    if hold is None or not HOLD.allows(action, hold.state):
+    queue = collecting.locked_queue(item, now) if item is not None else []
+    lock(Hold, {"pk": row.pk})
+    hold = Hold.objects.get(pk=row.pk)
+    if not HOLD.allows(action, hold.state):
         raise Refused([refuse("hold_ended")])
     if hold.item_id != row.item_id:
         raise Refused([refuse("changed_meanwhile")])
-    Hold.objects.filter(pk=hold.id).update(
+    Hold.objects.filter(pk=hold.pk).update(
         state=HoldState(HOLD.after(action, hold.state)), closed_at=now, item_id=None
     )
     routing = None
     if item is not None and hold.state == HoldState.READY:
-        rest = [each for each in queue if each.id != hold.id]
+        rest = [each for each in queue if each.id != hold.pk]
         routing = route(
             item, branch_id=hold.pickup_branch_id, queue=rest, settings=lending_settings(), now=now
         )
     elif item is not None:  # on its way: it is routed anew where it arrives
         Transfer.objects.filter(item_id=item.id, received_at=None).update(hold=None)
     details: dict[str, object] = {"patron": hold.patron_id, "edition": row.edition_id}
-    _note(actor, f"circulation.{action}_hold", hold.id, hold.pickup_branch_id, now, details)
+    _note(actor, f"circulation.{action}_hold", hold.pk, hold.pickup_branch_id, now, details)
     OutboxEntry.enqueue([row.edition_id])
-    return Ended(hold.id, routing)
+    return Ended(hold.pk, routing)
 
 
 def _note(

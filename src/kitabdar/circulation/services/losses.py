@@ -98,8 +98,8 @@ def mark_missing(*, actor: Actor, barcode: str, now: datetime) -> None:
     item = collecting.locked_item(barcode=barcode)
     require(actor, "circulation.check_in", lending_settings().branch(item.current_branch_id))
     if not ITEM.allows("miss", item.state):
-        raise Refused(_standing(item))
-    for hold in collecting.locked_queue(item.edition_id):
+        raise Refused(_standing(item, now))
+    for hold in collecting.locked_queue(item, now):
         if hold.item_id == item.id:
             release_hold(hold)
     end_transfer(item.id, item.current_branch_id, now)
@@ -116,7 +116,7 @@ def withdraw(*, actor: Actor, barcode: str, now: datetime) -> None:
     item = collecting.locked_item(barcode=barcode)
     require(actor, "catalogue.items", lending_settings().branch(item.branch_id))
     if not ITEM.allows("withdraw", item.state):
-        raise Refused(_standing(item))
+        raise Refused(_standing(item, now))
     if Hold.objects.filter(item_id=item.id, closed_at=None).exists() or _is_lent(item):
         raise Refused([refuse("something_open")])
     place_item(item, "withdraw", item.current_branch_id)
@@ -127,8 +127,8 @@ def _is_lent(item: ItemRow) -> bool:
     return Loan.objects.filter(item_id=item.id, returned_at=None).exists()
 
 
-def _standing(item: ItemRow) -> list[Refusal]:
-    queue = collecting.locked_queue(item.edition_id)
+def _standing(item: ItemRow, now: datetime) -> list[Refusal]:
+    queue = collecting.locked_queue(item, now)
     return refusals_to_send(collecting.item_facts(item, queue, lending_settings(), item.current_branch_id))
 
 

@@ -134,7 +134,7 @@ def _facts(
     if terms is not None:
         new_due = renewed_due_at(terms, hours, now, loan.due_at, card_expires_on=patron.expires_on)
     currency = settings.branch(loan.branch_id).currency
-    waiting = collecting.waiting_before(collecting.locked_queue(item.edition_id), patron.id)
+    waiting = collecting.waiting_before(collecting.locked_queue(item, now), patron.id)
     return RenewalFacts(
         patron=collecting.facts_of(patron, collecting.standing_of(patron.id, now), currency, today),
         loan_state=loan.state,

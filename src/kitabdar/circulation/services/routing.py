@@ -10,7 +10,7 @@ from datetime import datetime
 
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.models import Hold, HoldState, Transfer, TransferReason
-from kitabdar.circulation.rules import HOLD, ITEM, Queued, Terms, first_to_fill, shelf_end
+from kitabdar.circulation.rules import HOLD, ITEM, Queued, Terms, ranked, shelf_end
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.settings import LendingSettings, PatronTraits
 
@@ -45,12 +45,20 @@ def route(
     """
     hold = next((each for each in queue if each.item_id == item.id), None)
     if hold is None:
-        hold = first_to_fill(queue, lambda each: _may_fill(each, item, branch_id, settings, now))
+        hold = _next_reader(queue, item, branch_id, settings, now)
     if hold is None:
         return _to_rest(item, branch_id, rest_at or item.branch_id, now)
     if hold.pickup_branch_id == branch_id:
         return _put_aside(item, hold, settings, now)
     return _send_to_reader(item, hold, branch_id, now)
+
+
+def _next_reader(
+    queue: list[Queued], item: ItemRow, branch_id: int, settings: LendingSettings, now: datetime
+) -> Queued | None:
+    """Return the hold whose turn it is of those that the rules let this item fill."""
+    turns = ranked(queue, lambda each: _terms(each, item, settings, now), branch_id)
+    return next((hold for hold, terms in turns if _may_fill(hold, terms, item, branch_id)), None)
 
 
 def place_item(item: ItemRow, action: str, branch_id: int) -> None:
@@ -64,10 +72,9 @@ def _terms(hold: Queued, item: ItemRow, settings: LendingSettings, now: datetime
     return settings.choose(hold.pickup_branch_id, patron, item.traits, now).terms
 
 
-def _may_fill(hold: Queued, item: ItemRow, branch_id: int, settings: LendingSettings, now: datetime) -> bool:
+def _may_fill(hold: Queued, terms: Terms, item: ItemRow, branch_id: int) -> bool:
     """Say whether the rules let this item fill a hold that is collected where it is. [CIR-H4]"""
-    terms = _terms(hold, item, settings, now)
-    if terms is None or not terms.is_holdable:
+    if not terms.is_holdable:
         return False
     if terms.collected_at == "home":
         return item.branch_id == hold.pickup_branch_id
@@ -131,5 +138,16 @@ def end_transfer(item_id: int, branch_id: int, now: datetime) -> bool:
 def release_hold(hold: Queued) -> None:
     """Take the item away from a hold again: it waits at its old place in the queue."""
     Hold.objects.filter(pk=hold.id).update(
-        state=HoldState(HOLD.after("release", hold.state)), item_id=None, ready_at=None, expires_at=None
+        state=HoldState(HOLD.after("release", hold.state)),
+        item_id=None,
+        ready_at=None,
+        expires_at=None,
+        target=None,
     )
+
+
+def close_group(hold: Queued, now: datetime) -> None:
+    """End the holds that wait for the same as one that is filled. [CIR-H7]"""
+    if hold.group:
+        others = Hold.objects.filter(group=hold.group, state=HoldState.WAITING).exclude(pk=hold.id)
+        others.update(state=HoldState(HOLD.after("cancel", HoldState.WAITING)), closed_at=now)

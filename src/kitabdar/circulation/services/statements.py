@@ -20,17 +20,24 @@ FROM patrons_patron p
 
 ITEM = """
 SELECT i.id, i.barcode, i.state, i.branch_id, i.current_branch_id, i.location_id, i.item_type_id,
-       i.collection, i.acquired_on, r.id, r.edition_id, r.description
+       i.collection, i.acquired_on, i.volume, r.id, r.edition_id, r.description
 FROM catalogue_item i
 JOIN catalogue_holding g ON g.id = i.holding_id
 JOIN catalogue_record r ON r.id = g.record_id
 """
 
 QUEUE = """
-SELECT h.id, h.patron_id, p.category_id, p.birth_date, h.state, h.item_id, h.pickup_branch_id, h.placed_at
+SELECT h.id, h.patron_id, p.category_id, p.birth_date, h.state, h.item_id, h.pickup_branch_id, h.placed_at,
+       h.edition_id, h.wanted_item_id, h.volume, h.work_id, h.languages, h.is_first, h.is_suspended, h.resumes_on,
+       h."group",
+       CASE WHEN h."group" = '' THEN FALSE ELSE EXISTS (
+           SELECT 1 FROM circulation_hold o
+           WHERE o."group" = h."group" AND o.id <> h.id AND o.state IN ('in_transit', 'ready')
+       ) END
 FROM circulation_hold h
 JOIN patrons_patron p ON p.id = h.patron_id
-WHERE h.edition_id = %s AND h.state IN ('waiting', 'in_transit', 'ready')
+WHERE (h.edition_id = %s OR h.work_id = (SELECT e.work_id FROM catalogue_edition e WHERE e.id = %s))
+AND h.state IN ('waiting', 'in_transit', 'ready')
 ORDER BY h.placed_at, h.id
 """
 

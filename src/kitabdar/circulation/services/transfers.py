@@ -41,7 +41,7 @@ def send(*, actor: Actor, barcode: str, to_branch_id: int, branch_id: int, now: 
     branch, goal = settings.branch(branch_id), settings.branch(to_branch_id)
     require(actor, "circulation.check_in", branch)
     item = collecting.locked_item(barcode=barcode)
-    queue = collecting.locked_queue(item.edition_id)
+    queue = collecting.locked_queue(item, now)
     refusals = refusals_to_send(collecting.item_facts(item, queue, settings, branch_id))
     if goal.id == branch.id:
         refusals.append(refuse("already_there", title=item.title, branch=goal.name))

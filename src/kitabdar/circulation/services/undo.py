@@ -64,7 +64,7 @@ def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
     PatronBlock.objects.filter(
         patron_id=loan.patron_id, cause=LATE, placed_at=loan.returned_at, lifted_at=None
     ).update(lifted_at=now)
-    hold = _put_aside_for(item)
+    hold = _put_aside_for(item, now)
     if hold is not None:
         release_hold(hold)
     end_transfer(item.id, branch_id, now)
@@ -123,8 +123,8 @@ def _moved_on(loan: Loan, item: ItemRow) -> bool:
     return later.exists() or item.current_branch_id != loan.return_branch_id
 
 
-def _put_aside_for(item: ItemRow) -> Queued | None:
-    queue = collecting.locked_queue(item.edition_id)
+def _put_aside_for(item: ItemRow, now: datetime) -> Queued | None:
+    queue = collecting.locked_queue(item, now)
     return next((hold for hold in queue if hold.item_id == item.id), None)
 
 

@@ -7,6 +7,7 @@ from kitabdar.interfaces.api.guard import guard
 from kitabdar.interfaces.api.routes import (
     authorities,
     browsing,
+    holds,
     lending,
     money,
     patrons,
@@ -32,5 +33,5 @@ api = DescribedAPI(
 )
 handlers.add_to(api)
 api.add_decorator(guard, mode="view")
-for module in (search, records, authorities, browsing, places, patrons, lending, money, tokens):
+for module in (search, records, authorities, browsing, places, patrons, lending, holds, money, tokens):
     api.add_router("", module.router)

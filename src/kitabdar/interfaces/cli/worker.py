@@ -13,7 +13,7 @@ from huey import SqliteHuey, crontab
 from kitabdar.catalogue import browsing, indexing
 from kitabdar.catalogue.services.authorities.gathering import gather
 from kitabdar.circulation import inspection
-from kitabdar.circulation.services import holds, losses
+from kitabdar.circulation.services import holds, losses, targeting
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation.actors import system_actor
 
@@ -34,6 +34,12 @@ def free_uncollected_holds() -> None:
     expired = holds.expire_holds(actor=system_actor("worker"), now=datetime.now(UTC))
     if expired:
         logger.info("%s holds were not collected in time", expired)
+
+
+@timetable.periodic_task(crontab(minute="5-55/10"))
+def aim_holds() -> None:
+    """Say which item should be fetched for each waiting hold, every ten minutes."""
+    targeting.aim_all(actor=system_actor("worker"), now=datetime.now(UTC))
 
 
 @timetable.periodic_task(crontab(minute="15", hour="22"))

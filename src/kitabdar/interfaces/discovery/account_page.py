@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -60,6 +60,10 @@ class HoldLine:
     branch_name: str
     expires_at: datetime | None
     zone: str
+    branch_id: int
+    is_suspended: bool
+    resumes_on: date | None
+    wish: HoldView
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,10 @@ def hold_lines(holds: Sequence[HoldView]) -> list[HoldLine]:
             branch_name=each.pickup_branch_name,
             expires_at=each.expires_at,
             zone=each.time_zone,
+            branch_id=each.pickup_branch_id,
+            is_suspended=each.is_suspended,
+            resumes_on=each.resumes_on,
+            wish=each,
         )
         for each in holds
     ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.actors import Actor, actor_of
+from kitabdar.organisation.places import PlaceView
 from kitabdar.patrons import queries as patrons
 from kitabdar.patrons.queries import PatronView
 
@@ -31,3 +33,16 @@ def acting(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         raise PermissionDenied
     return actor_of(request.user)
+
+
+def branches_for(patron: PatronView) -> list[tuple[str, list[PlaceView]]]:
+    """Group the branches of the reader's network by library, for the choice."""
+    tree = organisation.place_tree()
+    network = tree.above(patron.home_branch_id, "network")
+    found: dict[str, list[PlaceView]] = {}
+    for branch in organisation.branches(public_only=True):
+        if network is not None and not branch.path.startswith(network.path):
+            continue
+        library = tree.above(branch.id, "library")
+        found.setdefault(library.name if library else "", []).append(branch)
+    return list(found.items())

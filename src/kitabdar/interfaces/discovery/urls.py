@@ -6,6 +6,7 @@ from django.urls import path
 
 from kitabdar.interfaces.discovery.views import (
     account,
+    account_holds,
     authorities,
     browsing,
     covers,
@@ -36,11 +37,12 @@ urlpatterns = [
     path("sign-in", signing.sign_in, name="sign-in"),
     path("sign-out", signing.sign_out, name="sign-out"),
     path("account", account.loans, name="account"),
-    path("account/holds", account.holds, name="account-holds"),
+    path("account/holds", account_holds.holds, name="account-holds"),
     path("account/charges", account.charges, name="account-charges"),
     path("account/history", account.history, name="account-history"),
     path("account/settings", account.settings, name="account-settings"),
     path("account/renew", account.renew, name="renew"),
-    path("account/cancel-hold", account.cancel_hold, name="cancel-hold"),
+    path("account/change-hold", account_holds.change_hold, name="change-hold"),
+    path("account/cancel-hold", account_holds.cancel_hold, name="cancel-hold"),
     path("preferences", preferences.change, name="preferences"),
 ]

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.http import HttpRequest
 
+from kitabdar.interfaces.shell import sent
 from kitabdar.text.display import clean
 
 LONGEST_CODE = 200
@@ -40,11 +41,8 @@ def sum_of_money(values: Mapping[str, str], name: str) -> Decimal | None:
 
 
 def day(values: Mapping[str, str], name: str) -> date | None:
-    """Return a date as date fields send it (ISO 8601); None for anything else."""
-    try:
-        return date.fromisoformat(values.get(name, "").strip()[:10])
-    except ValueError:
-        return None
+    """Return a date as date fields send it; None for anything else."""
+    return sent.day(values.get(name, ""))
 
 
 def codes(request: HttpRequest, name: str) -> frozenset[str]:

@@ -82,6 +82,7 @@ def _all() -> list[tuple[str, list[Entry]]]:
                 entry(_("How words are read"), "words", "search", "catalogue.view"),
                 entry(_("Imports"), "imports", "upload", "catalogue.import"),
                 entry(_("Rules of lending"), "policies", "gear", "policies.manage"),
+                entry(_("Ways between branches"), "costs", "send", "policies.manage"),
                 entry(_("Places and hours"), "places", "place", "organisation.manage"),
                 entry(_("Staff and roles"), "staff", "person", "organisation.manage"),
                 entry(_("Who did what"), "audit", "history", "audit.view"),

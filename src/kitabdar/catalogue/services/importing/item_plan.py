@@ -161,6 +161,7 @@ def _item(data: ItemData, change: Change, shelves: Shelves, known: dict[str, Kno
         item_type=_item_type(data, change),
         location_id=shelves.location(branch_id, data.location),
         copy_number=clean(data.copy_number).strip()[:20],
+        volume=clean(data.volume).strip()[:60],
         collection=clean(data.collection).strip()[:40],
         inventory_number=clean(data.inventory_number).strip()[:40],
         price=data.price,

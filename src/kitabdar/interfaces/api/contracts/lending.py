@@ -66,6 +66,13 @@ class Hold:
     pickup_branch: str
     placed_at: datetime
     expires_at: Annotated[datetime | None, Field(description="end of its time on the hold shelf")]
+    item: Annotated[str, Field(description="barcode of the one item it is for; empty: any")]
+    volume: str
+    any_edition: bool
+    languages: tuple[str, ...]
+    is_first: bool
+    is_suspended: bool
+    resumes_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +172,45 @@ class RenewBody(Sent):
     is_seen: bool = False
 
 
+Languages = Annotated[
+    list[Annotated[str, Field(pattern=r"^[a-z]{3}$")]],
+    Field(max_length=15, description="MARC codes; none: all"),
+]
+
+
 class PlaceHoldBody(Sent):
-    """Reserve an edition for a patron (default: the patron of the token), to collect at a branch."""
+    """Reserve an edition for a patron (default: the patron of the token), to collect at a branch.
+
+    Or one item or volume of it; or, with `any_edition`, whichever edition of its work comes first.
+    """
 
     edition_id: BodyId
     pickup_branch: Code
     card_number: Card | None = None
+    override: Override = []
+    item_id: BodyId | None = None
+    volume: Annotated[str, Field(max_length=60)] = ""
+    any_edition: bool = False
+    languages: Languages = []
+    starts_on: date | None = None
+
+
+class PlaceGroupBody(Sent):
+    """Reserve whichever of several editions comes first; that one ends the other holds."""
+
+    edition_ids: Annotated[list[BodyId], Field(min_length=2, max_length=20)]
+    pickup_branch: Code
+    card_number: Card | None = None
+
+
+class SuspendBody(Sent):
+    """Let a hold rest, until it is resumed or until this day."""
+
+    resumes_on: date | None = None
+
+
+class PickupBody(Sent):
+    """Have a hold collected at another branch."""
+
+    branch: Code
     override: Override = []

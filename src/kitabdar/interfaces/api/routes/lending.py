@@ -1,4 +1,4 @@
-"""POST checkouts, checkins, holds, renewals; DELETE holds."""
+"""POST checkouts, checkins and renewals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.params.functions import Body
 
-from kitabdar.circulation.services import checkin, checkout, holds, renewal
+from kitabdar.circulation.services import checkin, checkout, renewal
 from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
 from kitabdar.interfaces.api.contracts.fields import Id
@@ -17,8 +17,6 @@ from kitabdar.interfaces.api.contracts.lending import (
     CheckInBody,
     CheckOutAnswer,
     CheckOutBody,
-    PlaceHoldAnswer,
-    PlaceHoldBody,
     RenewAnswer,
     RenewBody,
 )
@@ -70,26 +68,3 @@ def renew_loan(request: HttpRequest, loan_id: Id, body: RenewBody = NOTHING_SENT
         is_seen=body.is_seen,
     )
     return private(shaping.renewed(renewed))
-
-
-@router.post("/holds", response={201: PlaceHoldAnswer}, auth=TOKEN, summary="Place a hold")
-def place_hold(request: HttpRequest, body: PlaceHoldBody) -> HttpResponse:
-    """Reserve an edition: staff for a patron, patrons for themselves."""
-    actor = actor_of(request)
-    held = holds.place_hold(
-        actor=actor,
-        card_number=asking.card(actor, body.card_number),
-        edition_id=body.edition_id,
-        pickup_branch_id=asking.branch_id(actor, body.pickup_branch, "circulation.hold"),
-        now=clock.now(),
-        override=frozenset(body.override),
-    )
-    answered = PlaceHoldAnswer(held.hold_id, body.edition_id, held.position, body.pickup_branch)
-    return private(answered, status=201)
-
-
-@router.delete("/holds/{hold_id}", response={204: None}, auth=TOKEN, summary="Cancel a hold")
-def cancel_hold(request: HttpRequest, hold_id: Id) -> HttpResponse:
-    """Give a hold up: staff for a patron, patrons their own."""
-    holds.cancel_hold(actor=actor_of(request), hold_id=hold_id, now=clock.now())
-    return HttpResponse(status=204)

@@ -51,6 +51,13 @@ def hold(found: HoldView) -> Hold:
         pickup_branch=place_by_id(found.pickup_branch_id).code,
         placed_at=found.placed_at,
         expires_at=found.expires_at,
+        item=found.wanted_barcode,
+        volume=found.volume,
+        any_edition=found.any_edition,
+        languages=found.languages,
+        is_first=found.is_first,
+        is_suspended=found.is_suspended,
+        resumes_on=found.resumes_on,
     )
 
 

@@ -1,4 +1,4 @@
-"""The reader's own account: loans, holds, charges, what was read, settings. Everyone sees only what is theirs."""
+"""The reader's own account: loans, charges, what was read, settings. Everyone sees only what is theirs."""
 
 from __future__ import annotations
 
@@ -22,9 +22,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kitabdar.circulation import ledger
 from kitabdar.circulation import queries as circulation
-from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
+from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.messages import sentence
-from kitabdar.circulation.services.holds import cancel_hold as give_up_hold
 from kitabdar.circulation.services.renewal import renew as prolong
 from kitabdar.interfaces.discovery import account_page
 from kitabdar.interfaces.discovery.reader import acting, patron_of
@@ -56,7 +55,7 @@ def for_patrons(page: PatronPage) -> Callable[[HttpRequest], HttpResponse]:
     return guarded
 
 
-def _page(
+def account_page_of(
     request: HttpRequest, patron: PatronView, name: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     shared = account_page.shared(patron, name, timezone.now())
@@ -69,7 +68,7 @@ def loans(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Show what is on loan, the first due first, with the reasons of a renewal just refused."""
     refused = request.session.pop("refused", {})
     lines = account_page.loan_lines(circulation.loans_of(patron.id, now=timezone.now()), refused)
-    return _page(request, patron, "loans", {"loans": lines})
+    return account_page_of(request, patron, "loans", {"loans": lines})
 
 
 @require_POST
@@ -104,37 +103,10 @@ def renew(request: HttpRequest, patron: PatronView) -> HttpResponse:
 
 @require_safe
 @for_patrons
-def holds(request: HttpRequest, patron: PatronView) -> HttpResponse:
-    """Show what is reserved, with the place in the queue."""
-    return _page(
-        request, patron, "holds", {"holds": account_page.hold_lines(circulation.holds_of(patron.id))}
-    )
-
-
-@require_POST
-@for_patrons
-def cancel_hold(request: HttpRequest, patron: PatronView) -> HttpResponse:
-    """Give a reservation up."""
-    asked = request.POST.get("hold", "")
-    own = next((each.id for each in circulation.holds_of(patron.id) if str(each.id) == asked), None)
-    if own is None:
-        return errors.not_found(request)
-    try:
-        give_up_hold(actor=acting(request), hold_id=own, now=timezone.now())
-        messages.success(request, _("The reservation is cancelled."))
-    except Refused as refusal:
-        messages.error(request, " ".join(sentence(each) for each in refusal.refusals))
-    except (NotFound, NotPermitted):
-        return errors.not_found(request)
-    return HttpResponseRedirect(reverse("discovery:account-holds"))
-
-
-@require_safe
-@for_patrons
 def charges(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Show what is owed."""
     lines = account_page.charge_lines(ledger.charges_of(patron.id))
-    return _page(request, patron, "charges", {"charges": lines, "sums": account_page.sums(lines)})
+    return account_page_of(request, patron, "charges", {"charges": lines, "sums": account_page.sums(lines)})
 
 
 @require_safe
@@ -142,7 +114,7 @@ def charges(request: HttpRequest, patron: PatronView) -> HttpResponse:
 def history(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Show what was read and returned."""
     lines = account_page.history_lines(circulation.loan_history(patron.id))
-    return _page(request, patron, "history", {"loans": lines})
+    return account_page_of(request, patron, "history", {"loans": lines})
 
 
 @sensitive_post_parameters("current", "password", "again")
@@ -151,12 +123,12 @@ def history(request: HttpRequest, patron: PatronView) -> HttpResponse:
 def settings(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Change language or password."""
     if request.method != "POST":
-        return _page(request, patron, "settings", {"errors": {}})
+        return account_page_of(request, patron, "settings", {"errors": {}})
     if request.POST.get("what") == "language":
         return _change_language(request, patron)
     problems = _change_password(request, patron)
     if problems:
-        return _page(request, patron, "settings", {"errors": problems}, status=422)
+        return account_page_of(request, patron, "settings", {"errors": problems}, status=422)
     messages.success(request, _("Your password is changed."))
     return HttpResponseRedirect(reverse("discovery:account-settings"))
 

@@ -15,17 +15,20 @@ from django.views.decorators.http import require_http_methods
 
 from kitabdar.catalogue import queries as catalogue
 from kitabdar.catalogue.views import EditionSummary
+from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.availability import availability
 from kitabdar.circulation.errors import NotFound, Refused
 from kitabdar.circulation.messages import sentence
 from kitabdar.circulation.services.holds import place_hold
 from kitabdar.interfaces.discovery import titles
 from kitabdar.interfaces.discovery.cards import shelf_card
-from kitabdar.interfaces.discovery.reader import acting, patron_of
-from kitabdar.interfaces.shell import errors
+from kitabdar.interfaces.discovery.reader import acting, branches_for, patron_of
+from kitabdar.interfaces.shell import errors, sent
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.places import PlaceView
 from kitabdar.patrons.queries import PatronView
+
+MOST_LANGUAGES = 15
 
 
 @never_cache
@@ -52,6 +55,10 @@ def place(request: HttpRequest, edition_id: int) -> HttpResponse:
             edition_id=edition_id,
             pickup_branch_id=branch_id,
             now=timezone.now(),
+            volume=request.POST.get("volume", "")[:60],
+            any_edition=request.POST.get("exactly") == "work",
+            languages=frozenset(request.POST.getlist("languages")[:MOST_LANGUAGES]),
+            starts_on=sent.day(request.POST.get("starts_on", "")),
         )
     except Refused as refused:
         return _form(request, summary, patron, branch_id, [sentence(each) for each in refused.refusals])
@@ -78,25 +85,13 @@ def _form(
     context = {
         "card": shelf_card(summary),
         "plain_title": titles.plain_title(summary.description),
-        "libraries": _by_library(patron),
+        "libraries": branches_for(patron),
         "chosen": chosen,
         "waiting": live.holds if live else 0,
+        "choices": circulation.hold_choices(summary.id),
         "refusals": refusals or [],
     }
     return render(request, "discovery/hold.html", context, status=422 if refusals else 200)
-
-
-def _by_library(patron: PatronView) -> list[tuple[str, list[PlaceView]]]:
-    """Group the branches of the reader's network by library, for the choice."""
-    tree = organisation.place_tree()
-    network = tree.above(patron.home_branch_id, "network")
-    found: dict[str, list[PlaceView]] = {}
-    for branch in organisation.branches(public_only=True):
-        if network is not None and not branch.path.startswith(network.path):
-            continue
-        library = tree.above(branch.id, "library")
-        found.setdefault(library.name if library else "", []).append(branch)
-    return list(found.items())
 
 
 def _number(text: str) -> int:

@@ -31,6 +31,7 @@ TEXTS = (
     "call_number",
     "location",
     "copy_number",
+    "volume",
     "collection",
     "inventory_number",
     "note",
@@ -150,6 +151,7 @@ def _values(item: ItemView) -> dict[str, Any]:
             "call_number",
             "collection",
             "copy_number",
+            "volume",
             "inventory_number",
             "note",
         )

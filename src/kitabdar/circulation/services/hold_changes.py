@@ -1,0 +1,134 @@
+"""Change a hold that is open: let it rest, have it collected elsewhere, put it before all others."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from kitabdar.circulation.errors import Refused
+from kitabdar.circulation.models import Hold, HoldState, Transfer
+from kitabdar.circulation.rules import Wish, refusals_to_hold, refuse
+from kitabdar.circulation.services import collecting, holding
+from kitabdar.circulation.services.collecting import ItemRow
+from kitabdar.circulation.services.deciding import settle
+from kitabdar.circulation.services.holds import Ended
+from kitabdar.circulation.services.routing import route
+from kitabdar.circulation.services.targeting import aim
+from kitabdar.circulation.services.transactions import in_one_transaction, lock
+from kitabdar.circulation.settings import lending_settings
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.errors import NotFound
+from kitabdar.organisation.permissions import require
+from kitabdar.organisation.services import audit
+
+_OF_THE_PLACE = frozenset({"pickup_not_possible", "collected_elsewhere"})
+
+
+@in_one_transaction
+def suspend_hold(*, actor: Actor, hold_id: int, now: datetime, resumes_on: date | None = None) -> None:
+    """Let a waiting hold rest: it keeps its place and is passed by, until it is resumed or that day comes.
+
+    For staff with circulation.hold where it is collected, and for the patron themselves.
+    Raises NotPermitted, NotFound, Refused (ended, an item is put aside for it).
+    """
+    hold, _item = _locked(actor, hold_id)
+    if hold.state != HoldState.WAITING:
+        raise Refused([refuse("hold_has_item")])
+    hold.is_suspended, hold.resumes_on, hold.target = True, resumes_on, None
+    hold.save(update_fields=["is_suspended", "resumes_on", "target"])
+    _note(actor, "circulation.suspend_hold", hold, now)
+
+
+@in_one_transaction
+def resume_hold(*, actor: Actor, hold_id: int, now: datetime) -> None:
+    """Have a suspended hold wait again. As `suspend_hold`; Refused where it is not suspended."""
+    hold, _item = _locked(actor, hold_id)
+    if not hold.is_suspended:
+        raise Refused([refuse("not_suspended")])
+    hold.is_suspended, hold.resumes_on = False, None
+    hold.save(update_fields=["is_suspended", "resumes_on"])
+    aim(hold, now)
+    _note(actor, "circulation.resume_hold", hold, now)
+
+
+@in_one_transaction
+def change_pickup(
+    *,
+    actor: Actor,
+    hold_id: int,
+    branch_id: int,
+    now: datetime,
+    override: frozenset[str] = frozenset(),
+) -> Ended:
+    """Have a hold collected at another branch; an item that waits on the shelf for it travels there.
+
+    For staff with circulation.hold at the new branch, and for the patron themselves.
+    Raises NotPermitted, NotFound, Refused (ended, not collected there).
+    """
+    hold, item = _locked(actor, hold_id, branch_id)
+    settings = lending_settings()
+    pickup = settings.branch(branch_id)
+    patron = collecting.locked_patron(patron_id=hold.patron_id)
+    wish = Wish(
+        hold.edition_id,
+        hold.wanted_item_id,
+        hold.volume,
+        hold.work_id is not None,
+        frozenset(hold.languages.split()),
+    )
+    wanted = holding.look_at(patron, wish, branch_id, settings, now)
+    against = [each for each in refusals_to_hold(wanted.facts) if each.code in _OF_THE_PLACE]
+    settle(against, actor=actor, override=override, place_path=pickup.path, choice=wanted.choice)
+    before = hold.pickup_branch_id
+    hold.pickup_branch_id, hold.target = branch_id, None
+    hold.save(update_fields=["pickup_branch", "target"])
+    _note(actor, "circulation.change_pickup", hold, now)
+    if item is None:
+        aim(hold, now)
+        return Ended(hold.pk, None)
+    if hold.state == HoldState.IN_TRANSIT:  # it is sent on from where it arrives
+        Transfer.objects.filter(item_id=item.id, received_at=None).update(hold=hold)
+        return Ended(hold.pk, None)
+    queue = collecting.locked_queue(item, now)
+    return Ended(hold.pk, route(item, branch_id=before, queue=queue, settings=settings, now=now))
+
+
+@in_one_transaction
+def put_first(*, actor: Actor, hold_id: int, now: datetime) -> None:
+    """Put a hold before all others.
+
+    Raises NotPermitted (circulation.override where it is collected), NotFound, Refused (ended).
+    """
+    hold, _item = _locked(actor, hold_id)
+    require(actor, "circulation.override", lending_settings().branch(hold.pickup_branch_id))
+    hold.is_first = True
+    hold.save(update_fields=["is_first"])
+    _note(actor, "circulation.put_hold_first", hold, now)
+
+
+def _locked(actor: Actor, hold_id: int, branch_id: int | None = None) -> tuple[Hold, ItemRow | None]:
+    """Lock an open hold that the actor may change, and the item put aside for it."""
+    row = Hold.objects.select_related("patron").filter(pk=hold_id).first()
+    if row is None:
+        raise NotFound("hold", hold_id)
+    if not actor.is_self(row.patron.account_id):
+        require(actor, "circulation.hold", lending_settings().branch(branch_id or row.pickup_branch_id))
+    collecting.locked_patron(patron_id=row.patron_id)
+    item = collecting.locked_item(item_id=row.item_id) if row.item_id is not None else None
+    lock(Hold, {"pk": hold_id})
+    hold = Hold.objects.select_related("patron").get(pk=hold_id)
+    if hold.item_id != row.item_id:
+        raise Refused([refuse("changed_meanwhile")])
+    if hold.closed_at is not None:
+        raise Refused([refuse("hold_ended")])
+    return hold, item
+
+
+def _note(actor: Actor, action: str, hold: Hold, now: datetime) -> None:
+    audit.record(
+        actor=actor,
+        action=action,
+        subject=f"hold:{hold.pk}",
+        place=hold.pickup_branch_id,
+        now=now,
+        details={"patron": hold.patron_id, "edition": hold.edition_id},
+    )

@@ -1,0 +1,137 @@
+"""Say which item should be fetched for a hold, so that one branch looks for it and not all that have one. [CIR-H8]"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from kitabdar.catalogue.models import ItemState
+from kitabdar.circulation.models import Hold, HoldState, TransferCost
+from kitabdar.circulation.rules import Wish
+from kitabdar.circulation.services.collecting import is_paused_on
+from kitabdar.circulation.services.holding import items_of
+from kitabdar.circulation.settings import ItemTraits, LendingSettings, PatronTraits, lending_settings
+from kitabdar.marc import description_json
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.hours import is_open_day, local_day
+from kitabdar.organisation.permissions import require_anywhere
+
+SAME_LIBRARY, SAME_NETWORK, ELSEWHERE = 1, 2, 3
+"""What sending costs by the tree of places, where no cost is given."""
+
+_COLUMNS = (
+    "pk",
+    "item_type_id",
+    "location_id",
+    "collection",
+    "acquired_on",
+    "holding__record__description",
+    "branch_id",
+    "current_branch_id",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelved:
+    """An item that stands on a shelf and could be fetched."""
+
+    id: int
+    traits: ItemTraits
+    home_id: int
+    here_id: int
+
+
+def aim_all(*, actor: Actor, now: datetime) -> int:
+    """Give every waiting hold an item to fetch whose own is gone or was not fetched in time; return how many changed.
+
+    Raises NotPermitted (circulation.hold).
+    """
+    require_anywhere(actor, "circulation.hold")
+    waiting = Hold.objects.filter(state=HoldState.WAITING).select_related("patron", "target")
+    return sum(aim(hold, now) for hold in waiting.order_by("-is_first", "placed_at", "pk").iterator())
+
+
+def aim(hold: Hold, now: datetime) -> bool:
+    """Choose the item to fetch for a waiting hold; say whether that is another than before."""
+    settings = lending_settings()
+    if is_paused_on(hold.is_suspended, hold.resumes_on, hold.pickup_branch_id, now):
+        return _take(hold, None, None)
+    patron = PatronTraits(hold.patron.category_id, hold.patron.birth_date)
+    if _is_being_fetched(hold, patron, settings, now):
+        return False
+    shelved = [each for each in _shelved(hold) if _may(hold, each, patron, settings, now)]
+    costs = _costs({each.here_id for each in shelved}, hold.pickup_branch_id)
+    reachable = [each for each in shelved if costs.get(each.here_id, 0) is not None]
+    if not reachable:
+        return _take(hold, None, None)
+    best = min(reachable, key=lambda each: _order(each, hold, costs, settings, now))
+    return _take(hold, best.id, now)
+
+
+def _take(hold: Hold, item_id: int | None, now: datetime | None) -> bool:
+    if hold.target_id == item_id and item_id is None:
+        return False
+    Hold.objects.filter(pk=hold.pk, state=HoldState.WAITING).update(target_id=item_id, targeted_at=now)
+    return True
+
+
+def _is_being_fetched(hold: Hold, patron: PatronTraits, settings: LendingSettings, now: datetime) -> bool:
+    """Say whether the item aimed at still stands there and there is still time to fetch it."""
+    if hold.target is None or hold.target.state != ItemState.AVAILABLE or hold.targeted_at is None:
+        return False
+    terms = settings.choose(hold.pickup_branch_id, patron, ItemTraits(hold.target.item_type_id), now).terms
+    return terms is not None and now < hold.targeted_at + timedelta(hours=terms.fetch_hours)
+
+
+def _shelved(hold: Hold) -> Iterable[_Shelved]:
+    """Return the items on shelves that are what the hold is for, and that no other hold is to be filled with."""
+    languages = frozenset(hold.languages.split())
+    wish = Wish(hold.edition_id, hold.wanted_item_id, hold.volume, hold.work_id is not None, languages)
+    taken = Hold.objects.filter(state=HoldState.WAITING, target__isnull=False).exclude(pk=hold.pk)
+    items = items_of(wish).filter(state=ItemState.AVAILABLE).exclude(pk__in=taken.values("target_id"))
+    for pk, type_id, location_id, collection, acquired_on, description, home_id, here_id in items.values_list(
+        *_COLUMNS
+    ):
+        if languages and languages.isdisjoint(description_json.load(description).languages):
+            continue
+        traits = ItemTraits(type_id, location_id, collection, acquired_on, description)
+        yield _Shelved(pk, traits, home_id, here_id)
+
+
+def _may(hold: Hold, item: _Shelved, patron: PatronTraits, settings: LendingSettings, now: datetime) -> bool:
+    terms = settings.choose(hold.pickup_branch_id, patron, item.traits, now).terms
+    if terms is None or not terms.is_holdable:
+        return False
+    if terms.collected_at == "home":
+        return item.home_id == hold.pickup_branch_id
+    return terms.collected_at == "anywhere" or item.here_id == hold.pickup_branch_id
+
+
+def _costs(from_ids: set[int], to_id: int) -> dict[int, int | None]:
+    """Return the costs that are given for ways to a branch; None: never."""
+    ways = TransferCost.objects.filter(Q(from_branch_id__in=from_ids), to_branch_id=to_id)
+    return dict(ways.values_list("from_branch_id", "cost"))
+
+
+def _order(
+    item: _Shelved, hold: Hold, costs: dict[int, int | None], settings: LendingSettings, now: datetime
+) -> tuple[bool, bool, int, int]:
+    """Return what decides between items: tried before, closed today, the cost of sending, the older number."""
+    hours = settings.hours(item.here_id)
+    is_closed = not is_open_day(hours, local_day(hours, now))
+    return (item.id == hold.target_id, is_closed, _cost(item.here_id, hold, costs, settings), item.id)
+
+
+def _cost(here_id: int, hold: Hold, costs: dict[int, int | None], settings: LendingSettings) -> int:
+    if here_id == hold.pickup_branch_id:
+        return 0
+    given = costs.get(here_id)
+    if given is not None:
+        return given
+    if settings.library_of(here_id) == settings.library_of(hold.pickup_branch_id):
+        return SAME_LIBRARY
+    networks = (settings.tree.above(each, "network") for each in (here_id, hold.pickup_branch_id))
+    return SAME_NETWORK if len({each.id for each in networks if each}) == 1 else ELSEWHERE

@@ -1,0 +1,121 @@
+"""Holds: placed as precisely as wanted, suspended, resumed, collected elsewhere, put first, given up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from ninja.params.functions import Body
+
+from kitabdar.circulation import queries as circulation
+from kitabdar.circulation.services import hold_changes, holds
+from kitabdar.interfaces.api import asking, clock
+from kitabdar.interfaces.api.answers import private
+from kitabdar.interfaces.api.contracts.fields import Id
+from kitabdar.interfaces.api.contracts.lending import (
+    Hold,
+    PickupBody,
+    PlaceGroupBody,
+    PlaceHoldAnswer,
+    PlaceHoldBody,
+    SuspendBody,
+)
+from kitabdar.interfaces.api.shaping import lending as shaping
+from kitabdar.interfaces.api.tokens import BearerToken, actor_of
+
+router = Router(tags=["Holds"])
+TOKEN = BearerToken()
+NOTHING_SENT: Any = Body(SuspendBody())
+
+
+@router.post("/holds", response={201: PlaceHoldAnswer}, auth=TOKEN, summary="Place a hold")
+def place_hold(request: HttpRequest, body: PlaceHoldBody) -> HttpResponse:
+    """Reserve an edition: staff for a patron, patrons for themselves."""
+    actor = actor_of(request)
+    held = holds.place_hold(
+        actor=actor,
+        card_number=asking.card(actor, body.card_number),
+        edition_id=body.edition_id,
+        pickup_branch_id=asking.branch_id(actor, body.pickup_branch, "circulation.hold"),
+        now=clock.now(),
+        override=frozenset(body.override),
+        item_id=body.item_id,
+        volume=body.volume,
+        any_edition=body.any_edition,
+        languages=frozenset(body.languages),
+        starts_on=body.starts_on,
+    )
+    answered = PlaceHoldAnswer(held.hold_id, body.edition_id, held.position, body.pickup_branch)
+    return private(answered, status=201)
+
+
+@router.post(
+    "/holds/groups", response={201: tuple[PlaceHoldAnswer, ...]}, auth=TOKEN, summary="Place a group of holds"
+)
+def place_group(request: HttpRequest, body: PlaceGroupBody) -> HttpResponse:
+    """Reserve whichever of several editions comes first."""
+    actor = actor_of(request)
+    placed = holds.place_group(
+        actor=actor,
+        card_number=asking.card(actor, body.card_number),
+        edition_ids=body.edition_ids,
+        pickup_branch_id=asking.branch_id(actor, body.pickup_branch, "circulation.hold"),
+        now=clock.now(),
+    )
+    wanted = dict.fromkeys(body.edition_ids)
+    answers = [
+        PlaceHoldAnswer(held.hold_id, edition_id, held.position, body.pickup_branch)
+        for edition_id, held in zip(wanted, placed, strict=True)
+    ]
+    return private(tuple(answers), status=201)
+
+
+@router.delete("/holds/{hold_id}", response={204: None}, auth=TOKEN, summary="Cancel a hold")
+def cancel_hold(request: HttpRequest, hold_id: Id) -> HttpResponse:
+    """Give a hold up: staff for a patron, patrons their own."""
+    holds.cancel_hold(actor=actor_of(request), hold_id=hold_id, now=clock.now())
+    return HttpResponse(status=204)
+
+
+@router.post("/holds/{hold_id}/suspend", response=Hold, auth=TOKEN, summary="Let a hold rest")
+def suspend_hold(request: HttpRequest, hold_id: Id, body: SuspendBody = NOTHING_SENT) -> HttpResponse:
+    """Let a hold keep its place and be passed by, until it is resumed or until a day."""
+    hold_changes.suspend_hold(
+        actor=actor_of(request), hold_id=hold_id, now=clock.now(), resumes_on=body.resumes_on
+    )
+    return _hold(hold_id)
+
+
+@router.post("/holds/{hold_id}/resume", response=Hold, auth=TOKEN, summary="Have a hold wait again")
+def resume_hold(request: HttpRequest, hold_id: Id) -> HttpResponse:
+    """Have a suspended hold wait again."""
+    hold_changes.resume_hold(actor=actor_of(request), hold_id=hold_id, now=clock.now())
+    return _hold(hold_id)
+
+
+@router.post("/holds/{hold_id}/pickup", response=Hold, auth=TOKEN, summary="Collect a hold elsewhere")
+def change_pickup(request: HttpRequest, hold_id: Id, body: PickupBody) -> HttpResponse:
+    """Have a hold collected at another branch."""
+    actor = actor_of(request)
+    hold_changes.change_pickup(
+        actor=actor,
+        hold_id=hold_id,
+        branch_id=asking.branch_id(actor, body.branch, "circulation.hold"),
+        now=clock.now(),
+        override=frozenset(body.override),
+    )
+    return _hold(hold_id)
+
+
+@router.post("/holds/{hold_id}/first", response=Hold, auth=TOKEN, summary="Put a hold first")
+def put_first(request: HttpRequest, hold_id: Id) -> HttpResponse:
+    """Put a hold before all others."""
+    hold_changes.put_first(actor=actor_of(request), hold_id=hold_id, now=clock.now())
+    return _hold(hold_id)
+
+
+def _hold(hold_id: int) -> HttpResponse:
+    found = circulation.hold(hold_id)
+    assert found is not None  # it was changed a moment ago
+    return private(shaping.hold(found))
