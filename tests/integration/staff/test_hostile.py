@@ -27,7 +27,8 @@ FIELDS = (
     "card_number", "family_name", "email", "birth_date", "category", "home_branch", "password", "expires_on",
     "reason", "until", "block", "override", "marc", "version", "what", "work", "branch", "item_type", "price",
     "several", "exactly", "volume", "starts_on", "resumes_on", "how", "way", "kind", "note", "counted", "banked",
-    "currency", "from", "cost", "remove", "place", "first_day", "last_day", "opens", "closes", "name", "username", "role", "subject", "action", "before",
+    "currency", "from", "cost", "remove",
+    "place", "first_day", "last_day", "opens", "closes", "name", "username", "role", "subject", "action", "before",
     "token", "source", "to", "position", "loan_length", "charge", "next", "paid",
 )  # fmt: skip
 
