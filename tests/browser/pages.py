@@ -89,6 +89,7 @@ DESK = tuple(
         ("overdue", ""),
         ("policies", ""),
         ("costs", ""),
+        ("closing", "?place=1&first_day=2026-12-01&last_day=2027-03-01"),
         ("policy", ""),
         ("places", ""),
         ("staff", ""),

@@ -115,6 +115,7 @@ MATRIX = {
     "policy": Page("policies.manage", "BOTH", _number("policy_id")),
     "remove-policy": Page("policies.manage", "POST", lambda world: {"policy_id": 999_999}),
     "places": Page("organisation.manage"),
+    "closing": Page("organisation.manage", "BOTH"),
     "exception": Page("organisation.manage", "POST"),
     "staff": Page("organisation.manage"),
     "add-staff": Page("organisation.manage", "POST"),

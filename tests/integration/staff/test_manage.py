@@ -170,3 +170,15 @@ def test_the_trail_is_narrowed_and_shows_only_ones_own_places(
     assert "Nothing like that was done." in head.get(address, {"subject": "item:0"}).content.decode()
     make_actor("far", "Far", world.abai, ("auditor", world.abai))
     assert "Nigar Desk" not in sign_in("far").get(address).content.decode()
+
+
+def test_an_unexpected_closing_is_seen_before_it_is_done(world: World, admin: Client) -> None:
+    lend(world, world.aysel, "D1")  # due on Monday the 16th of March
+    asked = {"place": world.city.pk, "first_day": "2026-03-16", "last_day": "2026-03-17", "note": "A burst pipe"}
+    page = admin.get(reverse("staff:closing"), asked).content.decode()
+    assert "What would move" in page and "Sahil" in page and "Close these days" in page
+    assert not HoursException.objects.filter(note="A burst pipe").exists()
+    page = admin.post(reverse("staff:closing"), asked, follow=True).content.decode()
+    assert "Due dates moved: 1, times of the hold shelf moved: 0." in page and "A burst pipe" in page
+    wrong = admin.get(reverse("staff:closing"), {**asked, "last_day": "2026-03-01"}).content.decode()
+    assert "The last day is before the first." in wrong

@@ -127,6 +127,17 @@ def reading_due_at(hours: Hours, now: datetime) -> datetime:
     return due if due > now else end_of_day(hours, today + timedelta(days=1))
 
 
+def moved_from_closed_day(hours: Hours, due: datetime, *, by_the_hour: bool = False) -> datetime:
+    """Return when something is due that was due on a day which is closed now: as before where it opens. [CIR-D6]
+
+    The end of the next open day; by the hour, the next opening.
+    """
+    if is_open_day(hours, local_day(hours, due)):
+        return due
+    opening = next_opening(hours, due) if by_the_hour else None
+    return opening or due_moment(hours, due, 0)
+
+
 def shelf_end(terms: Terms, hours: Hours, now: datetime) -> datetime:
     """Return until when something put aside now waits for its reader; never on a closed day."""
     return due_moment(hours, now, terms.hold_shelf_days)

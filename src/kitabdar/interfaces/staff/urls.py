@@ -109,6 +109,7 @@ urlpatterns = [
     path("costs/change", costs.change, name="change-costs"),
     path("places/", places.places, name="places"),
     path("places/exception", places.exception, name="exception"),
+    path("places/closing", places.closing, name="closing"),
     path("people/", people.staff, name="staff"),
     path("people/add", people.add, name="add-staff"),
     path("people/<number:staff_id>/role", people.role, name="role"),

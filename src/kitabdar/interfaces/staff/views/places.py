@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kitabdar.circulation.services.closing import close_days
 from kitabdar.interfaces.shell.names import interface_language
 from kitabdar.interfaces.staff import given, refusing
-from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
+from kitabdar.interfaces.staff.pages import CHANGE, FORM, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.errors import Invalid
@@ -68,6 +69,42 @@ def exception(request: HttpRequest, at: Workplace) -> HttpResponse:
     if refusing.attempt(request, act):
         messages.success(request, _("The hours are changed."))
     return HttpResponseRedirect(reverse("staff:places"))
+
+
+@staff_page("organisation.manage", FORM)
+def closing(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Close a place for days that were open: first say what would move, then, asked to, move it."""
+    values = request.POST if request.method == "POST" else request.GET
+    place_id, first = given.number(values, "place"), given.day(values, "first_day")
+    last = given.day(values, "last_day") or first
+    here = [
+        p for p in organisation.place_tree().by_id.values() if at.actor.may("organisation.manage", p.path)
+    ]
+    context: dict[str, Any] = {
+        "places": [p for p in here if p.kind != "location"],
+        "values": {"place": place_id or at.branch.id, "note": given.text(values, "note", 200)},
+        "first_day": first,
+        "last_day": last,
+    }
+    if first is None or last is None:
+        return show(request, at, "closing", context)
+    found = refusing.attempt(
+        request,
+        lambda: close_days(
+            actor=at.actor,
+            place_id=place_id,
+            first_day=first,
+            last_day=last,
+            now=at.now,
+            note=given.text(values, "note", 200),
+            is_rehearsal=request.method != "POST",
+        ),
+    )
+    if found is not None and request.method == "POST":
+        text = _("Closed. Due dates moved: %(loans)s, times of the hold shelf moved: %(holds)s.")
+        messages.success(request, text % {"loans": found.loans, "holds": found.holds})
+        return HttpResponseRedirect(reverse("staff:places"))
+    return show(request, at, "closing", {**context, "found": found})
 
 
 def _interval(request: HttpRequest) -> tuple[tuple[int, int], ...]:

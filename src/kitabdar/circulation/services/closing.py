@@ -1,0 +1,129 @@
+"""Close a place for days that were open: due dates and the times of the hold shelf move in the same act. [CIR-D6]"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from kitabdar.circulation.models import Hold, HoldState, Loan
+from kitabdar.circulation.rules import agreed_terms, moved_from_closed_day
+from kitabdar.circulation.services.transactions import in_one_transaction
+from kitabdar.circulation.settings import LendingSettings, lending_settings
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.hours import Hours
+from kitabdar.organisation.places import PlaceView
+from kitabdar.organisation.services import audit
+from kitabdar.organisation.services.places import add_exception
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What moved at one branch."""
+
+    branch_name: str
+    loans: int
+    holds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A place closed. `last_due`: the latest of the new due dates; branches where nothing moved are left out."""
+
+    branches: tuple[Moved, ...]
+    last_due: datetime | None
+
+    @property
+    def loans(self) -> int:
+        """Return how many due dates moved."""
+        return sum(each.loans for each in self.branches)
+
+    @property
+    def holds(self) -> int:
+        """Return how many times of the hold shelf moved."""
+        return sum(each.holds for each in self.branches)
+
+
+@in_one_transaction
+def close_days(
+    *,
+    actor: Actor,
+    place_id: int,
+    first_day: date,
+    last_day: date,
+    now: datetime,
+    note: str = "",
+    is_rehearsal: bool = False,
+) -> Closing:
+    """Close a place, and all below it, on these days; move what is due and what waits on its shelves then.
+
+    A rehearsal does all of it, says what it did, and takes it back. Loans that may be due on closed days by their terms
+    stay. Raises NotPermitted (organisation.manage at the place), NotFound, Invalid (days).
+    """
+    with transaction.atomic():
+        add_exception(
+            actor=actor,
+            place_id=place_id,
+            first_day=first_day,
+            last_day=last_day,
+            intervals=(),
+            note=note,
+            now=now,
+        )
+        settings = lending_settings()
+        place = settings.tree.by_id[place_id]
+        closed = [each for each in settings.tree.of_kind("branch") if each.path.startswith(place.path)]
+        latest: list[datetime] = []
+        moved = [_move(branch, settings, first_day, last_day, latest) for branch in closed]
+        found = Closing(tuple(each for each in moved if each.loans or each.holds), max(latest, default=None))
+        audit.record(
+            actor=actor,
+            action="circulation.close_days",
+            subject=f"place:{place_id}",
+            place=place_id,
+            now=now,
+            details={"loans": found.loans, "holds": found.holds, "days": [str(first_day), str(last_day)]},
+        )
+        transaction.set_rollback(is_rehearsal)
+    return found
+
+
+def _move(
+    branch: PlaceView, settings: LendingSettings, first: date, last: date, latest: list[datetime]
+) -> Moved:
+    hours = settings.hours(branch.id)
+    since, until = _midnight(hours, first), _midnight(hours, last + timedelta(days=1))
+    loans = Loan.objects.select_related("terms").filter(
+        branch_id=branch.id, returned_at=None, due_at__gte=since, due_at__lt=until
+    )
+    changed = []
+    for loan in loans.iterator(BATCH):
+        terms = agreed_terms(loan.terms.says)
+        if terms.closed_days == "as_it_falls":
+            continue
+        due = moved_from_closed_day(hours, loan.due_at, by_the_hour=terms.loan_unit == "hours")
+        if due != loan.due_at:
+            loan.due_at = due
+            changed.append(loan)
+    Loan.objects.bulk_update(changed, ["due_at"], batch_size=BATCH)
+    latest += [loan.due_at for loan in changed]
+    waiting = Hold.objects.filter(
+        pickup_branch_id=branch.id, state=HoldState.READY, expires_at__gte=since, expires_at__lt=until
+    )
+    kept = []
+    for hold in waiting:
+        assert hold.expires_at is not None  # by the filter
+        later = moved_from_closed_day(hours, hold.expires_at)
+        if later != hold.expires_at:
+            hold.expires_at = later
+            kept.append(hold)
+    Hold.objects.bulk_update(kept, ["expires_at"], batch_size=BATCH)
+    return Moved(branch.name, len(changed), len(kept))
+
+
+def _midnight(hours: Hours, day: date) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(hours.zone))
