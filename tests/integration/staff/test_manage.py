@@ -174,7 +174,12 @@ def test_the_trail_is_narrowed_and_shows_only_ones_own_places(
 
 def test_an_unexpected_closing_is_seen_before_it_is_done(world: World, admin: Client) -> None:
     lend(world, world.aysel, "D1")  # due on Monday the 16th of March
-    asked = {"place": world.city.pk, "first_day": "2026-03-16", "last_day": "2026-03-17", "note": "A burst pipe"}
+    asked = {
+        "place": world.city.pk,
+        "first_day": "2026-03-16",
+        "last_day": "2026-03-17",
+        "note": "A burst pipe",
+    }
     page = admin.get(reverse("staff:closing"), asked).content.decode()
     assert "What would move" in page and "Sahil" in page and "Close these days" in page
     assert not HoursException.objects.filter(note="A burst pipe").exists()
