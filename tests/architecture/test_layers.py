@@ -11,7 +11,7 @@ from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "kitabdar"
-LEVEL = {"search": 1, "organisation": 1, "catalogue": 2, "patrons": 2, "circulation": 3}
+LEVEL = {"search": 1, "organisation": 1, "catalogue": 2, "patrons": 2, "circulation": 3, "notices": 4}
 FORBIDDEN_NAMES = {"common", "core", "utils", "helpers", "util", "misc"}
 
 

@@ -122,6 +122,7 @@ def _ids() -> dict[str, int]:
         "hold_id": Hold.objects.filter(state="ready").order_by("pk")[0].pk,
         "entry_id": payment,
         "closing_id": _closing(),
+        "message_id": _message(),
         "policy_id": Policy.objects.order_by("pk")[0].pk,
         "staff_id": Staff.objects.order_by("pk")[0].pk,
         "loan_id": Loan.objects.order_by("pk")[0].pk,
@@ -165,6 +166,15 @@ def _closing() -> int:
             now=datetime.now(UTC),
         )
     return TillClosing.objects.order_by("pk")[0].pk
+
+
+def _message() -> int:
+    """Make the messages that are to be sent; return the first."""
+    from kitabdar.notices.models import Message
+    from kitabdar.notices.services.composing import compose
+
+    compose(datetime.now(UTC) + timedelta(days=2))
+    return Message.objects.order_by("pk")[0].pk
 
 
 if __name__ == "__main__":

@@ -35,6 +35,10 @@ class Environment:
     secret_key: str
     public_url: str
     debug: bool
+    mail_url: str = ""  # smtp://, smtp+tls:// or smtps://USER:PASSWORD@HOST:PORT; "log:"; "" for no mail
+    mail_from: str = ""
+    sms_url: str = ""  # https:// address of a gateway; "log:"; "" for no text messages
+    sms_token: str = ""
 
     @property
     def hosts(self) -> list[str]:
@@ -59,9 +63,25 @@ def read(environ: dict[str, str] | None = None) -> Environment:
         secret_key=env.get("SECRET_KEY") or _kept_secret(home),
         public_url=env.get("KITABDAR_PUBLIC_URL", "").rstrip("/"),
         debug=env.get("KITABDAR_DEBUG", "") == "1",
+        mail_url=_way_out("MAIL_URL", env.get("MAIL_URL", ""), ("smtp", "smtp+tls", "smtps")),
+        mail_from=env.get("MAIL_FROM", ""),
+        sms_url=_way_out("SMS_URL", env.get("SMS_URL", ""), ("https", "http")),
+        sms_token=env.get("SMS_TOKEN", ""),
     )
     _refuse_unsafe(found)
     return found
+
+
+def _way_out(name: str, text: str, schemes: tuple[str, ...]) -> str:
+    if not text or text == "log:":
+        return text
+    parts = urlsplit(text)
+    if parts.scheme not in schemes or not parts.hostname:
+        offered = ", ".join(f"{each}://…" for each in schemes)
+        raise UnsafeSettings(
+            f"{name} is not an address we can send to; give {offered}, or log: to write into the home."
+        )
+    return text
 
 
 def _port(text: str) -> int:
@@ -126,6 +146,10 @@ def _refuse_unsafe(found: Environment) -> None:
     ):
         raise UnsafeSettings(
             "DATABASE_REPLICA_URL goes with PostgreSQL alone: it names a streaming replica of DATABASE_URL."
+        )
+    if found.mail_url and "@" not in found.mail_from:
+        raise UnsafeSettings(
+            "MAIL_URL needs MAIL_FROM, the address mail comes from, such as library@example.org."
         )
     if not found.public_url:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,7 @@ INSTALLED_APPS = [
     "kitabdar.catalogue",
     "kitabdar.patrons",
     "kitabdar.circulation",
+    "kitabdar.notices",
     "kitabdar.interfaces.shell",
     "kitabdar.interfaces.discovery",
     "kitabdar.interfaces.staff",
@@ -98,6 +100,22 @@ if ENVIRONMENT.replica_url:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SEARCH_URL = ENVIRONMENT.search_url
 PROCESSES = ENVIRONMENT.processes
+
+MAIL_URL, MAIL_FROM = ENVIRONMENT.mail_url, ENVIRONMENT.mail_from
+SMS_URL, SMS_TOKEN = ENVIRONMENT.sms_url, ENVIRONMENT.sms_token
+EMAIL_TIMEOUT = 30
+if MAIL_URL == "log:":
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = HOME / "mail"
+elif MAIL_URL:
+    _mail = urlsplit(MAIL_URL)
+    EMAIL_HOST, EMAIL_PORT = (
+        _mail.hostname or "localhost",
+        _mail.port or (465 if _mail.scheme == "smtps" else 587),
+    )
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_SSL = _mail.scheme == "smtps"
+    EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
 
 AUTH_USER_MODEL = "organisation.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -38,6 +38,7 @@ class Patron(models.Model):
     home_branch = models.ForeignKey(Place, models.PROTECT, related_name="+")
     language = models.CharField(max_length=8, blank=True)
     email = models.EmailField(blank=True)
+    email_bounces = models.BooleanField(default=False)  # mail to this address came back
     phone = models.CharField(max_length=40, blank=True)
     birth_date = models.DateField(null=True, blank=True)
     name_keys = models.CharField(max_length=400, blank=True, db_index=True)  # text k2 keys, for desk look-up

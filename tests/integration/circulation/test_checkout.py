@@ -20,7 +20,7 @@ from tests.support.builders import let_say, make_charge, make_item, make_policy
 from tests.support.lending import codes, lend, reserve, take_back
 from tests.support.world import NOW, World
 
-MOST_STATEMENTS = 10
+MOST_STATEMENTS = 11
 
 
 def test_a_loan_is_due_two_weeks_later_at_closing_time(world: World) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from kitabdar.circulation.errors import Refused
+from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import Charge, EntryKind, JournalEntry, Posting
 from kitabdar.circulation.rules import refuse
 from kitabdar.circulation.rules.ledger import WAYS, shared
@@ -160,6 +161,7 @@ def _receive(
         way="cash" if way == CREDIT else _way(way),
         key=key,
     )
+    tell("paid", patron_id=patron_id, branch_id=branch_id, now=now, entry=entry.pk)
     _note(actor, "circulation.pay_charge", entry, patron_id, amount)
     return Paid(entry.pk, patron_id, amount, owed - amount, currency, parts, was_repeated=False)
 

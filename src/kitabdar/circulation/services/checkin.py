@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.errors import Refused
+from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import ChargeKind, Loan, LoanState
 from kitabdar.circulation.rules import (
     ITEM,
@@ -111,6 +112,8 @@ def check_in(*, actor: Actor, barcode: str, branch_id: int, now: datetime) -> Ch
         patron=returned.patron_id,
         then=routing.action,
     )
+    if returned.loan_id is not None and returned.patron_id is not None:
+        tell("returned", patron_id=returned.patron_id, branch_id=branch_id, now=now, loan=returned.loan_id)
     return _report(item, returned, routing)
 
 

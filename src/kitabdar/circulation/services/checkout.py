@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from kitabdar.catalogue.models import ItemState
+from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import ChargeKind, Hold, HoldState, Loan
 from kitabdar.circulation.rules import (
     HOLD,
@@ -99,6 +100,7 @@ def check_out(
         patron=patron.id,
         item=item.id,
     )
+    tell("lent", patron_id=patron.id, branch_id=branch_id, now=now, loan=loan.pk)
     return _report(loan, item, choice, branch, overridden, filled, now)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from kitabdar.catalogue.models import Edition
 from kitabdar.circulation.errors import Refused
+from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import OPEN_HOLD_STATES, ChargeKind, Hold, HoldState, Transfer
 from kitabdar.circulation.rules import HOLD, Refusal, Wish, lapse_end, refusals_to_hold, refuse
 from kitabdar.circulation.services import collecting, holding
@@ -203,6 +204,7 @@ def _end_by_the_clock(*, actor: Actor, hold_id: int, action: str, now: datetime)
     row = _find(hold_id)
     terms = holding.terms_of(row, now) if action == "expire" else None
     _end(actor, row, action, now)
+    tell("hold_expired", patron_id=row.patron_id, branch_id=row.pickup_branch_id, now=now, hold=row.pk)
     if terms is not None:
         branch = lending_settings().branch(row.pickup_branch_id)
         charge(

@@ -9,6 +9,7 @@ from functools import partial
 
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
+from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import AgreedTerms, ChargeKind, Hold, Loan, LoanState
 from kitabdar.circulation.rules import (
     ITEM,
@@ -62,6 +63,7 @@ def declare_lost(*, actor: Actor, loan_id: int, now: datetime) -> DeclaredLost:
     debt = partial(charge, patron_id=patron.id, branch=branch, now=now, loan_id=loan_id)
     owed, work = debt(ChargeKind.LOST, costs.item), debt(ChargeKind.PROCESSING, costs.processing)
     _note(actor, "circulation.declare_lost", f"loan:{loan_id}", item, branch.id, now)
+    tell("lost", patron_id=patron.id, branch_id=branch.id, now=now, loan=loan_id)
     total = sum((each.amount for each in (owed, work) if each), Decimal(0))
     return DeclaredLost(loan_id, item.id, owed.pk if owed else None, total, branch.currency)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import Loan, LoanState, Renewal
 from kitabdar.circulation.rules import (
     LOAN,
@@ -79,6 +80,7 @@ def renew(
         item=item.id,
         renewal=renewals,
     )
+    tell("renewed", patron_id=patron.id, branch_id=branch.id, now=now, loan=loan_id)
     left = renewals_left(facts.terms, renewals)
     return Renewed(loan_id, item.title, facts.new_due_at, branch.time_zone, renewals, left, overridden)
 

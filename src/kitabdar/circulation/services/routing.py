@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kitabdar.catalogue.models import Item, ItemState
+from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import Hold, HoldState, Transfer, TransferReason
 from kitabdar.circulation.rules import HOLD, ITEM, Queued, Terms, ranked, shelf_end
 from kitabdar.circulation.services.collecting import ItemRow
@@ -101,6 +102,7 @@ def _put_aside(item: ItemRow, hold: Queued, settings: LendingSettings, now: date
     Hold.objects.filter(pk=hold.id).update(
         state=HoldState(HOLD.after("put_aside", hold.state)), item_id=item.id, ready_at=now, expires_at=until
     )
+    tell("hold_ready", patron_id=hold.patron_id, branch_id=branch_id, now=now, hold=hold.id)
     return Routing("put_aside", branch_id, hold.id, hold.patron_id, until)
 
 

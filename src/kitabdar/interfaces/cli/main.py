@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     from kitabdar.interfaces.cli import (
         authorities,
         backup,
+        bounce,
         demo_command,
         doctor,
         import_records,
@@ -64,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
         backup,
         restore,
         password,
+        bounce,
         doctor,
         process,
     ):

@@ -14,6 +14,7 @@ from kitabdar.catalogue import browsing, indexing
 from kitabdar.catalogue.services.authorities.gathering import gather
 from kitabdar.circulation import inspection
 from kitabdar.circulation.services import holds, losses, targeting
+from kitabdar.notices.services import composing, forgetting, noting, sending
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation.actors import system_actor
 
@@ -40,6 +41,26 @@ def free_uncollected_holds() -> None:
 def aim_holds() -> None:
     """Say which item should be fetched for each waiting hold, every ten minutes."""
     targeting.aim_all(actor=system_actor("worker"), now=datetime.now(UTC))
+
+
+@timetable.periodic_task(crontab(minute="25", hour="*"))
+def note_the_day() -> None:
+    """Note every hour what is due soon, overdue, kept only a little longer, and which cards run out."""
+    noting.note_the_day(actor=system_actor("worker"), now=datetime.now(UTC))
+
+
+@timetable.periodic_task(crontab(minute="*"))
+def send_messages() -> None:
+    """Make messages of what is to be told, and send them, every minute."""
+    now = datetime.now(UTC)
+    composing.compose(now)
+    sending.send_due(now)
+
+
+@timetable.periodic_task(crontab(minute="50", hour="22"))
+def forget_messages() -> None:
+    """Forget each night what was told long ago."""
+    forgetting.forget_old(datetime.now(UTC))
 
 
 @timetable.periodic_task(crontab(minute="15", hour="22"))

@@ -102,6 +102,7 @@ def _tabs(patron: PatronView, name: str) -> list[Tab]:
         ("loans", _("On loan"), "account", "book"),
         ("holds", _("Reserved"), "account-holds", "bookmark"),
         ("charges", _("Owed"), "account-charges", "money"),
+        ("messages", _("Messages"), "account-messages", "send"),
         ("history", _("Read before"), "account-history", "history"),
         ("settings", _("Settings"), "account-settings", "gear"),
     )

@@ -7,6 +7,7 @@ from django.urls import path
 from kitabdar.interfaces.discovery.views import (
     account,
     account_holds,
+    account_messages,
     authorities,
     browsing,
     covers,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("account/history", account.history, name="account-history"),
     path("account/settings", account.settings, name="account-settings"),
     path("account/renew", account.renew, name="renew"),
+    path("account/messages", account_messages.told, name="account-messages"),
     path("account/change-hold", account_holds.change_hold, name="change-hold"),
     path("account/cancel-hold", account_holds.cancel_hold, name="cancel-hold"),
     path("preferences", preferences.change, name="preferences"),

@@ -50,7 +50,11 @@ def change(
     keys = queries.name_keys(data.family_name, data.given_name, data.patronymic)
     with transaction.atomic():
         Patron.objects.filter(pk=row.pk).update(
-            category=category, home_branch=branch, name_keys=keys, **data.__dict__
+            category=category,
+            home_branch=branch,
+            name_keys=keys,
+            email_bounces=row.email_bounces and data.email == row.email,
+            **data.__dict__,
         )
         if row.account_id is not None:
             Account.objects.filter(pk=row.account_id).update(language=data.language)

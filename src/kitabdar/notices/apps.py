@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "kitabdar.notices"
+    label = "notices"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from kitabdar.circulation.happenings import happened
+        from kitabdar.notices.services.forgetting import forget_patron
+        from kitabdar.notices.services.noting import note_happening
+        from kitabdar.patrons.signals import patron_erasing
+
+        happened.connect(note_happening, dispatch_uid="notices.note")
+        patron_erasing.connect(forget_patron, dispatch_uid="notices.forget")

@@ -1,0 +1,110 @@
+"""What a notice is about, as it is now: whether it is still true, and what its line says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.formats import date_format
+
+from kitabdar.circulation import ledger
+from kitabdar.circulation import queries as circulation
+from kitabdar.circulation.messages import money
+from kitabdar.notices.models import Notice
+from kitabdar.organisation.queries import place_by_id
+from kitabdar.patrons import queries as patrons
+
+Values = dict[str, str]
+Reader = Callable[["About"], Values | None]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A notice to be worded now. `zone`: of its branch, in which days are told."""
+
+    notice: Notice
+    now: datetime
+    zone: str
+
+    def day(self, moment: datetime | date | None) -> str:
+        """Return a day as the language of the message writes it."""
+        if isinstance(moment, datetime):
+            moment = moment.astimezone(ZoneInfo(self.zone)).date()
+        return str(date_format(moment, "DATE_FORMAT")) if moment else ""
+
+
+def line_values(notice: Notice, language: str, now: datetime) -> Values | None:
+    """Return what the line of a notice names, in the language of its message; None when it is no longer true."""
+    about = About(notice, now, place_by_id(notice.branch_id).time_zone)
+    with translation.override(language):
+        return _READERS[notice.event](about)
+
+
+def _of_loan(is_true: Callable[[Any, About], bool]) -> Reader:
+    def read(about: About) -> Values | None:
+        loan = circulation.loan(about.notice.about["loan"], now=about.now)
+        if loan is None or not is_true(loan, about):
+            return None
+        late = max(0, (about.now - loan.due_at).days)
+        return {
+            "title": loan.title,
+            "barcode": loan.barcode,
+            "due": about.day(loan.due_at),
+            "days": str(late),
+            "branch": loan.branch_name,
+        }
+
+    return read
+
+
+def _of_hold(*states: str) -> Reader:
+    def read(about: About) -> Values | None:
+        hold = circulation.hold(about.notice.about["hold"])
+        if hold is None or hold.state not in states:
+            return None
+        return {
+            "title": hold.title,
+            "barcode": hold.barcode,
+            "until": about.day(hold.expires_at),
+            "branch": hold.pickup_branch_name,
+        }
+
+    return read
+
+
+def _of_payment(about: About) -> Values | None:
+    entry = ledger.entry(about.notice.about["entry"])
+    return {"sum": money(entry.amount, entry.currency), "branch": entry.branch_name} if entry else None
+
+
+def _of_card(about: About) -> Values | None:
+    patron = patrons.by_id(about.notice.patron_id)
+    until = date.fromisoformat(about.notice.about["until"])
+    if patron is None or patron.expires_on != until:
+        return None
+    return {"until": about.day(until)}
+
+
+_READERS: dict[str, Reader] = {
+    "hold_ready": _of_hold("ready"),
+    "hold_reminder": _of_hold("ready"),
+    "hold_expired": _of_hold("expired"),
+    "lost": _of_loan(lambda loan, _about: loan.state == "lost"),
+    "lent": _of_loan(lambda loan, _about: loan.state != "undone"),
+    "returned": _of_loan(lambda loan, _about: loan.state == "returned"),
+    "renewed": _of_loan(lambda loan, _about: loan.state == "open" and loan.renewals > 0),
+    "due_soon": _of_loan(
+        lambda loan, about: (
+            loan.state == "open"
+            and loan.due_at > about.now
+            and loan.due_at.isoformat() == about.notice.about["due"]
+        )
+    ),
+    "overdue": _of_loan(lambda loan, about: loan.state == "open" and loan.due_at < about.now),
+    "paid": _of_payment,
+    "card_expires": _of_card,
+}

@@ -1,0 +1,27 @@
+"""What events and channels are called."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+EVENT_NAMES: dict[str, str | Promise] = {
+    "hold_ready": _("A hold is ready"),
+    "hold_expired": _("A hold has ended"),
+    "lost": _("An item counts as lost"),
+    "lent": _("Something was lent"),
+    "returned": _("Something was returned"),
+    "renewed": _("Something was renewed"),
+    "paid": _("Something was paid"),
+    "due_soon": _("Something is due soon"),
+    "overdue": _("Something is overdue"),
+    "hold_reminder": _("A hold is kept only a little longer"),
+    "card_expires": _("The card runs out"),
+}
+
+CHANNEL_NAMES: dict[str, str | Promise] = {
+    "preferred": _("as the reader likes"),
+    "email": _("E-mail"),
+    "sms": _("Text message"),
+    "print": _("On paper"),
+}

@@ -1,0 +1,100 @@
+"""Read what readers were told, and how it stands with sending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from kitabdar.notices.models import Channel, Message, MessageState, Preference, Rule, Text
+from kitabdar.notices.rules import NoticeRule
+from kitabdar.notices.settings import notice_rules
+from kitabdar.organisation.queries import place_tree
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message; subject and body are empty once they are forgotten."""
+
+    id: int
+    patron_id: int
+    branch_id: int
+    channel: str
+    channel_name: str
+    language: str
+    subject: str
+    body: str
+    state: str
+    state_name: str
+    created_at: datetime
+    ended_at: datetime | None
+    attempts: int
+    problem: str
+    time_zone: str
+
+
+def messages_of(patron_id: int, limit: int = 100) -> list[MessageView]:
+    """Return what a patron was told and is to be told, the latest first."""
+    rows = Message.objects.filter(patron_id=patron_id).exclude(state=MessageState.DROPPED)
+    return _views(rows.order_by("-pk")[:limit])
+
+
+def messages_at(branch_id: int, state: str = "", limit: int = 200) -> list[MessageView]:
+    """Return the messages of a branch, the latest first, of one state if one is named."""
+    rows = Message.objects.filter(branch_id=branch_id)
+    return _views((rows.filter(state=state) if state else rows).order_by("-pk")[:limit])
+
+
+def message(message_id: int) -> MessageView | None:
+    """Return one message."""
+    return next(iter(_views(Message.objects.filter(pk=message_id))), None)
+
+
+def counts_at(branch_id: int) -> list[tuple[str, str, int]]:
+    """Count the messages of a branch by state: (code, name, count)."""
+    rows = Message.objects.filter(branch_id=branch_id).values_list("state")
+    counts = dict(rows.annotate(count=Count("pk")).order_by())
+    return [(str(each), str(each.label), counts[each]) for each in MessageState if each in counts]
+
+
+def preferences(patron_id: int) -> dict[str, str]:
+    """Return by which channel a patron wants to be told, where they said so."""
+    return dict(Preference.objects.filter(patron_id=patron_id).values_list("event", "channel"))
+
+
+def rules() -> list[NoticeRule]:
+    """Return all rules by event, place and day."""
+    order = {each: number for number, each in enumerate(Rule.objects.values_list("pk", flat=True))}
+    return sorted(notice_rules(), key=lambda rule: order.get(rule.id, 0))
+
+
+def places_with_words(event: str, variant: str, language: str) -> set[int | None]:
+    """Return the places that have words of their own for an event."""
+    rows = Text.objects.filter(event=event, variant=variant, language=language)
+    return set(rows.values_list("place_id", flat=True))
+
+
+def _views(rows: Iterable[Message]) -> list[MessageView]:
+    places = place_tree().by_id
+    return [
+        MessageView(
+            id=row.pk,
+            patron_id=row.patron_id,
+            branch_id=row.branch_id,
+            channel=row.channel,
+            channel_name=str(Channel(row.channel).label),
+            language=row.language,
+            subject=row.subject,
+            body=row.body,
+            state=row.state,
+            state_name=str(MessageState(row.state).label),
+            created_at=row.created_at,
+            ended_at=row.ended_at,
+            attempts=row.attempts,
+            problem=row.problem,
+            time_zone=places[row.branch_id].time_zone if row.branch_id in places else "UTC",
+        )
+        for row in rows
+    ]

@@ -1,0 +1,68 @@
+"""Take in a report that a mail was not delivered (RFC 3464): the message goes on paper, the address is used no more."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from django.db import transaction
+
+from kitabdar.notices.models import Channel, Message, MessageState
+from kitabdar.patrons.models import Patron
+
+_OURS = re.compile(r"<kitabdar\.(\d{1,18})@")
+_FINAL = re.compile(r"5\.\d{1,3}\.\d{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a report says. `message_id` None: it names no message of ours; `is_final`: status 5.x.x."""
+
+    message_id: int | None
+    status: str
+    is_final: bool
+    reason: str
+
+
+def read_report(data: bytes) -> Bounce:
+    """Read a delivery status notification; anything else is a bounce of nothing."""
+    report = message_from_bytes(data, policy=policy.default)
+    status, reason = "", ""
+    for part in report.walk():
+        if part.get_content_type() == "message/delivery-status":
+            for block in part.iter_parts() if part.is_multipart() else ():
+                status = str(block.get("Status", status)).strip()
+                reason = str(block.get("Diagnostic-Code", reason)).strip()
+    return Bounce(_named(report, data), status, bool(_FINAL.fullmatch(status)), reason[:250])
+
+
+def take_in(data: bytes, *, now: datetime) -> Bounce:
+    """Take in a report: what failed for good goes on paper, and its address is used no more. [NOT-10]"""
+    bounce = read_report(data)
+    if bounce.message_id is None or not bounce.is_final:
+        return bounce
+    with transaction.atomic():
+        row = Message.objects.filter(pk=bounce.message_id, channel=Channel.EMAIL).first()
+        if row is not None and row.state in (MessageState.SENT, MessageState.UNCERTAIN):
+            Message.objects.filter(pk=row.pk).update(
+                state=MessageState.TO_PRINT,
+                channel=Channel.PRINT,
+                problem=f"{bounce.status} {bounce.reason}"[:250],
+                next_at=now,
+            )
+            Patron.objects.filter(pk=row.patron_id, email=row.address).update(email_bounces=True)
+    return bounce
+
+
+def _named(report: EmailMessage, data: bytes) -> int | None:
+    """Return the message that a report is about: what it carries or answers, else anywhere in its text."""
+    for part in report.walk():
+        if part.get_content_type() in ("message/rfc822", "text/rfc822-headers") and (
+            found := _OURS.search(part.as_string())
+        ):
+            return int(found[1])
+    found = _OURS.search(data.decode("utf-8", "replace"))
+    return int(found[1]) if found else None

@@ -1,0 +1,34 @@
+"""Forget what was told: after a time, and at once with a patron who is erased."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from kitabdar.notices.models import Message, MessageState, Notice, Preference
+
+KEPT_DAYS = 90
+_OPEN = (MessageState.WAITING, MessageState.SENDING, MessageState.TO_PRINT)
+
+
+def forget_old(now: datetime) -> int:
+    """Remove messages that ended long ago, with their notices; return how many. What is about now stays noted."""
+    before = now - timedelta(days=KEPT_DAYS)
+    Message.objects.filter(ended_at__lt=before).exclude(state__in=_OPEN).exclude(body="").update(
+        subject="", body="", address=""
+    )
+    long_ago = now - timedelta(days=500)  # later than anything is told of: its key is needed no more
+    gone, _by_model = Notice.objects.filter(
+        Q(message__ended_at__lt=long_ago) | Q(is_dropped=True, created_at__lt=long_ago)
+    ).delete()
+    Message.objects.filter(notices=None, ended_at__lt=long_ago).delete()
+    return gone
+
+
+def forget_patron(*, patron_id: int, **_named: Any) -> None:
+    """Remove all that was told to a patron (receiver of `patron_erasing`)."""
+    Notice.objects.filter(patron_id=patron_id).delete()
+    Message.objects.filter(patron_id=patron_id).delete()
+    Preference.objects.filter(patron_id=patron_id).delete()

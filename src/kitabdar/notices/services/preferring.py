@@ -1,0 +1,38 @@
+"""Let a reader choose how they are told of things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kitabdar.notices.models import Preference
+from kitabdar.notices.rules import CHANNELS, EVENTS, MAY_BE_REFUSED, NONE
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.errors import Invalid, NotFound
+from kitabdar.organisation.permissions import require
+from kitabdar.patrons.models import Patron
+
+
+def prefer(*, actor: Actor, patron_id: int, wishes: Mapping[str, str]) -> None:
+    """Keep by which channel a patron wants to be told of these events ("" as the library does, "none" not at all).
+
+    For the patron themselves, and for staff with patrons.edit. Raises NotPermitted, NotFound, Invalid.
+    """
+    patron = Patron.objects.select_related("home_branch").filter(pk=patron_id, erased_at=None).first()
+    if patron is None:
+        raise NotFound("patron", patron_id)
+    if not actor.is_self(patron.account_id):
+        require(actor, "patrons.edit", patron.home_branch)
+    for event, channel in wishes.items():
+        is_known = event in EVENTS and channel in ("", NONE, *CHANNELS)
+        if not is_known or (channel == NONE and event not in MAY_BE_REFUSED):
+            raise Invalid({event: _("It cannot be that.")})
+    with transaction.atomic():
+        Preference.objects.filter(patron=patron, event__in=wishes).delete()
+        Preference.objects.bulk_create(
+            Preference(patron=patron, event=event, channel=channel)
+            for event, channel in wishes.items()
+            if channel
+        )

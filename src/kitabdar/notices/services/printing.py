@@ -1,0 +1,89 @@
+"""Print what goes on paper: the letters of a branch as one PDF; what was printed is noted. [NOT-9]"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from django.db import transaction
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer
+
+from kitabdar.circulation.services.transactions import lock
+from kitabdar.notices.models import Message, MessageState
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.permissions import require
+from kitabdar.organisation.places import PlaceView
+from kitabdar.organisation.queries import place_by_id
+from kitabdar.organisation.services import audit
+
+FONT = "letters"
+FONT_FILE = Path(__file__).resolve().parent.parent / "letters.ttf"  # Noto Serif, see its licence beside it
+MOST_LETTERS = 200
+
+_BODY = ParagraphStyle("body", fontName=FONT, fontSize=11, leading=16)
+_SMALL = ParagraphStyle("small", parent=_BODY, fontSize=9, leading=12)
+_SUBJECT = ParagraphStyle("subject", parent=_BODY, fontSize=14, leading=20, spaceAfter=6 * mm)
+
+
+def print_letters(*, actor: Actor, branch_id: int, now: datetime) -> tuple[bytes, int]:
+    """Return the letters of a branch that are to be printed, as a PDF, and how many; they count as printed.
+
+    Raises NotPermitted (patrons.view at the branch). The oldest MOST_LETTERS; nothing to print gives no pages.
+    """
+    branch = place_by_id(branch_id)
+    require(actor, "patrons.view", branch)
+    with transaction.atomic():
+        waiting = Message.objects.filter(branch_id=branch_id, state=MessageState.TO_PRINT)
+        ids = list(waiting.order_by("created_at", "pk").values_list("pk", flat=True)[:MOST_LETTERS])
+        lock(Message, {"pk__in": ids})
+        letters = list(waiting.filter(pk__in=ids).select_related("patron").order_by("created_at", "pk"))
+        printed = pdf(letters, branch) if letters else b""
+        Message.objects.filter(pk__in=[each.pk for each in letters]).update(
+            state=MessageState.PRINTED, ended_at=now
+        )
+        audit.record(
+            actor=actor,
+            action="notices.print",
+            subject=f"branch:{branch_id}",
+            place=branch_id,
+            now=now,
+            details={"messages": [each.pk for each in letters]},
+        )
+    return printed, len(letters)
+
+
+def pdf(letters: Sequence[Message], branch: PlaceView) -> bytes:
+    """Return letters as a PDF, each on a page of its own, the name where the window of an envelope is."""
+    if FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(FONT, str(FONT_FILE)))
+    pages: list[Flowable] = []
+    for letter in letters:
+        pages += [*_letter(letter, branch), PageBreak()]
+    file = BytesIO()
+    document = SimpleDocTemplate(
+        file, pagesize=A4, leftMargin=25 * mm, rightMargin=20 * mm, topMargin=20 * mm, title=branch.own_name
+    )
+    document.build(pages[:-1])
+    return file.getvalue()
+
+
+def _letter(letter: Message, branch: PlaceView) -> list[Flowable]:
+    sender = " · ".join(each for each in (branch.own_name, branch.address, branch.phone) if each)
+    to = letter.patron.full_name
+    return [
+        Paragraph(escape(sender), _SMALL),
+        Spacer(1, 25 * mm),
+        Paragraph(escape(to), _BODY),
+        Paragraph(escape(letter.patron.card_number), _SMALL),
+        Spacer(1, 30 * mm),
+        Paragraph(escape(letter.subject), _SUBJECT),
+        *(Paragraph(escape(line) or "&nbsp;", _BODY) for line in letter.body.split("\n")),
+    ]

@@ -1,0 +1,82 @@
+"""What readers are told, seen and changed at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from kitabdar.notices.models import Message, Rule, Text
+from kitabdar.notices.services.composing import compose
+from tests.support.lending import reserve, take_back
+from tests.support.world import NOW, World
+
+
+def post(client: Client, name: str, **fields: object) -> str:
+    return client.post(reverse(f"staff:{name}"), fields, follow=True).content.decode()
+
+
+def test_messages_are_listed_read_printed_and_sent_again(world: World, desk: Client) -> None:
+    reserve(world, world.aysel, world.dede.edition_id)
+    take_back(world, "D1")
+    compose(NOW)
+    page = desk.get(reverse("staff:messages"), {"state": "to_print"}).content.decode()
+    assert "Götürmək olar: Sahil" in page and "To be printed 1" in page
+    row = Message.objects.get()
+    letter = desk.get(reverse("staff:message", args=(row.pk,))).content.decode()
+    assert "Hörmətli Aysel" in letter and 'lang="az"' in letter
+    printed = desk.post(reverse("staff:letters"))
+    assert printed["Content-Type"] == "application/pdf" and printed.content.startswith(b"%PDF-")
+    assert "There is nothing to print." in post(desk, "letters")
+    Message.objects.update(state="uncertain")
+    assert "Send again" in desk.get(reverse("staff:messages")).content.decode()
+    assert "within a minute" in post(desk, "send-again", message=row.pk)
+    desk.post(reverse("staff:workplace"), {"branch": world.fountain.pk})
+    assert desk.get(reverse("staff:message", args=(row.pk,))).status_code == 404
+
+
+def test_rules_are_added_and_removed(world: World, head: Client) -> None:
+    address = reverse("staff:notice-rules")
+    assert head.get(address).content.decode().count("30 days") == 2  # overdue and the card
+    rule = {"event": "overdue", "place": world.sahil.pk, "days": "5", "channel": "sms", "variant": "last"}
+    page = post(head, "change-notice-rule", **rule, is_digest="on", is_blocking="on")
+    assert "Saved." in page and "5 days after" in page and "blocks the card" in page
+    assert "It cannot be that." in post(head, "change-notice-rule", **{**rule, "channel": "pigeon"})
+    assert "whole number" in post(head, "change-notice-rule", **{**rule, "days": "401"})
+    everywhere = head.post(reverse("staff:change-notice-rule"), {**rule, "place": ""})
+    assert everywhere.status_code == 403
+    post(head, "change-notice-rule", remove=Rule.objects.get().pk)
+    assert not Rule.objects.exists()
+
+
+def test_words_are_looked_at_tried_saved_and_taken_back(world: World, admin: Client, settings: Any) -> None:
+    where = {"event": "hold_ready", "language": "en", "place": world.sahil.pk}
+    page = admin.get(reverse("staff:notice-words"), where).content.decode()
+    assert "Ready to collect at {branch}" in page and "come with Kitabdar" in page
+    words = {
+        "subject": "Come to {branch}",
+        "before": "{dear} {name}",
+        "line": "{title}",
+        "after": "",
+        "sms": "{titles}",
+    }
+    wrong = admin.post(reverse("staff:notice-words"), {**where, **words, "line": "{name}", "subject": ""})
+    text = wrong.content.decode()
+    assert wrong.status_code == 422 and "nothing called {name}" in text and "This is needed." in text
+    looked = post(admin, "notice-words", **where, **words, how="look")
+    assert "Come to Sahil" in looked and not Text.objects.exists()
+    assert "MAIL_URL" in post(admin, "notice-words", **where, **words, how="trial", address="a@example.org")
+    settings.MAIL_URL, settings.MAIL_FROM = "smtp://127.0.0.1:1", "library@example.org"
+    tried = post(admin, "notice-words", **where, **words, how="trial", address="a@example.org")
+    assert "Sent to a@example.org." in tried and mail.outbox[0].subject == "Come to Sahil"
+    post(admin, "notice-words", **where, **words, how="save")
+    assert Text.objects.get().subject == "Come to {branch}"
+    reserve(world, world.murad, world.dede.edition_id)
+    take_back(world, "D1")
+    compose(NOW)
+    assert Message.objects.get().subject == "Götürmək olar: Sahil"  # the words are English, the reader is not
+    post(admin, "notice-words", **where, **words, how="shipped")
+    assert not Text.objects.exists()
+    assert admin.get(reverse("staff:notice-words"), {"event": "nothing"}).status_code == 404
