@@ -19,6 +19,7 @@ from kitabdar.circulation.models import (
     Till,
     Transfer,
 )
+from kitabdar.notices.models import Notice
 
 
 def broken_invariants() -> list[str]:
@@ -55,6 +56,13 @@ def broken_invariants() -> list[str]:
         "an open hold that was closed, or the reverse": Hold.objects.filter(
             Q(state__in=["waiting", "ready", "in_transit"], closed_at__isnull=False)
             | Q(state__in=["filled", "cancelled", "expired"], closed_at=None)
+        ),
+        "a group of holds with two items": put_aside.exclude(group="")
+        .values("group")
+        .annotate(n=Count("pk"))
+        .filter(n__gt=1),
+        "a message of a notice that was dropped": Notice.objects.filter(
+            is_dropped=True, message__state="waiting"
         ),
         "a waiting hold with an item": Hold.objects.filter(state=HoldState.WAITING, item__isnull=False),
     }

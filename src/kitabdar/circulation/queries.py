@@ -34,6 +34,7 @@ from kitabdar.circulation.views import (
     HoldView,
     ItemCirculation,
     LoanView,
+    OpenNumbers,
     PolicyView,
     ToFetch,
     TransferView,
@@ -44,11 +45,33 @@ from kitabdar.patrons import queries as patrons
 from kitabdar.patrons.models import Patron, PatronCategory
 from kitabdar.patrons.queries import PatronView
 
+MOST_LOANS = 2000
 
-def loans_of(patron_id: int, *, now: datetime | None = None) -> list[LoanView]:
-    """Return a patron's loans that have not ended, the soonest due first; `now` decides what is overdue."""
+
+def loans_of(
+    patron_id: int,
+    *,
+    now: datetime | None = None,
+    limit: int = MOST_LOANS,
+    lent_at: int | None = None,
+    since: datetime | None = None,
+) -> list[LoanView]:
+    """Return a patron's loans that have not ended, the soonest due first; `now` decides what is overdue.
+
+    With `lent_at` and `since` those that a branch lent since a moment.
+    """
     rows = Loan.objects.filter(patron_id=patron_id, returned_at=None).order_by("due_at", "pk")
-    return loan_views(rows, now)
+    if lent_at is not None:
+        rows = rows.filter(branch_id=lent_at, checked_out_at__gte=since)
+    return loan_views(rows, now, limit)
+
+
+def open_numbers(patron_id: int, now: datetime) -> OpenNumbers:
+    """Count what a patron has open: two small statements, however much it is."""
+    loans = Loan.objects.filter(patron_id=patron_id, returned_at=None)
+    counted = loans.aggregate(all=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=now)))
+    holds = Hold.objects.filter(patron_id=patron_id, state__in=OPEN_HOLD_STATES).count()
+    return OpenNumbers(counted["all"], counted["overdue"], holds)
 
 
 def loan_history(patron_id: int, limit: int = 200) -> list[LoanView]:
@@ -84,11 +107,11 @@ def hold(hold_id: int) -> HoldView | None:
     return next(iter(hold_views(Hold.objects.filter(pk=hold_id))), None)
 
 
-def hold_queue(edition_id: int) -> list[HoldView]:
+def hold_queue(edition_id: int, limit: int = 2000) -> list[HoldView]:
     """Return the open holds on an edition, or on any of its work, in the order of the queue."""
     wide = Q(work__editions=edition_id)
     rows = Hold.objects.filter(Q(edition_id=edition_id) | wide, state__in=OPEN_HOLD_STATES).distinct()
-    return hold_views(rows.order_by("-is_first", "placed_at", "pk"))
+    return hold_views(rows.order_by("-is_first", "placed_at", "pk")[:limit])
 
 
 def hold_choices(edition_id: int) -> HoldChoices:
@@ -149,7 +172,7 @@ def item_circulation(barcode: str, *, now: datetime | None = None) -> ItemCircul
         return None
     settings = lending_settings()
     edition_id = row.holding.record.edition_id
-    queue = hold_queue(edition_id)
+    aside = Hold.objects.filter(item=row, state__in=OPEN_HOLD_STATES)
     title, language = titled(row.holding.record.description)
     return ItemCirculation(
         item_id=row.pk,
@@ -165,9 +188,9 @@ def item_circulation(barcode: str, *, now: datetime | None = None) -> ItemCircul
         current_branch_id=row.current_branch_id,
         current_branch_name=name_of(settings, row.current_branch_id),
         loan=next(iter(loan_views(Loan.objects.filter(item=row, returned_at=None), now)), None),
-        hold=next((each for each in queue if each.item_id == row.pk), None),
+        hold=next(iter(hold_views(aside)), None),
         transfer=next(iter(transfer_views(Transfer.objects.filter(item=row, received_at=None))), None),
-        waiting_holds=sum(each.state == HoldState.WAITING for each in queue),
+        waiting_holds=Hold.objects.filter(edition_id=edition_id, state=HoldState.WAITING).count(),
     )
 
 

@@ -34,6 +34,15 @@ class LoanView:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenNumbers:
+    """How much a patron has open; `overdue` of the loans."""
+
+    loans: int
+    overdue: int
+    holds: int
+
+
+@dataclass(frozen=True, slots=True)
 class HoldView:
     """A hold. `position`: its place in the queue from 1, 0 once it has ended; `expires_at`: end of the shelf time.
 

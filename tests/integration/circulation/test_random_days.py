@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -10,10 +11,11 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.models import Charge, Hold, Loan
 from kitabdar.circulation.services import (
@@ -21,13 +23,17 @@ from kitabdar.circulation.services import (
     charging,
     checkin,
     checkout,
+    closing,
+    hold_changes,
     holds,
     losses,
     renewal,
+    targeting,
     tills,
     transfers,
     undo,
 )
+from kitabdar.notices.services import composing, noting
 from kitabdar.patrons.models import Patron
 from tests.support.builders import let_say
 from tests.support.invariants import broken_invariants
@@ -48,6 +54,9 @@ EVERYTHING = frozenset(
         "hold_limit_reached",
     }
 )
+STEPS = int(os.environ.get("KITABDAR_RANDOM_STEPS", "480"))
+"""How many acts are tried; 10,000 for a thorough run."""
+
 OVERRIDES = st.sampled_from([frozenset[str](), EVERYTHING])
 
 
@@ -107,6 +116,52 @@ class RandomDays(RuleBasedStateMachine):
     @rule()
     def expire(self) -> None:
         self._act(holds.expire_holds)
+
+    @rule(card=CARDS, edition=EDITIONS, place=PLACES, volume=st.sampled_from(["", "2"]), wide=st.booleans())
+    def reserve_precisely(self, card: str, edition: str, place: str, volume: str, wide: bool) -> None:
+        edition_id = getattr(self.world, edition).edition_id
+        given = {"card_number": card, "edition_id": edition_id, "pickup_branch_id": self._place(place)}
+        item = Item.objects.filter(holding__record__edition_id=edition_id).order_by("pk")[0]
+        exactly = {"any_edition": True} if wide else {"volume": volume} if volume else {"item_id": item.pk}
+        self._act(holds.place_hold, override=EVERYTHING, **given, **exactly)
+
+    @rule(card=CARDS, place=PLACES)
+    def reserve_a_group(self, card: str, place: str) -> None:
+        editions = [self.world.dede.edition_id, self.world.snow.edition_id]
+        given = {"card_number": card, "edition_ids": editions, "pickup_branch_id": self._place(place)}
+        self._act(holds.place_group, **given)
+
+    @rule(
+        number=NUMBERS,
+        place=PLACES,
+        service=st.sampled_from(["suspend_hold", "resume_hold", "put_first", ""]),
+    )
+    def change_a_hold(self, number: int, place: str, service: str) -> None:
+        if ids := list(Hold.objects.filter(closed_at=None).order_by("pk").values_list("pk", flat=True)):
+            hold_id = ids[number % len(ids)]
+            if service:
+                self._act(getattr(hold_changes, service), hold_id=hold_id)
+            else:
+                self._act(hold_changes.change_pickup, hold_id=hold_id, branch_id=self._place(place))
+
+    @rule()
+    def aim(self) -> None:
+        self._act(targeting.aim_all)
+
+    @rule(days=st.integers(1, 5), ahead=st.integers(0, 20))
+    def close_unexpectedly(self, days: int, ahead: int) -> None:
+        first = self.now.date() + timedelta(days=ahead)
+        given = {
+            "first_day": first,
+            "last_day": first + timedelta(days=days),
+            "place_id": self._place("baku"),
+        }
+        self._act(closing.close_days, **given)
+
+    @rule()
+    def tell_readers(self) -> None:
+        noting.note_the_day(actor=self.world.admin, now=self.now)
+        composing.compose(self.now)
 
     @rule(number=NUMBERS, service=st.sampled_from([renewal.renew, undo.undo_check_out, undo.undo_check_in]))
     def with_a_loan(self, number: int, service: Callable[..., object]) -> None:
@@ -196,9 +251,10 @@ def test_any_sequence_of_acts_leaves_the_library_in_order(world: World) -> None:
             self.undoing.__exit__(None, None, None)
 
     options = settings(
-        max_examples=12,
+        max_examples=max(1, STEPS // 40),
         stateful_step_count=40,
         deadline=None,
+        phases=[Phase.explicit, Phase.generate],  # to shrink days of acts takes longer than to read them
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Days, settings=options)

@@ -33,7 +33,7 @@ def test_messages_are_listed_read_printed_and_sent_again(world: World, desk: Cli
     Message.objects.update(state="uncertain")
     assert "Send again" in desk.get(reverse("staff:messages")).content.decode()
     assert "within a minute" in post(desk, "send-again", message=row.pk)
-    desk.post(reverse("staff:workplace"), {"branch": world.fountain.pk})
+    Message.objects.update(branch=world.abai)
     assert desk.get(reverse("staff:message", args=(row.pk,))).status_code == 404
 
 

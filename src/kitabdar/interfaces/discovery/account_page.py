@@ -87,15 +87,16 @@ def shared(patron: PatronView, name: str, now: datetime) -> dict[str, Any]:
     ]
     if patron.expires_on < now.date():
         blocks.append(_("Your library card has run out. Renew it at any branch."))
-    tabs = _tabs(patron, name)
+    tabs = _tabs(patron, name, now)
     heading = next((tab.label for tab in tabs if tab.is_current), "")
     return {"patron": patron, "blocks": blocks, "tabs": tabs, "heading": heading}
 
 
-def _tabs(patron: PatronView, name: str) -> list[Tab]:
+def _tabs(patron: PatronView, name: str, now: datetime) -> list[Tab]:
+    numbers = circulation.open_numbers(patron.id, now)
     counts = {
-        "loans": len(circulation.loans_of(patron.id)),
-        "holds": len(circulation.holds_of(patron.id)),
+        "loans": numbers.loans,
+        "holds": numbers.holds,
         "charges": len(ledger.charges_of(patron.id)),
     }
     pages = (

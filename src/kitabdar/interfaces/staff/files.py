@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 
@@ -21,6 +22,8 @@ from kitabdar.patrons.queries import BlockView, PatronView
 
 SESSION_KEY = "file"
 OPEN_MINUTES = 10
+FIRST_LOANS = 60
+"""Loans that a file shows before it is asked for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class PatronFile:
     home_name: str
     is_expired: bool
     blocks: list[BlockView]
+    loan_count: int
+    overdue_count: int
     lent_today: list[LoanLine]
     earlier: list[LoanLine]
     holds: list[HoldView]
@@ -48,19 +53,14 @@ class PatronFile:
     credit: list[tuple[str, Decimal]]
 
     @property
+    def is_cut(self) -> bool:
+        """Return whether there are more loans than are shown."""
+        return len(self.lent_today) + len(self.earlier) < self.loan_count
+
+    @property
     def ready_holds(self) -> list[HoldView]:
         """Return the holds that may be collected."""
         return [each for each in self.holds if each.state == "ready"]
-
-    @property
-    def loan_count(self) -> int:
-        """Return how many loans are open."""
-        return len(self.lent_today) + len(self.earlier)
-
-    @property
-    def overdue_count(self) -> int:
-        """Return how many loans are overdue."""
-        return sum(each.loan.is_overdue for each in (*self.lent_today, *self.earlier))
 
 
 def open_file(request: HttpRequest, at: Workplace, patron_id: int) -> PatronView:
@@ -80,19 +80,31 @@ def close_file(request: HttpRequest) -> None:
     request.session.pop(SESSION_KEY, None)
 
 
-def gather(at: Workplace, patron: PatronView) -> PatronFile:
-    """Read what the file holds."""
-    lines = [_line(each, at) for each in circulation.loans_of(patron.id, now=at.now)]
-    today = sorted((each for each in lines if each.is_today), key=lambda each: each.loan.checked_out_at)
+def gather(at: Workplace, patron: PatronView, *, is_whole: bool = False) -> PatronFile:
+    """Read what the file holds: of the loans those lent here today, and of the others the first due (or all)."""
+    clock = queries.hours_of(at.branch.id)
+    day = hours.local_day(clock, at.now)
+    midnight = datetime.combine(day, time(), ZoneInfo(clock.zone))
+    today = circulation.loans_of(patron.id, now=at.now, lent_at=at.branch.id, since=midnight)
+    lent = {each.id for each in today}
+    most = circulation.MOST_LOANS if is_whole else FIRST_LOANS + len(lent)
+    earlier = [
+        each for each in circulation.loans_of(patron.id, now=at.now, limit=most) if each.id not in lent
+    ]
+    numbers = circulation.open_numbers(patron.id, at.now)
     home = queries.place_tree().by_id.get(patron.home_branch_id)
-    day = hours.local_day(queries.hours_of(at.branch.id), at.now)
     return PatronFile(
         patron=patron,
         home_name=home.name if home else "",
         is_expired=patron.expires_on < day,
         blocks=patrons.blocks_of(patron.id, day),
-        lent_today=today[::-1],
-        earlier=[each for each in lines if not each.is_today],
+        loan_count=numbers.loans,
+        overdue_count=numbers.overdue,
+        lent_today=[
+            LoanLine(each, True, _may_undo(each, at))
+            for each in sorted(today, key=lambda loan: loan.checked_out_at, reverse=True)
+        ],
+        earlier=[LoanLine(each, False, False) for each in (earlier if is_whole else earlier[:FIRST_LOANS])],
         holds=circulation.holds_of(patron.id),
         charges=ledger.charges_of(patron.id),
         owed=sorted(ledger.owed(patron.id).items()),
@@ -100,13 +112,9 @@ def gather(at: Workplace, patron: PatronView) -> PatronFile:
     )
 
 
-def _line(loan: LoanView, at: Workplace) -> LoanLine:
-    clock = queries.hours_of(at.branch.id)
-    is_today = loan.branch_id == at.branch.id and hours.local_day(
-        clock, loan.checked_out_at
-    ) == hours.local_day(clock, at.now)
+def _may_undo(loan: LoanView, at: Workplace) -> bool:
     fresh = at.now - loan.checked_out_at <= timedelta(minutes=UNDO_MINUTES) and not loan.renewals
-    return LoanLine(loan, is_today, is_today and fresh and at.may("circulation.check_out"))
+    return fresh and at.may("circulation.check_out")
 
 
 def _is_fresh(opened_at: str, now: datetime) -> bool:

@@ -33,6 +33,9 @@ from kitabdar.organisation.errors import Invalid
 from kitabdar.patrons import services as patrons
 from kitabdar.patrons.queries import PatronView
 
+FIRST_LOANS = 40
+"""Loans shown before all are asked for."""
+
 PatronPage = Callable[[HttpRequest, PatronView], HttpResponse]
 
 
@@ -67,8 +70,10 @@ def account_page_of(
 def loans(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Show what is on loan, the first due first, with the reasons of a renewal just refused."""
     refused = request.session.pop("refused", {})
-    lines = account_page.loan_lines(circulation.loans_of(patron.id, now=timezone.now()), refused)
-    return account_page_of(request, patron, "loans", {"loans": lines})
+    most = circulation.MOST_LOANS if "all" in request.GET else FIRST_LOANS
+    found = circulation.loans_of(patron.id, now=timezone.now(), limit=most + 1)
+    lines = account_page.loan_lines(found[:most], refused)
+    return account_page_of(request, patron, "loans", {"loans": lines, "is_cut": len(found) > most})
 
 
 @require_POST

@@ -53,7 +53,7 @@ def item(request: HttpRequest, at: Workplace) -> HttpResponse:
         "standing": standing,
         "reader": reader,
         "waiting": patrons.by_id(hold.patron_id) if hold else None,
-        "queue": circulation.hold_queue(found.edition_id),
+        "queue": circulation.hold_queue(found.edition_id, limit=60),
         "history": circulation.loans_of_item(found.id),
         "branches": organisation.branches(),
     }

@@ -44,9 +44,9 @@ def outbox(request: HttpRequest, at: Workplace) -> HttpResponse:
 
 @staff_page("patrons.view")
 def message(request: HttpRequest, at: Workplace, message_id: int) -> HttpResponse:
-    """Show one message of the branch, with what it says."""
+    """Show one message, with what it says."""
     found = queries.message(message_id)
-    if found is None or found.branch_id != at.branch.id:
+    if found is None or not at.actor.may("patrons.view", organisation.place_by_id(found.branch_id).path):
         raise NotFound("message", message_id)
     patron = patrons.by_id(found.patron_id)
     return show(request, at, "message", {"message": found, "card": patron.card_number if patron else ""})

@@ -34,7 +34,7 @@ def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
     patron = files.open_file(request, at, patron_id)
     entry = ledger.entry(given.number(request.GET, "entry"))
     context = {
-        "file": files.gather(at, patron),
+        "file": files.gather(at, patron, is_whole="all" in request.GET),
         "refused": refusing.take(request, "renew", "hold"),
         "key": get_random_string(32),
         "entry": entry if entry is not None and entry.patron_id == patron.id else None,

@@ -61,7 +61,7 @@ def record(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
         "edition": detail,
         "work_title": recognise.work_title(detail) if detail else None,
         "versions": catalogue.record_history(record_id),
-        "queue": circulation.hold_queue(found.edition_id),
+        "queue": circulation.hold_queue(found.edition_id, limit=60),
         "branches": organisation.branches(public_only=True),
     }
     return show(request, at, "record", context)

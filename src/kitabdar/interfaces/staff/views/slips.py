@@ -17,7 +17,7 @@ from kitabdar.patrons import queries as patrons
 @staff_page("patrons.view")
 def loans(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
     """What a reader took today, or (`all`) all they have, with the days it is due."""
-    file = files.gather(at, files.open_file(request, at, patron_id))
+    file = files.gather(at, files.open_file(request, at, patron_id), is_whole="all" in request.GET)
     lines = file.lent_today if "all" not in request.GET else [*file.lent_today, *file.earlier]
     return show(request, at, "slips/loans", {"file": file, "lines": lines})
 
