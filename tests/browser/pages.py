@@ -50,6 +50,9 @@ ACCOUNT = tuple(
         "account-charges",
         "account-history",
         "account-settings",
+        "account-messages",
+        "account-card",
+        "account-family",
         "hold",
         "home",
     )
@@ -65,6 +68,7 @@ DESK = tuple(
         ("erase", ""),
         ("slip-loans", ""),
         ("slip-hold", ""),
+        ("slip-discharge", ""),
         ("money", ""),
         ("slip-entry", ""),
         ("till", ""),

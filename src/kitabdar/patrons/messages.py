@@ -21,6 +21,11 @@ SENTENCES: dict[str, str | Promise] = {
     "branch_unknown": _("There is no such branch."),
     "expiry_past": _("The card would have run out already."),
     "expiry_far": _("A card cannot be valid for so many years."),
+    "need_unknown": _("The library does not know this need."),
+    "history_unknown": _("It cannot be that."),
+    "identity_wrong": _("This is not a number of this kind: check its digits."),
+    "identity_taken": _("Another reader is registered with this number."),
+    "guardian_wrong": _("Nobody can answer for themselves, or for one who answers for them."),
     "reason_missing": _("Say why, so that the next colleague knows."),
 }
 

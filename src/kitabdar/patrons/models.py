@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from kitabdar.organisation.models import Account, Place, translated
 
@@ -14,6 +15,8 @@ class PatronCategory(models.Model):
     name = models.CharField(max_length=100)
     names = models.JSONField(default=dict, blank=True)
     membership_months = models.PositiveIntegerField(default=12)
+    # Days after which ended loans are parted from their readers; None: never.
+    history_days = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "patron categories"
@@ -44,6 +47,10 @@ class Patron(models.Model):
     name_keys = models.CharField(max_length=400, blank=True, db_index=True)  # text k2 keys, for desk look-up
     expires_on = models.DateField()
     note = models.CharField(max_length=500, blank=True)
+    needs = models.JSONField(default=list, blank=True)  # of `rules.NEEDS`: what, never why
+    history = models.CharField(max_length=8, blank=True)  # of `rules.HISTORIES`
+    identity_kind = models.CharField(max_length=10, blank=True)
+    identity_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -68,3 +75,19 @@ class PatronBlock(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Guardianship(models.Model):
+    """One patron answers for another: a parent for a child, an institution for those who borrow in its name."""
+
+    guardian = models.ForeignKey(Patron, models.CASCADE, related_name="wards")
+    ward = models.ForeignKey(Patron, models.CASCADE, related_name="guardians")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["guardian", "ward"], name="one_guardianship_a_pair"),
+            models.CheckConstraint(condition=~Q(guardian=models.F("ward")), name="guardian_of_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guardian_id} for {self.ward_id}"

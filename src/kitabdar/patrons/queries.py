@@ -44,6 +44,9 @@ class PatronView:
     phone: str
     birth_date: date | None
     note: str
+    needs: tuple[str, ...]
+    history: str
+    identity_kind: str
     expires_on: date
     created_at: datetime
     erased_at: datetime | None
@@ -116,6 +119,21 @@ def blocks_of(patron_id: int, today: date) -> list[BlockView]:
     return [BlockView(row.pk, row.reason, row.placed_at, row.until) for row in held]
 
 
+def wards_of(patron_id: int) -> list[PatronView]:
+    """Return those whom a patron answers for, by name."""
+    return _named(Q(guardians__guardian_id=patron_id))
+
+
+def guardians_of(patron_id: int) -> list[PatronView]:
+    """Return those who answer for a patron, by name."""
+    return _named(Q(wards__ward_id=patron_id))
+
+
+def _named(condition: Q) -> list[PatronView]:
+    rows = _rows().filter(condition, erased_at=None).order_by("family_name", "given_name", "pk")
+    return [_view(row) for row in rows]
+
+
 def categories() -> list[CategoryView]:
     """Return all categories by name."""
     rows = PatronCategory.objects.order_by("name")
@@ -158,6 +176,9 @@ def _view(row: Patron) -> PatronView:
         phone=row.phone,
         birth_date=row.birth_date,
         note=row.note,
+        needs=tuple(row.needs),
+        history=row.history,
+        identity_kind=row.identity_kind,
         expires_on=row.expires_on,
         created_at=row.created_at,
         erased_at=row.erased_at,

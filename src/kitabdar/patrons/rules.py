@@ -12,6 +12,21 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,}\Z")
 _CARD = re.compile(r"[^\s\x00-\x1f]{1,40}\Z")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+NEEDS = (
+    "large_print",
+    "audio",
+    "braille",
+    "easy_language",
+    "step_free",
+    "help_at_desk",
+    "quiet_place",
+    "home_delivery",
+)
+"""What a reader may need of the library. It is kept what is needed, never why."""
+
+HISTORIES = ("", "keep", "none")
+"""What becomes of the history of loans: as the category has it, kept, parted from the reader at once."""
+
 LONGEST = {"family_name": 100, "given_name": 100, "patronymic": 100, "email": 254, "phone": 40, "note": 500}
 OLDEST_YEARS = 130
 LONGEST_YEARS = 50  # that a card is given out for

@@ -47,7 +47,7 @@ def test_lending_leaves_a_trail_and_wakes_the_index(world: World) -> None:
     done = lend(world, world.aysel, "D1")
     entry = AuditEntry.objects.get(action="circulation.check_out")
     assert entry.subject == f"loan:{done.loan_id}"
-    assert entry.details == {"patron": world.aysel.id, "item": world.dede_1.pk}
+    assert entry.details == {"item": world.dede_1.pk}  # whose loan it is, the loan says, as long as it may
     assert (entry.actor_id, entry.place_id) == (world.desk.account_id, world.sahil.pk)
     assert [each.edition_id for each in OutboxEntry.objects.all()] == [world.dede.edition_id]
 

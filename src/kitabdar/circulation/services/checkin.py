@@ -109,7 +109,6 @@ def check_in(*, actor: Actor, barcode: str, branch_id: int, now: datetime) -> Ch
         edition_id=item.edition_id,
         now=now,
         item=item.id,
-        patron=returned.patron_id,
         then=routing.action,
     )
     if returned.loan_id is not None and returned.patron_id is not None:

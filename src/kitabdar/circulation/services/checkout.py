@@ -97,7 +97,6 @@ def check_out(
         edition_id=item.edition_id,
         now=now,
         overridden=overridden,
-        patron=patron.id,
         item=item.id,
     )
     tell("lent", patron_id=patron.id, branch_id=branch_id, now=now, loan=loan.pk)

@@ -130,5 +130,5 @@ def _note(actor: Actor, action: str, hold: Hold, now: datetime) -> None:
         subject=f"hold:{hold.pk}",
         place=hold.pickup_branch_id,
         now=now,
-        details={"patron": hold.patron_id, "edition": hold.edition_id},
+        details={"edition": hold.edition_id},
     )

@@ -140,7 +140,7 @@ def _place(
     )
     charge(ChargeKind.HOLD, wanted.terms.hold_charge, patron_id=patron.id, branch=pickup, now=now)
     aim(hold, now)
-    details: dict[str, object] = {"patron": patron.id, "edition": wish.edition_id}
+    details: dict[str, object] = {"edition": wish.edition_id}
     if overridden:
         details["override"] = [each.code for each in overridden]
     _note(actor, "circulation.place_hold", hold.pk, pickup_branch_id, now, details)
@@ -240,7 +240,7 @@ def _end(actor: Actor, row: Hold, action: str, now: datetime) -> Ended:
         )
     elif item is not None:  # on its way: it is routed anew where it arrives
         Transfer.objects.filter(item_id=item.id, received_at=None).update(hold=None)
-    details: dict[str, object] = {"patron": hold.patron_id, "edition": row.edition_id}
+    details: dict[str, object] = {"edition": row.edition_id}
     _note(actor, f"circulation.{action}_hold", hold.pk, hold.pickup_branch_id, now, details)
     OutboxEntry.enqueue([row.edition_id])
     return Ended(hold.pk, routing)

@@ -76,7 +76,6 @@ def renew(
         edition_id=item.edition_id,
         now=now,
         overridden=overridden,
-        patron=patron.id,
         item=item.id,
         renewal=renewals,
     )

@@ -135,6 +135,6 @@ def _note(actor: Actor, action: str, loan: Loan, item: ItemRow, branch_id: int, 
         subject=f"loan:{loan.pk}",
         place=branch_id,
         now=now,
-        details={"patron": loan.patron_id, "item": item.id},
+        details={"item": item.id},
     )
     OutboxEntry.enqueue([item.edition_id])

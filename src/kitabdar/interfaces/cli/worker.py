@@ -13,7 +13,7 @@ from huey import SqliteHuey, crontab
 from kitabdar.catalogue import browsing, indexing
 from kitabdar.catalogue.services.authorities.gathering import gather
 from kitabdar.circulation import inspection
-from kitabdar.circulation.services import holds, losses, targeting
+from kitabdar.circulation.services import anonymising, holds, losses, targeting
 from kitabdar.notices.services import composing, forgetting, noting, sending
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation.actors import system_actor
@@ -55,6 +55,14 @@ def send_messages() -> None:
     now = datetime.now(UTC)
     composing.compose(now)
     sending.send_due(now)
+
+
+@timetable.periodic_task(crontab(minute="55", hour="22"))
+def part_history_from_readers() -> None:
+    """Part ended loans and holds from their readers each night, as readers and categories have it."""
+    parted = anonymising.anonymise(actor=system_actor("worker"), now=datetime.now(UTC))
+    if parted:
+        logger.info("%s ended loans and holds are of nobody now", parted)
 
 
 @timetable.periodic_task(crontab(minute="50", hour="22"))

@@ -104,6 +104,8 @@ def _tabs(patron: PatronView, name: str, now: datetime) -> list[Tab]:
         ("holds", _("Reserved"), "account-holds", "bookmark"),
         ("charges", _("Owed"), "account-charges", "money"),
         ("messages", _("Messages"), "account-messages", "send"),
+        ("card", _("Card"), "account-card", "card"),
+        *([("family", _("Family"), "account-family", "person")] if patrons.wards_of(patron.id) else []),
         ("history", _("Read before"), "account-history", "history"),
         ("settings", _("Settings"), "account-settings", "gear"),
     )

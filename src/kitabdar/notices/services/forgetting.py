@@ -16,7 +16,8 @@ _OPEN = (MessageState.WAITING, MessageState.SENDING, MessageState.TO_PRINT)
 def forget_old(now: datetime) -> int:
     """Remove messages that ended long ago, with their notices; return how many. What is about now stays noted."""
     before = now - timedelta(days=KEPT_DAYS)
-    Message.objects.filter(ended_at__lt=before).exclude(state__in=_OPEN).exclude(body="").update(
+    old = Q(ended_at__lt=before) | Q(ended_at__lt=now - timedelta(days=1), patron__history="none")
+    Message.objects.filter(old).exclude(state__in=_OPEN).exclude(body="").update(
         subject="", body="", address=""
     )
     long_ago = now - timedelta(days=500)  # later than anything is told of: its key is needed no more

@@ -4,21 +4,30 @@ from kitabdar.patrons.services.blocks import lift_block, place_block
 from kitabdar.patrons.services.categories import set_category
 from kitabdar.patrons.services.change import change, extend
 from kitabdar.patrons.services.erasure import erase
+from kitabdar.patrons.services.families import add_guardian, remove_guardian
+from kitabdar.patrons.services.identity import find_by_identity, set_identity
 from kitabdar.patrons.services.language import set_language
 from kitabdar.patrons.services.reading import look_for, open_file
 from kitabdar.patrons.services.registration import register
 from kitabdar.patrons.services.sign_in import set_password
+from kitabdar.patrons.services.wishes import set_history, set_needs
 
 __all__ = [
+    "add_guardian",
     "change",
     "erase",
     "extend",
+    "find_by_identity",
     "lift_block",
     "look_for",
     "open_file",
     "place_block",
     "register",
+    "remove_guardian",
     "set_category",
+    "set_history",
+    "set_identity",
     "set_language",
+    "set_needs",
     "set_password",
 ]

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
 
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.models import Account, ApiToken
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.services import audit
-from kitabdar.patrons.models import Patron, PatronBlock
+from kitabdar.patrons.models import Guardianship, Patron, PatronBlock
 from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services.change import locate
 from kitabdar.patrons.signals import patron_erasing
@@ -30,8 +31,18 @@ def erase(*, actor: Actor, patron_id: int, now: datetime) -> None:
         Patron.objects.select_for_update().get(pk=row.pk)
         patron_erasing.send(sender=Patron, patron_id=row.pk, now=now)
         Patron.objects.filter(pk=row.pk).update(
-            card_number=nobody, name_keys="", erased_at=now, expires_on=now.date(), **PatronData().__dict__
+            card_number=nobody,
+            name_keys="",
+            erased_at=now,
+            expires_on=now.date(),
+            email_bounces=False,
+            needs=[],
+            history="",
+            identity_kind="",
+            identity_digest=None,
+            **PatronData().__dict__,
         )
+        Guardianship.objects.filter(Q(guardian=row) | Q(ward=row)).delete()
         PatronBlock.objects.filter(patron=row).delete()
         if row.account_id is not None:
             ApiToken.objects.filter(account_id=row.account_id).delete()

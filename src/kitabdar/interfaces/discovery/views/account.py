@@ -29,6 +29,7 @@ from kitabdar.interfaces.discovery import account_page
 from kitabdar.interfaces.discovery.reader import acting, patron_of
 from kitabdar.interfaces.discovery.views.signing import remember_language
 from kitabdar.interfaces.shell import errors
+from kitabdar.interfaces.shell.needs import HISTORY_NAMES, NEED_NAMES
 from kitabdar.organisation.errors import Invalid
 from kitabdar.patrons import services as patrons
 from kitabdar.patrons.queries import PatronView
@@ -126,15 +127,36 @@ def history(request: HttpRequest, patron: PatronView) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_patrons
 def settings(request: HttpRequest, patron: PatronView) -> HttpResponse:
-    """Change language or password."""
+    """Change language, needs, what is remembered, or the password."""
     if request.method != "POST":
-        return account_page_of(request, patron, "settings", {"errors": {}})
+        return _settings_page(request, patron, {})
     if request.POST.get("what") == "language":
         return _change_language(request, patron)
+    if request.POST.get("what") == "wishes":
+        return _change_wishes(request, patron)
     problems = _change_password(request, patron)
     if problems:
-        return account_page_of(request, patron, "settings", {"errors": problems}, status=422)
+        return _settings_page(request, patron, problems)
     messages.success(request, _("Your password is changed."))
+    return HttpResponseRedirect(reverse("discovery:account-settings"))
+
+
+def _settings_page(request: HttpRequest, patron: PatronView, problems: dict[str, str]) -> HttpResponse:
+    context = {"errors": problems, "needs": NEED_NAMES.items(), "histories": HISTORY_NAMES.items()}
+    return account_page_of(request, patron, "settings", context, status=422 if problems else 200)
+
+
+def _change_wishes(request: HttpRequest, patron: PatronView) -> HttpResponse:
+    actor, now = acting(request), timezone.now()
+    try:
+        patrons.set_needs(actor=actor, patron_id=patron.id, needs=request.POST.getlist("needs"), now=now)
+        patrons.set_history(
+            actor=actor, patron_id=patron.id, history=request.POST.get("history", ""), now=now
+        )
+    except Invalid as problem:
+        messages.error(request, " ".join(problem.problems.values()))
+    else:
+        messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("discovery:account-settings"))
 
 

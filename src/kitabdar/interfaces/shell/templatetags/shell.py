@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from kitabdar.interfaces.shell import keyboards, names
 from kitabdar.interfaces.shell.icons import FORMAT_ICONS, STROKES
+from kitabdar.interfaces.shell.needs import NEED_NAMES
 from kitabdar.interfaces.shell.preferences import AS_PRINTED
 from kitabdar.interfaces.shell.rewriting import rewritten
 from kitabdar.marc.description import Form
@@ -228,6 +229,12 @@ def clock(value: datetime | None, zone: str = "UTC") -> str:
 def weekday_clock(value: datetime | None, zone: str = "UTC") -> str:
     """Write the day of the week and the time of day where `zone` is."""
     return names.weekday_clock(value, zone) if value else ""
+
+
+@register.filter
+def need(code: str) -> str:
+    """Name what a reader needs: `{{ each|need }}`."""
+    return str(NEED_NAMES.get(code, code))
 
 
 @register.filter

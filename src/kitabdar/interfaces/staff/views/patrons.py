@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.crypto import get_random_string
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from kitabdar.circulation import ledger, wording
+from kitabdar.interfaces.shell.needs import HISTORY_NAMES, IDENTITY_NAMES, NEED_NAMES
 from kitabdar.interfaces.staff import files, given, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, FORM, show, staff_page
 from kitabdar.interfaces.staff.views.desk import desk_of
@@ -37,6 +39,8 @@ def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
         "file": files.gather(at, patron, is_whole="all" in request.GET),
         "refused": refusing.take(request, "renew", "hold"),
         "key": get_random_string(32),
+        "guardians": patrons.guardians_of(patron.id),
+        "wards": patrons.wards_of(patron.id),
         "entry": entry if entry is not None and entry.patron_id == patron.id else None,
         "kinds": wording.charges_by_hand(),
         "ways": wording.ways(),
@@ -54,7 +58,9 @@ def register(request: HttpRequest, at: Workplace) -> HttpResponse:
     if request.method != "POST":
         return _form(request, at, {"home_branch": str(at.branch.id)}, {})
     try:
-        made = services.register(
+        made = _register(
+            request,
+            at,
             actor=at.actor,
             card_number=given.text(request.POST, "card_number", 60),
             category_code=given.text(request.POST, "category", 60),
@@ -64,11 +70,28 @@ def register(request: HttpRequest, at: Workplace) -> HttpResponse:
             now=at.now,
         )
     except Invalid as invalid:
-        return _form(request, at, request.POST.dict(), invalid.problems, status=422)
+        return _form(request, at, _sent(request), invalid.problems, status=422)
     messages.success(request, _("%(name)s is registered and can borrow at once.") % {"name": made.full_name})
     return HttpResponseRedirect(
         desk_of(made.id) if at.may("circulation.check_out") else reverse("staff:patron", args=(made.id,))
     )
+
+
+def _register(request: HttpRequest, at: Workplace, **fields: Any) -> PatronView:
+    """Register a reader with all that the form says, or not at all."""
+    with transaction.atomic():
+        made = services.register(**fields)
+        _keep_more(request, at, made.id)
+    return made
+
+
+def _keep_more(request: HttpRequest, at: Workplace, patron_id: int) -> None:
+    """Keep what the form says of needs, history and identity. Raises Invalid."""
+    person: dict[str, Any] = {"actor": at.actor, "patron_id": patron_id, "now": at.now}
+    services.set_needs(needs=request.POST.getlist("needs"), **person)
+    services.set_history(history=given.text(request.POST, "history", 8), **person)
+    if number := given.text(request.POST, "identity_number", 20):
+        services.set_identity(kind=given.text(request.POST, "identity_kind", 10), number=number, **person)
 
 
 @staff_page("patrons.edit", FORM)
@@ -78,16 +101,18 @@ def edit(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
     if request.method != "POST":
         return _form(request, at, _values(patron), {}, patron)
     try:
-        services.change(
-            actor=at.actor,
-            patron_id=patron_id,
-            data=_data(request),
-            category_code=given.text(request.POST, "category", 60),
-            home_branch_id=given.number(request.POST, "home_branch"),
-            now=at.now,
-        )
+        with transaction.atomic():
+            services.change(
+                actor=at.actor,
+                patron_id=patron_id,
+                data=_data(request),
+                category_code=given.text(request.POST, "category", 60),
+                home_branch_id=given.number(request.POST, "home_branch"),
+                now=at.now,
+            )
+            _keep_more(request, at, patron_id)
     except Invalid as invalid:
-        return _form(request, at, request.POST.dict(), invalid.problems, patron, status=422)
+        return _form(request, at, _sent(request), invalid.problems, patron, status=422)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("staff:patron", args=(patron_id,)))
 
@@ -152,12 +177,19 @@ def _data(request: HttpRequest) -> PatronData:
     return PatronData(**texts, birth_date=given.day(request.POST, "birth_date"))
 
 
+def _sent(request: HttpRequest) -> dict[str, Any]:
+    return {**request.POST.dict(), "needs": request.POST.getlist("needs")}
+
+
 def _values(patron: PatronView) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(patron, name) for name in FIELDS}
     born = patron.birth_date.isoformat() if patron.birth_date else ""
     return {
         **values,
         "birth_date": born,
+        "needs": patron.needs,
+        "history": patron.history,
+        "identity_kind": patron.identity_kind,
         "category": patron.category_code,
         "home_branch": str(patron.home_branch_id),
     }
@@ -178,5 +210,8 @@ def _form(
         "categories": patrons.categories(),
         "branches": [each for each in organisation.branches() if at.actor.may("patrons.edit", each.path)],
         "languages": settings.LANGUAGES,
+        "needs": NEED_NAMES.items(),
+        "histories": HISTORY_NAMES.items(),
+        "identities": IDENTITY_NAMES.items(),
     }
     return show(request, at, "patron_form", context, status)

@@ -1,0 +1,82 @@
+"""Part ended loans and holds from their readers, as readers and categories have it; the counts stay. [CIR-A1]
+
+They go to a patron without a name, one for each category and home branch: statistics are as they were.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from kitabdar.circulation.models import Charge, Hold, Loan, Renewal
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.permissions import require_anywhere
+from kitabdar.patrons.models import Patron, PatronCategory
+
+BATCH = 500
+
+
+def anonymise(*, actor: Actor, now: datetime) -> int:
+    """Part what ended long enough ago from its readers; return how many loans and holds.
+
+    Loans for which something is owed stay. Raises NotPermitted (patrons.erase).
+    """
+    require_anywhere(actor, "patrons.erase")
+    return sum(_part(patrons, now - timedelta(days=days)) for days, patrons in _by_days().items())
+
+
+def _by_days() -> dict[int, Q]:
+    """Return after how many days whose loans are parted from them."""
+    found: dict[int, Q] = {0: Q(patron__history="none")}
+    categories: dict[int, list[int]] = defaultdict(list)
+    for category_id, days in PatronCategory.objects.values_list("pk", "history_days"):
+        if days is not None:
+            categories[days].append(category_id)
+    for days, ids in categories.items():
+        mine = Q(patron__history="", patron__category_id__in=ids)
+        found[days] = found[days] | mine if days in found else mine
+    return found
+
+
+def _part(patrons: Q, before: datetime) -> int:
+    """Part loans and holds that ended before a moment from these patrons, in batches of short transactions."""
+    named = Q(patron__erased_at=None)
+    loans = Loan.objects.filter(patrons & named, returned_at__lt=before)
+    free = loans.exclude(charges__balance__gt=0).order_by("pk")
+    parted = 0
+    while ids := list(free.values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            parted += _give_to_nobody(Loan, ids)
+            Charge.objects.filter(loan_id__in=ids).update(loan=None)
+            Renewal.objects.filter(loan_id__in=ids, actor__patron__isnull=False).update(actor=None)
+    holds = Hold.objects.filter(patrons & named, closed_at__lt=before).order_by("pk")
+    while ids := list(holds.values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            parted += _give_to_nobody(Hold, ids)
+    return parted
+
+
+def _give_to_nobody(model: type[Loan] | type[Hold], ids: list[int]) -> int:
+    rows = model._default_manager.filter(pk__in=ids)
+    kinds = set(rows.values_list("patron__category_id", "patron__home_branch_id"))
+    for category_id, branch_id in kinds:
+        nobody = _nobody(category_id, branch_id)
+        rows.filter(patron__category_id=category_id, patron__home_branch_id=branch_id).update(patron=nobody)
+    return len(ids)
+
+
+def _nobody(category_id: int, branch_id: int) -> Patron:
+    """Return the patron without a name of a category and branch."""
+    nobody, _made = Patron.objects.get_or_create(
+        card_number=f"nobody-{category_id}-{branch_id}",
+        defaults={
+            "category_id": category_id,
+            "home_branch_id": branch_id,
+            "expires_on": date(2000, 1, 1),
+            "erased_at": datetime(2000, 1, 1, tzinfo=UTC),
+        },
+    )
+    return nobody

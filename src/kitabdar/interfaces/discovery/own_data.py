@@ -1,0 +1,38 @@
+"""Gather everything that is kept about a reader, in plain words and lists."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.utils import timezone
+
+from kitabdar.circulation import ledger
+from kitabdar.circulation import queries as circulation
+from kitabdar.notices import queries as notices
+from kitabdar.organisation import queries as organisation
+from kitabdar.patrons import queries as patrons
+from kitabdar.patrons.queries import PatronView
+
+MOST = 10_000
+
+
+def gather(patron: PatronView) -> dict[str, Any]:
+    """Return what is kept, and who looked at it when."""
+    now = timezone.now()
+    about = asdict(patron)
+    about["note"] = patron.note  # what colleagues wrote belongs to the reader too
+    read = organisation.audit_trail(subject=f"patron:{patron.id}", limit=MOST)
+    return {
+        "reader": about,
+        "blocks": [asdict(each) for each in patrons.blocks_of(patron.id, now.date())],
+        "answers_for": [each.card_number for each in patrons.wards_of(patron.id)],
+        "answered_for_by": [each.card_number for each in patrons.guardians_of(patron.id)],
+        "loans": [asdict(each) for each in circulation.loans_of(patron.id, now=now)],
+        "returned": [asdict(each) for each in circulation.loan_history(patron.id, limit=MOST)],
+        "holds": [asdict(each) for each in circulation.holds_of(patron.id)],
+        "money": [asdict(each) for each in ledger.entries_of(patron.id, limit=MOST)],
+        "messages": [asdict(each) for each in notices.messages_of(patron.id, limit=MOST)],
+        "told_by": notices.preferences(patron.id),
+        "done_and_seen": [{"at": each.at, "action": each.action, "by": each.actor_name} for each in read],
+    }

@@ -1,0 +1,67 @@
+"""A reader's card on the screen, those they answer for, and everything that is kept about them, to take away."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from reportlab.graphics.barcode import createBarcodeDrawing
+
+from kitabdar.circulation import ledger
+from kitabdar.circulation import queries as circulation
+from kitabdar.interfaces.discovery import account_page, own_data
+from kitabdar.interfaces.discovery.views.account import account_page_of, for_patrons
+from kitabdar.interfaces.shell import errors
+from kitabdar.patrons import queries as patrons
+from kitabdar.patrons.queries import PatronView
+
+KINDS: dict[str, tuple[str, dict[str, Any]]] = {
+    "bars": ("Code128", {"barHeight": 60, "barWidth": 1.5, "humanReadable": False}),
+    "square": ("QR", {"barLevel": "M", "width": 180, "height": 180}),
+}
+
+
+@require_safe
+@for_patrons
+def card(request: HttpRequest, patron: PatronView) -> HttpResponse:
+    """Show the card, to be scanned from the screen; or (`code`) one of its codes as a picture."""
+    kind = request.GET.get("code", "")
+    if not kind:
+        return account_page_of(request, patron, "card", {})
+    if kind not in KINDS:
+        return errors.not_found(request)
+    name, options = KINDS[kind]
+    # The stubs of reportlab say nothing of this function.
+    drawing = createBarcodeDrawing(name, value=patron.card_number, **options)  # type: ignore[no-untyped-call]
+    return HttpResponse(drawing.asString("svg"), content_type="image/svg+xml")
+
+
+@require_safe
+@for_patrons
+def family(request: HttpRequest, patron: PatronView) -> HttpResponse:
+    """Show what those have whom the reader answers for."""
+    now = timezone.now()
+    wards: list[dict[str, Any]] = [
+        {
+            "patron": ward,
+            "loans": account_page.loan_lines(circulation.loans_of(ward.id, now=now, limit=60)),
+            "holds": account_page.hold_lines(circulation.holds_of(ward.id)),
+            "owed": sorted(ledger.owed(ward.id).items()),
+        }
+        for ward in patrons.wards_of(patron.id)
+    ]
+    return account_page_of(request, patron, "family", {"wards": wards})
+
+
+@require_safe
+@for_patrons
+def data(_request: HttpRequest, patron: PatronView) -> HttpResponse:
+    """Give everything that is kept about the reader, as a file."""
+    text = json.dumps(own_data.gather(patron), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="kitabdar.json"'
+    return response

@@ -1,0 +1,42 @@
+"""Who answers for whom, and the certificate that nothing is open."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kitabdar.circulation import ledger
+from kitabdar.circulation import queries as circulation
+from kitabdar.interfaces.staff import files, given, refusing
+from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
+from kitabdar.interfaces.staff.workplace import Workplace
+from kitabdar.patrons import services
+
+
+@staff_page("patrons.edit", CHANGE)
+def guardian(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
+    """Have someone answer for a reader, or no more."""
+    removed = given.number(request.POST, "remove")
+
+    def act() -> bool:
+        if removed:
+            services.remove_guardian(actor=at.actor, patron_id=patron_id, guardian_id=removed, now=at.now)
+        else:
+            card = given.text(request.POST, "guardian", 60)
+            services.add_guardian(actor=at.actor, patron_id=patron_id, guardian_card=card, now=at.now)
+        return True
+
+    if refusing.attempt(request, act):
+        messages.success(request, _("Saved."))
+    return HttpResponseRedirect(f"{reverse('staff:patron', args=(patron_id,))}#family")
+
+
+@staff_page("patrons.view")
+def discharge(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
+    """The certificate that a reader owes the library nothing, or what is still open."""
+    patron = files.open_file(request, at, patron_id)
+    numbers, owed = circulation.open_numbers(patron_id, at.now), sorted(ledger.owed(patron_id).items())
+    context = {"patron": patron, "numbers": numbers, "owed": owed, "is_clear": not numbers.loans and not owed}
+    return show(request, at, "slips/discharge", context)

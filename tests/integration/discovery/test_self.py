@@ -1,0 +1,57 @@
+"""A reader's card, family, wishes, and all that is kept about them."""
+
+from __future__ import annotations
+
+import json
+
+from django.test import Client
+from django.urls import reverse
+
+from kitabdar.patrons import queries, services
+from tests.support.lending import lend, reserve
+from tests.support.world import NOW, World
+
+
+def test_the_card_is_shown_to_be_scanned(shop: World, aysel: Client) -> None:
+    address = reverse("discovery:account-card")
+    page = aysel.get(address).content.decode()
+    assert "A-1" in page and "?code=bars" in page and "?code=square" in page
+    for kind in ("bars", "square"):
+        picture = aysel.get(address, {"code": kind})
+        assert picture["Content-Type"] == "image/svg+xml" and b"<svg" in picture.content
+    assert aysel.get(address, {"code": "round"}).status_code == 404
+
+
+def test_a_guardian_sees_what_their_child_has(shop: World, aysel: Client) -> None:
+    address = reverse("discovery:account-family")
+    assert "You answer for nobody here." in aysel.get(address).content.decode()
+    assert "account/family" not in aysel.get(reverse("discovery:account")).content.decode()
+    services.add_guardian(actor=shop.desk, patron_id=shop.leyla.id, guardian_card="A-1", now=NOW)
+    lend(shop, shop.leyla, "D1")
+    reserve(shop, shop.leyla, shop.snow.edition_id)
+    page = aysel.get(address).content.decode()
+    assert "Leyla" in page and "Due back on" in page and "Number 1 in the queue" in page
+    assert "account/family" in aysel.get(reverse("discovery:account")).content.decode()
+
+
+def test_needs_and_history_are_the_readers_own(shop: World, aysel: Client) -> None:
+    address = reverse("discovery:account-settings")
+    post = {"what": "wishes", "needs": ["audio", "step_free"], "history": "none"}
+    assert "Saved." in aysel.post(address, post, follow=True).content.decode()
+    found = queries.by_card("A-1")
+    assert found is not None and (found.needs, found.history) == (("audio", "step_free"), "none")
+    wrong = aysel.post(address, {**post, "history": "sell"}, follow=True).content.decode()
+    assert "It cannot be that." in wrong
+
+
+def test_all_that_is_kept_can_be_taken_away(shop: World, aysel: Client) -> None:
+    lend(shop, shop.aysel, "D1")
+    services.open_file(actor=shop.desk, patron_id=shop.aysel.id, now=NOW)
+    answer = aysel.get(reverse("discovery:account-data"))
+    assert "attachment" in answer["Content-Disposition"]
+    kept = json.loads(answer.content)
+    assert kept["reader"]["family_name"] == "Məmmədova" and kept["loans"][0]["barcode"] == "D1"
+    assert [(each["action"], each["by"]) for each in kept["done_and_seen"]] == [
+        ("patrons.view", "Nigar Desk")
+    ]
+    assert Client().get(reverse("discovery:account-data")).status_code == 302
