@@ -237,6 +237,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "key_used_otherwise": _plain(
         lambda: _("This payment was sent before with another sum. Please begin again.")
     ),
+    "not_in_kind": _plain(lambda: _("Only a lost or damaged item is replaced in kind.")),
     "no_such_way": _plain(lambda: _("There is no way of payment called “%(way)s”.")),
     "no_currency": _plain(lambda: _("No currency is set for %(branch)s: give it one on the page of places.")),
     "credit_too_small": _credit,

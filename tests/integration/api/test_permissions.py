@@ -173,6 +173,11 @@ MATRIX: dict[tuple[str, str], Line] = {
         lambda w: f"/charges/{_charge(w)}/write-off",
         lambda w: {"note": "matrix"},
     ),
+    ("post", "/charges/{charge_id}/in-kind"): Line(
+        frozenset({"head", "admin"}),
+        lambda w: f"/charges/{make_charge(w.aysel, w.sahil, '2.00', kind='lost').pk}/in-kind",
+        lambda w: {"note": "matrix"},
+    ),
     ("post", "/charges/{charge_id}/cancel"): Line(
         frozenset({"head", "admin"}), lambda w: f"/charges/{_charge(w)}/cancel", lambda w: {"note": "matrix"}
     ),

@@ -15,7 +15,12 @@ from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
 from kitabdar.circulation.models import Charge, JournalEntry, Posting
 from kitabdar.circulation.services import charges
 from kitabdar.circulation.services.charges import Paid, pay_charge
-from kitabdar.circulation.services.charging import cancel_charge, charge_by_hand, write_off
+from kitabdar.circulation.services.charging import (
+    cancel_charge,
+    charge_by_hand,
+    replace_in_kind,
+    write_off,
+)
 from kitabdar.organisation.errors import Invalid
 from kitabdar.patrons.services import erase
 from tests.support.builders import make_charge
@@ -209,3 +214,26 @@ def test_one_who_is_owed_money_is_not_erased(world: World, charge: Charge) -> No
     cancel_charge(actor=world.head, charge_id=charge.pk, note="Not hers", now=NOW)
     with pytest.raises(Refused):
         erase(actor=world.head, patron_id=world.aysel.id, now=NOW)
+
+
+def test_an_equal_book_settles_what_is_owed_for_a_lost_one(world: World) -> None:
+    """[CIR-M9]."""
+    lost = make_charge(world.aysel, world.sahil, "12.50", kind="lost")
+    given = {"actor": world.head, "now": NOW}
+    entry_id = replace_in_kind(charge_id=lost.pk, note="The edition of 2019, as good as new", **given)
+    entry = ledger.entry(entry_id)
+    assert entry is not None and (entry.kind, entry.amount, entry.balance) == ("in_kind", Decimal("12.50"), 0)
+    assert ledger.owed(world.aysel.id) == {} and ledger.till(world.sahil.pk, "AZN").cash == 0
+    with pytest.raises(Refused) as caught:
+        replace_in_kind(charge_id=lost.pk, note="Again", **given)
+    assert codes(caught.value) == ["charge_settled"]
+    late = make_charge(world.aysel, world.sahil, "1.00", kind="overdue")
+    with pytest.raises(Refused) as caught:
+        replace_in_kind(charge_id=late.pk, note="A book", **given)
+    assert codes(caught.value) == ["not_in_kind"]
+    damaged = make_charge(world.aysel, world.sahil, "3.00", kind="damage")
+    with pytest.raises(Invalid):
+        replace_in_kind(charge_id=damaged.pk, note=" ", **given)
+    with pytest.raises(NotPermitted):
+        replace_in_kind(actor=world.desk, charge_id=damaged.pk, note="A book", now=NOW)
+    assert broken_invariants() == []

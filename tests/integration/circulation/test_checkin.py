@@ -11,6 +11,7 @@ from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation import queries
 from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
 from kitabdar.circulation.models import Charge, Loan, Policy
+from kitabdar.circulation.services.checkin import check_in
 from kitabdar.organisation.models import AuditEntry
 from kitabdar.search.models import OutboxEntry
 from tests.support.builders import let_say, make_policy
@@ -167,3 +168,16 @@ def test_an_unknown_barcode_and_a_desk_elsewhere_are_said(world: World) -> None:
         take_back(world, "nothing")
     with pytest.raises(NotPermitted):
         take_back(world, "D1", at=world.sahil, by=world.night_desk)
+
+
+def test_what_lay_in_the_book_drop_is_late_as_it_was_then(world: World) -> None:
+    """[CIR-M8]."""
+    lend(world, world.aysel, "D1")  # due on Monday the 16th
+    lend(world, world.aysel, "D2")
+    now = NOW + timedelta(days=17)
+    desk = {"actor": world.desk, "branch_id": world.sahil.pk, "now": now}
+    dropped = check_in(barcode="D1", dropped_at=NOW + timedelta(days=14), **desk)
+    assert (dropped.days_overdue, dropped.charged) == (0, 0)
+    assert Loan.objects.get(pk=dropped.loan_id).returned_at == now
+    ahead = check_in(barcode="D2", dropped_at=now + timedelta(days=9), **desk)  # not later than it is
+    assert (ahead.days_overdue, ahead.charged) == (3, Decimal("0.60"))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kitabdar.circulation.models import Hold, Loan
@@ -82,6 +82,7 @@ def test_who_may_close_what(world: World) -> None:
         close(world, place_id=999_999)
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)).map(lambda each: each.replace(tzinfo=UTC)),
     st.sampled_from(["Asia/Baku", "Asia/Almaty", "Europe/Istanbul", "Europe/Berlin"]),

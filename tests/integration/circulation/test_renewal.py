@@ -10,7 +10,8 @@ from kitabdar.circulation import queries
 from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
 from kitabdar.circulation.models import Loan, Policy, Renewal
 from kitabdar.circulation.services.losses import declare_lost
-from kitabdar.circulation.services.renewal import renew
+from kitabdar.circulation.services.renewal import renew, renew_by_itself
+from kitabdar.organisation.actors import system_actor
 from tests.support.builders import let_say
 from tests.support.lending import codes, lend, reserve, take_back
 from tests.support.world import NOW, World
@@ -86,3 +87,23 @@ def test_a_loan_whose_policy_is_gone_is_renewed_by_what_governs_now(world: World
     Policy.objects.filter(name="Films").delete()
     assert renew(actor=world.desk, loan_id=loan_id, now=NOW).renewals_left == 0  # now under "Books"
     assert queries.loans_of(world.aysel.id, now=NOW)[0].renewals == 1
+
+
+def test_loans_renew_by_themselves_where_their_terms_say_so(world: World) -> None:
+    """[CIR-D7]."""
+    worker = system_actor("worker")
+    let_say("Books", auto_renewal=True, auto_renewal_days_before=2, auto_renewal_longest=20)
+    loan_id = lend(world, world.aysel, "D1").loan_id  # due on Monday the 16th at 19:00
+    assert renew_by_itself(actor=worker, now=NOW + timedelta(days=12)) == 0
+    soon = NOW + timedelta(days=13)
+    assert renew_by_itself(actor=worker, now=soon) == 1
+    assert Loan.objects.get(pk=loan_id).renewals == 1
+    assert renew_by_itself(actor=worker, now=soon) == 0
+    Loan.objects.update(due_at=soon + timedelta(days=1))
+    assert renew_by_itself(actor=worker, now=soon) == 0  # the rule allows one
+    let_say("Books", renewal_limit=9)
+    late = NOW + timedelta(days=20)
+    Loan.objects.update(due_at=late + timedelta(days=1))
+    assert renew_by_itself(actor=worker, now=late) == 0  # lent too long ago
+    with pytest.raises(NotPermitted):
+        renew_by_itself(actor=world.auditor, now=NOW)

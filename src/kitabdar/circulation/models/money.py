@@ -62,6 +62,7 @@ class LedgerAccount(models.TextChoices):
     BANK = "bank", _("Bank")
     INCOME = "income", _("Income")
     WRITTEN_OFF = "written_off", _("Written off")
+    IN_KIND = "in_kind", _("Replaced in kind")
     DIFFERENCE = "difference", _("Differences of the till")
 
 
@@ -70,6 +71,7 @@ class EntryKind(models.TextChoices):
     PAYMENT = "payment", _("Payment")
     CREDIT_USED = "credit_used", _("Paid from credit")
     WRITE_OFF = "write_off", _("Write-off")
+    IN_KIND = "in_kind", _("Replaced in kind")
     CANCELLATION = "cancellation", _("Charge cancelled")
     REFUND = "refund", _("Given back as credit")
     PAY_OUT = "pay_out", _("Credit paid out")

@@ -15,6 +15,7 @@ LEGS: Mapping[str, tuple[str, str]] = {
     "payment": (TILL, "owed"),
     "credit_used": ("credit", "owed"),
     "write_off": ("written_off", "owed"),
+    "in_kind": ("in_kind", "owed"),
     "cancellation": ("income", "owed"),
     "refund": ("income", "credit"),
     "pay_out": ("credit", TILL),

@@ -66,6 +66,7 @@ REFUSALS: dict[str, str | None] = {
     "amount_too_large": None,
     "key_used_otherwise": None,
     "no_such_way": None,
+    "not_in_kind": None,
     "no_currency": None,
     "credit_too_small": None,
     "too_little_cash": None,

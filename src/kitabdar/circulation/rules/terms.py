@@ -91,6 +91,9 @@ class Terms:
     renewed_from: str = _choice("renewals", "now", "due")
     renewable_days_before: int | None = _limit("renewals")
     unseen_renewal_limit: int | None = _limit("renewals")
+    auto_renewal: bool = _flag("renewals", False)
+    auto_renewal_days_before: int = _number("renewals", 1)
+    auto_renewal_longest: int | None = _limit("renewals")
     renewal_when_overdue: str = _choice("renewals", "allowed", "not_this", "none")
 
     charge: Decimal = _money("charges")  # noqa: RUF009

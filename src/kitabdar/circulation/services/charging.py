@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Charge, ChargeKind, EntryKind
+from kitabdar.circulation.models import Charge, ChargeKind, EntryKind, JournalEntry
 from kitabdar.circulation.rules import refuse
 from kitabdar.circulation.rules.terms import LARGEST_SUM
 from kitabdar.circulation.services.journal import check_sum, paid_of, post
@@ -125,6 +125,24 @@ def write_off(*, actor: Actor, charge_id: int, note: str, now: datetime) -> Deci
 
 
 @in_one_transaction
+def replace_in_kind(*, actor: Actor, charge_id: int, note: str, now: datetime) -> int:
+    """Accept an equal book instead of money for what is still owed of a lost or damaged one; return the entry.
+
+    `note`: what was given, as the act says that both sign. [CIR-M9]
+    Raises NotPermitted (circulation.forgive where it was charged), NotFound, Invalid (no word of it), Refused (settled,
+    or charged for something else).
+    """
+    row = locked_charge(actor, charge_id)
+    if row.balance == 0:
+        raise Refused([refuse("charge_settled")])
+    if row.kind not in (ChargeKind.LOST, ChargeKind.DAMAGE):
+        raise Refused([refuse("not_in_kind")])
+    entry = _take_off(EntryKind.IN_KIND, row, row.balance, _reason(note), actor.account_id, now)
+    _note(actor, "circulation.replace_in_kind", row, now)
+    return int(entry.pk)
+
+
+@in_one_transaction
 def cancel_charge(*, actor: Actor, charge_id: int, note: str, now: datetime) -> Decimal:
     """Take a charge back that should not be: what is unpaid goes, what was paid becomes credit; return that credit.
 
@@ -161,8 +179,8 @@ def locked_charge(actor: Actor, charge_id: int) -> Charge:
 
 def _take_off(
     kind: EntryKind, row: Charge, amount: Decimal, note: str, actor_id: int | None, now: datetime
-) -> None:
-    post(
+) -> JournalEntry:
+    return post(
         kind,
         [(amount, row.pk)],
         branch_id=row.branch_id,

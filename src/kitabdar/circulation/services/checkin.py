@@ -81,9 +81,12 @@ class _Returned:
 
 
 @in_one_transaction
-def check_in(*, actor: Actor, barcode: str, branch_id: int, now: datetime) -> CheckedIn:
+def check_in(
+    *, actor: Actor, barcode: str, branch_id: int, now: datetime, dropped_at: datetime | None = None
+) -> CheckedIn:
     """Take the item with this barcode back at a branch: end its loan, charge what is late, say where it goes.
 
+    `dropped_at`: when it was put into the book drop; it is late as it was then, if that was after it was lent. [CIR-M8]
     An item that is not on loan is routed all the same: fetched for a hold, arrived from another branch, found.
     Raises NotPermitted, NotFound, Refused (withdrawn).
     """
@@ -95,7 +98,7 @@ def check_in(*, actor: Actor, barcode: str, branch_id: int, now: datetime) -> Ch
         raise Refused([refuse(f"item_{item.state}", title=item.title)])
     returned = _Returned()
     if item.state in (ItemState.ON_LOAN, ItemState.LOST):
-        returned = _end_loan(item, branch_id, settings, now)
+        returned = _end_loan(item, branch_id, settings, now, min(dropped_at or now, now))
     stays_at = _stays_at(item, returned, branch_id)
     if item.state == ItemState.IN_TRANSIT and end_transfer(item.id, branch_id, now):
         stays_at = branch_id
@@ -145,7 +148,9 @@ def _report(item: ItemRow, returned: _Returned, routing: Routing) -> CheckedIn:
     )
 
 
-def _end_loan(item: ItemRow, branch_id: int, settings: LendingSettings, now: datetime) -> _Returned:
+def _end_loan(
+    item: ItemRow, branch_id: int, settings: LendingSettings, now: datetime, back_at: datetime
+) -> _Returned:
     loan = collecting.open_loan(item.id)
     if loan is None:
         return _Returned()
@@ -156,22 +161,27 @@ def _end_loan(item: ItemRow, branch_id: int, settings: LendingSettings, now: dat
     is_found = loan.state == LoanState.LOST
     if is_found:
         given_back = refund_found(loan.id, loan.terms, now)
-    if now <= loan.due_at or (is_found and not loan.terms.found_is_late):
+    if back_at <= loan.due_at or (is_found and not loan.terms.found_is_late):
         currency = settings.branch(loan.branch_id).currency
         return _Returned(
             loan.id, loan.patron_id, loan.branch_id, loan.terms, currency=currency, given_back=given_back
         )
-    return _late(loan, item, settings, now, given_back)
+    return _late(loan, item, settings, now, back_at, given_back)
 
 
 def _late(
-    loan: OpenLoan, item: ItemRow, settings: LendingSettings, now: datetime, given_back: Decimal
+    loan: OpenLoan,
+    item: ItemRow,
+    settings: LendingSettings,
+    now: datetime,
+    back_at: datetime,
+    given_back: Decimal,
 ) -> _Returned:
     """Charge what is late by the terms the loan was made under, and have its reader wait where they say so."""
     hours, terms, branch = settings.hours(loan.branch_id), loan.terms, settings.branch(loan.branch_id)
-    days = overdue_days(hours, loan.due_at, now, closed_days_count=terms.closed_days_charged)
+    days = overdue_days(hours, loan.due_at, back_at, closed_days_count=terms.closed_days_charged)
     by_the_hour = terms.loan_unit == "hours" and not loan.in_reading_room
-    late = overdue_hours(loan.due_at, now) if by_the_hour else days
+    late = overdue_hours(loan.due_at, back_at) if by_the_hour else days
     price = None
     if terms.charge_cap_is_price:
         price = Item.objects.values_list("price", flat=True).get(pk=item.id)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
-from kitabdar.circulation.models import Loan, LoanState, Renewal
+from kitabdar.circulation.models import AgreedTerms, Loan, LoanState, Renewal
 from kitabdar.circulation.rules import (
     LOAN,
     Choice,
     Refusal,
     RenewalFacts,
     Terms,
+    agreed_terms,
     refusals_to_renew,
     renewed_due_at,
 )
@@ -26,7 +28,7 @@ from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.hours import local_day
-from kitabdar.organisation.permissions import require
+from kitabdar.organisation.permissions import require, require_anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,33 @@ def renew(
     tell("renewed", patron_id=patron.id, branch_id=branch.id, now=now, loan=loan_id)
     left = renewals_left(facts.terms, renewals)
     return Renewed(loan_id, item.title, facts.new_due_at, branch.time_zone, renewals, left, overridden)
+
+
+def renew_by_itself(*, actor: Actor, now: datetime) -> int:
+    """Renew the loans that renew by themselves and are due soon; return how many. [CIR-D7]
+
+    Each in its own transaction; what the rules refuse stays as it is. Raises NotPermitted (circulation.renew).
+    """
+    require_anywhere(actor, "circulation.renew")
+    renewed = 0
+    for kept in AgreedTerms.objects.filter(says__auto_renewal=True):
+        terms = agreed_terms(kept.says)
+        due = Loan.objects.filter(
+            terms=kept,
+            state=LoanState.OPEN,
+            returned_at=None,
+            due_at__gt=now,
+            due_at__lte=now + timedelta(days=terms.auto_renewal_days_before),
+        )
+        if terms.auto_renewal_longest is not None:
+            due = due.filter(checked_out_at__gt=now - timedelta(days=terms.auto_renewal_longest))
+        for loan_id in list(due.order_by("due_at", "pk").values_list("pk", flat=True)):
+            try:
+                renew(actor=actor, loan_id=loan_id, now=now)
+            except Refused:
+                continue
+            renewed += 1
+    return renewed
 
 
 def renewals_left(terms: Terms | None, renewals: int) -> int | None:

@@ -13,7 +13,7 @@ from huey import SqliteHuey, crontab
 from kitabdar.catalogue import browsing, indexing
 from kitabdar.catalogue.services.authorities.gathering import gather
 from kitabdar.circulation import inspection
-from kitabdar.circulation.services import anonymising, holds, losses, targeting
+from kitabdar.circulation.services import anonymising, holds, losses, renewal, targeting
 from kitabdar.notices.services import composing, forgetting, noting, sending
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation.actors import system_actor
@@ -112,6 +112,14 @@ def look_over_rules() -> None:
     """Name each night the rules of lending that can never win, or that only their order tells apart."""
     for remark in inspection.remarks(datetime.now(UTC).date()):
         logger.warning("rule of lending %s: %s", remark.row.name, inspection.sentence(remark))
+
+
+@timetable.periodic_task(crontab(minute="10", hour="*"))
+def renew_what_renews_by_itself() -> None:
+    """Renew every hour the loans that renew by themselves and are due soon."""
+    renewed = renewal.renew_by_itself(actor=system_actor("worker"), now=datetime.now(UTC))
+    if renewed:
+        logger.info("%s loans were renewed by themselves", renewed)
 
 
 @timetable.periodic_task(crontab(minute="20", hour="*"))

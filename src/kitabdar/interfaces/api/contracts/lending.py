@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from kitabdar.interfaces.api.contracts.fields import Barcode, BodyId, Card, Code, Override, Sent
 
@@ -159,10 +159,14 @@ class CheckOutBody(Sent):
 
 
 class CheckInBody(Sent):
-    """Take an item back at a branch (default: where the token's staff work)."""
+    """Take an item back at a branch (default: where the token's staff work).
+
+    `dropped_at`: when it was put into the book drop; it is late as it was then.
+    """
 
     barcode: Barcode
     branch: Code | None = None
+    dropped_at: AwareDatetime | None = None
 
 
 class RenewBody(Sent):

@@ -53,6 +53,7 @@ def check_in(request: HttpRequest, body: CheckInBody) -> HttpResponse:
         barcode=body.barcode,
         branch_id=asking.branch_id(actor, body.branch, "circulation.check_in"),
         now=clock.now(),
+        dropped_at=body.dropped_at,
     )
     return private(shaping.checked_in(done))
 

@@ -19,6 +19,7 @@ from kitabdar.interfaces.api.contracts.money import (
     ClosingAnswer,
     ClosingBody,
     EntriesAnswer,
+    Entry,
     ForgiveBody,
     ForgivenAnswer,
     MovedAnswer,
@@ -142,6 +143,19 @@ def write_off(request: HttpRequest, charge_id: Id, body: ForgiveBody) -> HttpRes
         actor=actor_of(request), charge_id=charge_id, note=body.note, now=clock.now()
     )
     return private(ForgivenAnswer(charge_id, shaping.money(given_up)))
+
+
+@router.post(
+    "/charges/{charge_id}/in-kind", response=Entry, auth=TOKEN, summary="Take a book instead of money"
+)
+def replace_in_kind(request: HttpRequest, charge_id: Id, body: ForgiveBody) -> HttpResponse:
+    """Accept an equal book for what is owed of a lost or damaged one; `note` says what was given."""
+    entry_id = charging.replace_in_kind(
+        actor=actor_of(request), charge_id=charge_id, note=body.note, now=clock.now()
+    )
+    found = ledger.entry(entry_id)
+    assert found is not None
+    return private(shaping.entry(found))
 
 
 @router.post("/charges/{charge_id}/cancel", response=ForgivenAnswer, auth=TOKEN, summary="Take a charge back")

@@ -126,11 +126,13 @@ def charge(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
 
 @staff_page("circulation.forgive", CHANGE)
 def forgive(request: HttpRequest, at: Workplace) -> HttpResponse:
-    """Give up what is still owed of a charge, or take the charge back that should not be; both need a reason."""
+    """Give up what is still owed, take it in kind, or take a charge back that should not be; each with a reason."""
     charge_id = given.number(request.POST, "charge")
     found = ledger.charge(charge_id)
     if found is None:
         raise NotFound("charge", charge_id)
+    if request.POST.get("how") == "in_kind":
+        return _in_kind(request, at, charge_id, found.patron_id)
     is_wrong = request.POST.get("how") == "cancel"
     act = charging.cancel_charge if is_wrong else charging.write_off
     note = given.text(request.POST, "note", charging.LONGEST_NOTE)
@@ -148,6 +150,19 @@ def forgive(request: HttpRequest, at: Workplace) -> HttpResponse:
     if request.POST.get("from") == "story":
         return HttpResponseRedirect(reverse("staff:money", args=(found.patron_id,)))
     return _back(found.patron_id)
+
+
+def _in_kind(request: HttpRequest, at: Workplace, charge_id: int, patron_id: int) -> HttpResponse:
+    """Accept an equal book instead of money; offer the act to be signed."""
+    note = given.text(request.POST, "note", charging.LONGEST_NOTE)
+    entry = refusing.attempt(
+        request,
+        lambda: charging.replace_in_kind(actor=at.actor, charge_id=charge_id, note=note, now=at.now),
+    )
+    if entry is None:
+        return _back(patron_id)
+    messages.success(request, _("An equal book is taken instead of money."))
+    return HttpResponseRedirect(f"{reverse('staff:patron', args=(patron_id,))}?entry={entry}#charges")
 
 
 def _paid(request: HttpRequest, patron_id: int, act: Callable[[], Paid]) -> HttpResponse:

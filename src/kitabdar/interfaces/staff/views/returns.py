@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -19,10 +19,14 @@ from kitabdar.interfaces.shell import names
 from kitabdar.interfaces.staff import given, recognise, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
+from kitabdar.organisation import hours
 from kitabdar.organisation import queries as organisation
 from kitabdar.patrons import queries as patrons
 
 SESSION_KEY = "returns"
+DROPPED_KEY = "dropped_on"
+"""Day of the book drop that is being emptied, until another is said."""
+
 MOST_LINES = 30
 
 
@@ -45,6 +49,7 @@ class Line:
     patron_id: int = 0
     days_overdue: int = 0
     charged: str = ""
+    given_back: str = ""
     was_found: bool = False
     reasons: tuple[str, ...] = ()
     undone: bool = False
@@ -55,15 +60,19 @@ def returns(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Show the field and what was scanned, the last scan first."""
     lines = request.session.get(SESSION_KEY, [])
     shown = [{**each, "may_undo": _may_undo(each, at.now)} for each in lines]
-    return show(request, at, "returns", {"lines": shown, "last": shown[0] if shown else None})
+    dropped_on = request.session.get(DROPPED_KEY, "")
+    context = {"lines": shown, "last": shown[0] if shown else None, "dropped_on": dropped_on}
+    return show(request, at, "returns", context)
 
 
 @staff_page("circulation.check_in", CHANGE)
 def take_back(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Take an item back; nothing scanned changes nothing."""
     code = given.code(request)
+    dropped_on = given.day(request.POST, "dropped_on")
+    request.session[DROPPED_KEY] = dropped_on.isoformat() if dropped_on else ""
     if code:
-        _put(request, _taken(at, code))
+        _put(request, _taken(at, code, dropped_on))
     return HttpResponseRedirect(reverse("staff:returns"))
 
 
@@ -92,12 +101,18 @@ def clear(request: HttpRequest, at: Workplace) -> HttpResponse:
     return HttpResponseRedirect(reverse("staff:returns"))
 
 
-def _taken(at: Workplace, code: str) -> Line:
+def _taken(at: Workplace, code: str, dropped_on: date | None) -> Line:
     item = recognise.scanned(code).item
     when = at.now.isoformat()
     try:
         done = check_in(
-            actor=at.actor, barcode=item.barcode if item else code, branch_id=at.branch.id, now=at.now
+            actor=at.actor,
+            barcode=item.barcode if item else code,
+            branch_id=at.branch.id,
+            now=at.now,
+            dropped_at=hours.end_of_day(organisation.hours_of(at.branch.id), dropped_on)
+            if dropped_on
+            else None,
         )
     except Refused as refused:
         reasons = tuple(sentence(each) for each in refused.refusals)
@@ -125,6 +140,7 @@ def _line(done: CheckedIn, when: str, language: str) -> Line:
         patron_id=done.patron_id or 0,
         days_overdue=done.days_overdue,
         charged=names.money(done.charged, done.currency) if done.charge_id else "",
+        given_back=names.money(done.given_back, done.currency) if done.given_back else "",
         was_found=done.previous_state in ("missing", "lost"),
     )
 
