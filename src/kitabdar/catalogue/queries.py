@@ -130,6 +130,11 @@ def item_type_names() -> dict[int, str]:
     return {row.pk: row.display_name for row in ItemType.objects.order_by("name")}
 
 
+def item_type_codes() -> dict[int, str]:
+    """Return the codes of item types by id."""
+    return dict(ItemType.objects.values_list("pk", "code"))
+
+
 def sources() -> list[tuple[str, str]]:
     """Return code and name of all sources, for a choice."""
     return list(Source.objects.order_by("code").values_list("code", "name"))

@@ -22,7 +22,7 @@ from kitabdar.organisation.models import Account
 from kitabdar.organisation.queries import audit_trail, tokens_of
 from kitabdar.organisation.services.staff import dismiss
 from tests.integration.api.callers import BASE, PEOPLE, STAFF, TOKENLESS, Door
-from tests.support.builders import make_authority, make_charge
+from tests.support.builders import make_authority, make_charge, make_policy
 from tests.support.world import NOW, World
 
 EVERYBODY = frozenset(PEOPLE)
@@ -54,6 +54,10 @@ def _hold(world: World) -> int:
     return place_hold(
         actor=world.desk, card_number="A-1", edition_id=edition, pickup_branch_id=world.sahil.id, now=NOW
     ).hold_id
+
+
+def _policy(world: World) -> int:
+    return int(make_policy("Matrix", 700, place=world.sahil).pk)
 
 
 def _resting(world: World) -> int:
@@ -149,6 +153,21 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("post", "/holds/{hold_id}/first"): Line(
         frozenset({"head", "admin"}), lambda w: f"/holds/{_hold(w)}/first", lambda w: {}
+    ),
+    ("get", "/policies"): Line(frozenset({"head", "admin"}), lambda w: "/policies"),
+    ("get", "/policies/why"): Line(CITY_DESKS, lambda w: "/policies/why?card=A-1&barcode=D2&branch=sahil"),
+    ("post", "/policies"): Line(
+        frozenset({"head", "admin"}),
+        lambda w: "/policies",
+        lambda w: {"name": "Matrix", "place": "sahil", "says": {"loan_length": 3}},
+    ),
+    ("put", "/policies/{policy_id}"): Line(
+        frozenset({"head", "admin"}),
+        lambda w: f"/policies/{_policy(w)}",
+        lambda w: {"name": "Matrix", "place": "sahil"},
+    ),
+    ("delete", "/policies/{policy_id}"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/policies/{_policy(w)}"
     ),
     ("get", "/patrons/{card}/entries"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/entries"),
     ("post", "/patrons/{card}/charges"): Line(

@@ -13,6 +13,7 @@ from kitabdar.interfaces.api.routes import (
     patrons,
     places,
     records,
+    rules,
     search,
     tokens,
 )
@@ -33,5 +34,5 @@ api = DescribedAPI(
 )
 handlers.add_to(api)
 api.add_decorator(guard, mode="view")
-for module in (search, records, authorities, browsing, places, patrons, lending, holds, money, tokens):
+for module in (search, records, authorities, browsing, places, patrons, lending, holds, money, rules, tokens):
     api.add_router("", module.router)
