@@ -57,12 +57,12 @@ class ItemData:
     call_number: str = ""
     item_type: str = ""
     copy_number: str = ""
-    volume: str = ""
     inventory_number: str = ""
     note: str = ""
     price: Decimal | None = None
     acquired_on: date | None = None
     collection: str = ""
+    volume: str = ""
     withdrawn: bool = False
     lost: bool = False
     damaged: bool = False

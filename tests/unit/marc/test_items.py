@@ -13,8 +13,8 @@ from kitabdar.marc.problems import CODES
 from .making import field, record
 
 KOHA = field(
-    "952", _0="0", _1="1", _4="0", _7="0", a="BAKI1", b="BAKI2", c="FOND", d="2024-03-01", g="12.50 AZN", i="I-7",
-    o="84 A", p="300001", t="2", y="BK", z="Cırıq"
+    "952", _0="0", _1="1", _4="0", _7="0", a="BAKI1", b="BAKI2", c="FOND", d="2024-03-01", g="12.50 AZN", h="2",
+    i="I-7", o="84 A", p="300001", t="2", y="BK", z="Cırıq"
 )  # fmt: skip
 
 
@@ -32,6 +32,7 @@ def test_koha_items_are_read_with_all_their_parts() -> None:
             "Cırıq",
             Decimal("12.50"),
             date(2024, 3, 1),
+            volume="2",
             lost=True,
         ),
         ItemData("300002", "BAKI2", withdrawn=True),
