@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
 from threading import Barrier
 
@@ -17,6 +18,7 @@ from kitabdar.circulation.models import Charge, Hold, HoldState, JournalEntry, L
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.marc import codec
 from kitabdar.organisation.errors import Invalid
+from kitabdar.patrons.models import PatronBlock
 from tests.support.builders import make_charge, make_item, make_patron, make_policy, make_record
 from tests.support.invariants import broken_invariants
 from tests.support.lending import codes, lend, reserve, take_back
@@ -112,6 +114,19 @@ def test_two_returns_of_one_item_end_its_loan_once(world: World) -> None:
         lend(world, world.aysel, "D1")
         outcomes = at_once(lambda: take_back(world, "D1"), lambda: take_back(world, "D1"))
         assert sorted(each.previous_state for each in outcomes) == ["available", "on_loan"]  # type: ignore[attr-defined]
+
+
+def test_two_late_items_at_two_desks_have_their_reader_wait_for_both(world: World) -> None:
+    waits = {"suspension_days": 1, "suspension_most": 3, "several_of_one_edition": True}
+    make_policy("Wait", 1, category=world.child, **waits)
+    late = NOW + timedelta(days=90)
+    for _ in range(ROUNDS):
+        for barcode in ("D1", "D2"):
+            lend(world, world.leyla, barcode)
+        at_once(lambda: take_back(world, "D1", now=late), lambda: take_back(world, "D2", now=late))
+        ends = list(PatronBlock.objects.order_by("until").values_list("until", flat=True))
+        assert ends == [late.date() + timedelta(days=3), late.date() + timedelta(days=6)]
+        PatronBlock.objects.all().delete()
 
 
 def test_one_reservation_sent_twice_is_one_hold(world: World) -> None:

@@ -29,12 +29,12 @@ from kitabdar.circulation.services.collecting import ItemRow, OpenLoan
 from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.refunding import refund_found
 from kitabdar.circulation.services.routing import Routing, end_transfer, route
-from kitabdar.circulation.services.transactions import in_one_transaction
+from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.hours import Hours, local_day
 from kitabdar.organisation.permissions import require
-from kitabdar.patrons.models import PatronBlock
+from kitabdar.patrons.models import Patron, PatronBlock
 
 LATE = "late"
 """Cause of the blocks that a late return places."""
@@ -212,6 +212,7 @@ def _suspend(patron_id: int, days: int, hours: Hours, now: datetime) -> date | N
     """Have a late reader wait; one who waits already waits on from there. [CIR-M3]"""
     if not days:
         return None
+    lock(Patron, {"pk": patron_id})  # another desk may be taking back another late item of theirs
     today = local_day(hours, now)
     running = PatronBlock.objects.filter(patron_id=patron_id, lifted_at=None, cause=LATE)
     last = running.filter(until__gte=today).aggregate(last=Max("until"))["last"] or today
