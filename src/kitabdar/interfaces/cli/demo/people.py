@@ -15,6 +15,7 @@ from kitabdar.organisation.services.staff import add_staff, ensure_default_roles
 from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services.categories import set_category
 from kitabdar.patrons.services.registration import register
+from kitabdar.patrons.services.wishes import set_needs
 
 BRANCHES = {
     "az": ("baku-koshk", "baku-deniz", "baku-narbag"),
@@ -23,7 +24,9 @@ BRANCHES = {
     "ru": ("almaty-alma", "almaty-samruq", "baku-koshk"),
     "en": ("almaty-24", "istanbul-merkez"),
 }
-CATEGORIES = ("adult", "adult", "adult", "student", "researcher", "child", "accessible")
+CATEGORIES = ("adult", "adult", "adult", "student", "researcher", "child", "at-home")
+NEEDS = {3: ("audio", "braille"), 6: ("home_delivery",), 11: ("large_print", "step_free")}
+"""What the fourth, seventh and last of every twelve readers need."""
 READERS_WITH_PASSWORD = 6
 CARDS = {"az": "AZ", "kk": "KZ", "tr": "TR", "ru": "RU", "en": "EN"}
 
@@ -66,7 +69,7 @@ def add_rules(actor: Actor, places: dict[str, int], now: datetime) -> None:
         money = {"charge": Decimal(per_day), "charge_cap": Decimal(cap), "owed_limit": Decimal(owed)}
         rows = (
             PolicyRow(
-                0, "Blind and low-vision readers", 0, network, category["accessible"],
+                0, "Readers served at home", 0, network, category["at-home"],
                 says={"loan_length": 45, "loan_limit": 20, "charge": Decimal(0), "owed_limit": Decimal(0)},
             ),
             PolicyRow(
@@ -112,6 +115,8 @@ def add_readers(actor: Actor, places: dict[str, int], now: datetime) -> list[tup
             expires_on=(now + timedelta(days=30 + 11 * ((number + 7) % 60))).date(),  # three have run out
             now=now,
         )  # fmt: skip
+        if number % 12 in NEEDS:
+            set_needs(actor=actor, patron_id=view.id, needs=NEEDS[number % 12], now=now)
         if password:
             made.append((view.card_number, password, view.full_name))
     return made
