@@ -25,3 +25,10 @@ CHANNEL_NAMES: dict[str, str | Promise] = {
     "sms": _("Text message"),
     "print": _("On paper"),
 }
+
+_VARIANTS = {"last": _("last reminder")}
+
+
+def variant_name(variant: str) -> str:
+    """Name a variant of an event's words, "" for the words themselves; one a library made has no other name."""
+    return str(_VARIANTS.get(variant, variant))

@@ -51,6 +51,18 @@ def test_rules_are_added_and_removed(world: World, head: Client) -> None:
     assert not Rule.objects.exists()
 
 
+def test_variants_of_words_are_named_not_coded(world: World, admin: Client) -> None:
+    rules = admin.get(reverse("staff:notice-rules")).content.decode()
+    assert (
+        "Words: last reminder" in rules and "· last reminder" in rules and ">last reminder</option>" in rules
+    )
+    where = {"event": "overdue", "variant": "last", "language": "az"}
+    assert (
+        '<span class="muted">last reminder</span>'
+        in admin.get(reverse("staff:notice-words"), where).content.decode()
+    )
+
+
 def test_words_are_looked_at_tried_saved_and_taken_back(world: World, admin: Client, settings: Any) -> None:
     where = {"event": "hold_ready", "language": "en", "place": world.sahil.pk}
     page = admin.get(reverse("staff:notice-words"), where).content.decode()

@@ -17,7 +17,7 @@ from kitabdar.interfaces.staff import given, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, FORM, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.notices import queries
-from kitabdar.notices.names import CHANNEL_NAMES, EVENT_NAMES
+from kitabdar.notices.names import CHANNEL_NAMES, EVENT_NAMES, variant_name
 from kitabdar.notices.rules import BY_THE_CLOCK, DEFAULTS, NoticeRule
 from kitabdar.notices.services import editing, printing, sending
 from kitabdar.notices.settings import words as words_of
@@ -91,7 +91,7 @@ def notice_rules(request: HttpRequest, at: Workplace) -> HttpResponse:
             "rules": [_line(rule, places, categories) for rule in own if rule.event == event]
             or [_line(rule, places, categories) for rule in DEFAULTS if rule.event == event],
             "by_the_clock": event in BY_THE_CLOCK,
-            "variants": variants(event),
+            "variants": [(each, variant_name(each)) for each in variants(event)],
         }
         for event, name in EVENT_NAMES.items()
     ]
@@ -117,6 +117,7 @@ def _line(rule: NoticeRule, places: dict[int, str], categories: dict[int, str]) 
         "place": places.get(rule.place_id or 0, ""),
         "category": categories.get(rule.category_id or 0, ""),
         "channel": CHANNEL_NAMES[rule.channel],
+        "variant": variant_name(rule.variant),
     }
 
 
@@ -175,6 +176,7 @@ def notice_words(request: HttpRequest, at: Workplace) -> HttpResponse:
         "language": language,
         "place": place_id,
         "name": EVENT_NAMES[event],
+        "variant_name": variant_name(variant),
         "languages": languages.items(),
         "places": _places(at),
         "values": asdict(words),
