@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.server import PROJECT, environment
+
 PREPARE = """
 import django; django.setup()
 from django.core.management import call_command
@@ -45,32 +43,24 @@ KILLS = int(os.environ.get("KITABDAR_KILLS", "4"))
 
 
 @pytest.fixture
-def environment() -> Iterator[dict[str, str]]:
-    home = tempfile.mkdtemp(prefix="kitabdar-killed-")
-    wanted = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "SEARCH_URL")}
-    wanted |= {
-        "KITABDAR_HOME": home,
-        "DJANGO_SETTINGS_MODULE": "kitabdar.config.settings",
-        "PYTHONPATH": str(ROOT),
-    }
-    yield wanted
-    shutil.rmtree(home, ignore_errors=True)
+def library(tmp_path: Path) -> dict[str, str]:
+    return environment(tmp_path, DJANGO_SETTINGS_MODULE="kitabdar.config.settings", PYTHONPATH=str(PROJECT))
 
 
-def python(code: str, environment: dict[str, str]) -> str:
+def python(code: str, library: dict[str, str]) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code], env=library, cwd=PROJECT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout.strip()
 
 
-def lend_and_kill(environment: dict[str, str], after: int) -> list[int]:
+def lend_and_kill(library: dict[str, str], after: int) -> list[int]:
     """Let a desk work and kill it just after it acknowledged so many loans; return those it acknowledged."""
     desk = subprocess.Popen(
         [sys.executable, "-m", "tests.support.lending_worker", "P", "K"],
-        env=environment,
-        cwd=ROOT,
+        env=library,
+        cwd=PROJECT,
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -81,12 +71,12 @@ def lend_and_kill(environment: dict[str, str], after: int) -> list[int]:
     return acknowledged + [int(line) for line in rest.splitlines(keepends=True) if line.endswith("\n")]
 
 
-def test_a_killed_desk_loses_no_acknowledged_loan(environment: dict[str, str]) -> None:
-    python(PREPARE, environment)
-    database = Path(environment["KITABDAR_HOME"]) / "kitabdar.sqlite3"
+def test_a_killed_desk_loses_no_acknowledged_loan(library: dict[str, str]) -> None:
+    python(PREPARE, library)
+    database = Path(library["KITABDAR_HOME"]) / "kitabdar.sqlite3"
     acknowledged: list[int] = []
     for round_number in range(KILLS):
-        acknowledged += lend_and_kill(environment, after=7 + 3 * (round_number % 8))
+        acknowledged += lend_and_kill(library, after=7 + 3 * (round_number % 8))
         with sqlite3.connect(database) as connection:
             kept = {row[0] for row in connection.execute("SELECT id FROM circulation_loan")}
             audited = {
@@ -97,6 +87,6 @@ def test_a_killed_desk_loses_no_acknowledged_loan(environment: dict[str, str]) -
             }
         assert set(acknowledged) <= kept
         assert audited == kept
-        assert python(CHECK, environment) == "[]"
-        python(RETURN_ALL, environment)
+        assert python(CHECK, library) == "[]"
+        python(RETURN_ALL, library)
     assert len(acknowledged) > KILLS * 7

@@ -8,19 +8,17 @@ from __future__ import annotations
 import os
 import random
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.concurrency.test_killed_desk import ROOT, python
+from tests.concurrency.test_killed_desk import python
+from tests.support.server import PROJECT, environment
 
 KILLS = int(os.environ.get("KITABDAR_KILLS", "8"))
 MESSAGES = KILLS * 12
@@ -57,28 +55,20 @@ send_due(NOW + timedelta(minutes=20), limit=100000)
 
 
 @pytest.fixture
-def environment() -> Iterator[dict[str, str]]:
-    home = tempfile.mkdtemp(prefix="kitabdar-killed-")
-    wanted = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "SEARCH_URL")}
-    wanted |= {
-        "KITABDAR_HOME": home,
-        "DJANGO_SETTINGS_MODULE": "kitabdar.config.settings",
-        "PYTHONPATH": str(ROOT),
-        "MAIL_URL": "log:",
-        "MAIL_FROM": "library@example.org",
-    }
-    yield wanted
-    shutil.rmtree(home, ignore_errors=True)
+def library(tmp_path: Path) -> dict[str, str]:
+    ways_out = {"MAIL_URL": "log:", "MAIL_FROM": "library@example.org"}
+    settings = {"DJANGO_SETTINGS_MODULE": "kitabdar.config.settings", "PYTHONPATH": str(PROJECT)}
+    return environment(tmp_path, **settings, **ways_out)
 
 
-def test_a_killed_worker_sends_nothing_twice_and_loses_nothing(environment: dict[str, str]) -> None:
-    python(PREPARE, environment)
+def test_a_killed_worker_sends_nothing_twice_and_loses_nothing(library: dict[str, str]) -> None:
+    python(PREPARE, library)
     chance = random.Random(7)
     for _kill in range(KILLS):
         worker = subprocess.Popen(
             [sys.executable, "-m", "tests.support.sending_worker"],
-            env=environment,
-            cwd=ROOT,
+            env=library,
+            cwd=PROJECT,
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -87,8 +77,8 @@ def test_a_killed_worker_sends_nothing_twice_and_loses_nothing(environment: dict
         time.sleep(chance.random() * 0.15)
         worker.kill()
         worker.communicate()
-    home = Path(environment["KITABDAR_HOME"])
-    python(GIVE_UP_CLAIMS, environment)
+    home = Path(library["KITABDAR_HOME"])
+    python(GIVE_UP_CLAIMS, library)
     with sqlite3.connect(home / "kitabdar.sqlite3") as connection:
         states = Counter(row[0] for row in connection.execute("SELECT state FROM notices_message"))
         sent = {row[0] for row in connection.execute("SELECT id FROM notices_message WHERE state = 'sent'")}

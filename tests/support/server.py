@@ -30,7 +30,18 @@ PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 """Seconds after which what should have happened is said not to have: generous, for busy machines."""
 
-_OURS = ("KITABDAR_", "DATABASE_URL", "SEARCH_URL", "SECRET_KEY", "PORT", "DJANGO_", "LANG", "LC_")
+_OURS = (
+    "KITABDAR_",
+    "DATABASE_URL",
+    "SEARCH_URL",
+    "SECRET_KEY",
+    "PORT",
+    "MAIL_",
+    "SMS_",
+    "DJANGO_",
+    "LANG",
+    "LC_",
+)
 Value = TypeVar("Value")
 
 

@@ -87,7 +87,7 @@ class HttpGateway:
             headers["Authorization"] = f"Bearer {self.token}"
         data = json.dumps({"id": message.key, "to": message.address, "text": message.body}).encode()
         try:
-            with urlopen(Request(self.url, data, headers), timeout=TIMEOUT_SECONDS):  # noqa: S310 - https by settings
+            with urlopen(Request(self.url, data, headers), timeout=TIMEOUT_SECONDS):  # noqa: S310 - settings refuse all but HTTP
                 return
         except HTTPError as error:
             is_final = 400 <= error.code < 500 and error.code not in (408, 429)

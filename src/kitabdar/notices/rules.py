@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -78,7 +78,7 @@ class Contact:
     email: str = ""
     phone: str = ""
     email_bounces: bool = False
-    wishes: Mapping[str, str] = ()  # type: ignore[assignment]
+    wishes: Mapping[str, str] = field(default_factory=dict)
 
 
 def ladder(
@@ -100,7 +100,7 @@ def ladder(
 
 def way(rule: NoticeRule, contact: Contact) -> str:
     """Return the channel by which a notice goes, "none" where the patron does without. [NOT-2]"""
-    wish = dict(contact.wishes).get(rule.event, "")
+    wish = contact.wishes.get(rule.event, "")
     if wish == NONE and rule.event in MAY_BE_REFUSED:
         return NONE
     asked = rule.channel if rule.channel != PREFERRED else wish

@@ -104,8 +104,14 @@ def test_what_was_charged_for_a_loss_when_it_is_found(
     loan_id = lend(world, world.aysel, "D1").loan_id
     declare_lost(actor=world.desk, loan_id=loan_id, now=NOW)
     if Decimal(paid):
-        desk = {"actor": world.desk, "patron_id": world.aysel.id, "branch_id": world.sahil.pk, "now": NOW}
-        pay(**desk, amount=Decimal(paid), key="paid")  # type: ignore[arg-type]
+        pay(
+            actor=world.desk,
+            patron_id=world.aysel.id,
+            amount=Decimal(paid),
+            key="paid",
+            branch_id=world.sahil.pk,
+            now=NOW,
+        )
     found = take_back(world, "D1", now=NOW + timedelta(days=3))
     assert found.given_back == Decimal(credit)
     assert ledger.owed(world.aysel.id).get("AZN", 0) == Decimal(owed)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 from kitabdar.circulation.rules.policy import Match, PolicyRow, covers, names_of, rank
 
@@ -164,9 +165,9 @@ def _boxes(rows: Sequence[PolicyRow], world: World) -> dict[int, Box]:
     }
 
 
-def _is_covered(row: PolicyRow, column: str, value: object) -> bool:
+def _is_covered(row: PolicyRow, column: str, value: Any) -> bool:
     """Say whether a row covers a value of a column, whatever the other columns are."""
-    fitting: dict[str, object] = {
+    fitting: dict[str, Any] = {
         "category_id": row.category_id,
         "item_type_id": next(iter(row.item_type_ids), 0),
         "age": row.youngest if row.youngest is not None else row.oldest,
@@ -176,4 +177,4 @@ def _is_covered(row: PolicyRow, column: str, value: object) -> bool:
         column: value,
     }
     places = () if row.place_id is None else (row.place_id,)
-    return covers(row, Match(places, **fitting))  # type: ignore[arg-type]
+    return covers(row, Match(places, **fitting))
