@@ -32,8 +32,8 @@ check: setup ## style, types, layers, templates, translations
 
 .PHONY: test
 test: setup ## all tests that need nothing installed: on SQLite, then on PostgreSQL
-	$(BIN)/pytest -n 2
-	$(BIN)/python -m tests.support.postgresql $(BIN)/pytest -n 2 tests/integration tests/concurrency tests/scenarios
+	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/python -m tests.support.postgresql $(BIN)/pytest -n 2 --dist loadgroup tests/integration tests/concurrency tests/scenarios
 
 .PHONY: bench
 bench: setup ## measure, print one table, keep its JSON

@@ -9,18 +9,37 @@ from tests.support.flushing import allow_flushing
 from tests.support.index import search_index as search_index
 from tests.support.world import World, library_world
 
+LONG_SET_UP = (
+    "integration/catalogue/test_import_killed.py",
+    "integration/organisation/test_replica.py",
+    "integration/search/test_indexer_process.py",
+    "unit/benchmarks/test_corpus.py",
+)
+"""Files whose set-up serves all their tests and takes seconds."""
+
 
 def pytest_configure() -> None:
     allow_flushing()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if group := _shares_with(item):
+            item.add_marker(pytest.mark.xdist_group(group))
     if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
         return
     skip = pytest.mark.skip(reason="needs PostgreSQL: python -m tests.support.postgresql pytest …")
     for item in items:
         if item.get_closest_marker("postgresql"):
             item.add_marker(skip)
+
+
+def _shares_with(item: pytest.Item) -> str:
+    """Name the tests that one process runs together, since what they share takes long to start; "" for most."""
+    if "opensearch" in item.nodeid or "engines_agree" in item.nodeid:
+        return "opensearch"
+    file = item.path.relative_to(item.config.rootpath / "tests").as_posix()
+    return file if file.startswith("conformance/") or file in LONG_SET_UP else ""
 
 
 @pytest.fixture
