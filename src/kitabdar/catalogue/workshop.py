@@ -113,6 +113,7 @@ def _begin(work: Callable[[Any], Any]) -> None:
     _work_here = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the first process decides
     be_kind()
+    _take_what_is_left()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -120,6 +121,15 @@ def be_kind() -> None:
     """Have this process give way to others from now on."""
     if os.getpriority(os.PRIO_PROCESS, 0) < KINDNESS:
         os.setpriority(os.PRIO_PROCESS, 0, KINDNESS)
+
+
+def _take_what_is_left() -> None:
+    """Have this process run only while no other wants the processor, where the system knows such a class.
+
+    What works here holds no lock that others wait for, so it may starve; a process that writes may not.
+    """
+    if hasattr(os, "SCHED_IDLE"):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _end_with_parent() -> None:

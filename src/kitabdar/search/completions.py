@@ -76,9 +76,19 @@ def suggest(
             _, letter, display = term.split("\t", 2)
             shown = (_NAMES[letter], display)
             counts[shown] = max(count, counts.get(shown, 0))
-    typed = [token.k0 for token in tokens]
-    ranked = sorted(counts.items(), key=lambda each: (not _goes_on(each[0][1], typed), -each[1], each[0]))
-    return [Suggestion(text=display, field=kind, count=count) for (kind, display), count in ranked[:MOST]]
+    ranked = _ranked(counts, [token.k0 for token in tokens])
+    return [Suggestion(text=display, field=kind, count=counts[kind, display]) for kind, display in ranked]
+
+
+def _ranked(counts: dict[tuple[str, str], int], typed: list[str]) -> list[tuple[str, str]]:
+    """Return the first of what was found: what goes on with the letters typed, each part by number of editions."""
+    going_on: list[tuple[str, str]] = []
+    others: list[tuple[str, str]] = []
+    for shown in sorted(counts, key=lambda each: (-counts[each], each)):
+        if len(going_on) == MOST:
+            break
+        (going_on if _goes_on(shown[1], typed) else others).append(shown)
+    return [*going_on, *others][:MOST]
 
 
 def _key(token: Token) -> str:
@@ -96,7 +106,7 @@ def _prefixes(tokens: Sequence[Token]) -> list[str]:
 
 
 def _goes_on(display: str, typed: list[str]) -> bool:
-    words = [token.k0 for token in analyse(display, "")]
+    words = [keys.k0 for keys in keys_of(display, "")]
     words += words  # names go round
     for start in range(len(words) - len(typed) + 1):
         part = words[start : start + len(typed)]

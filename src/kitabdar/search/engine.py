@@ -211,6 +211,9 @@ class Engine(Protocol):
     def activate(self, generation: str) -> None:
         """Serve this generation from now on and remove the others; readers follow by themselves."""
 
+    def tend(self) -> None:
+        """Do what keeps answers quick and need not be done at once; may take seconds. Raises IndexUnavailable."""
+
 
 class WriterBusy(Exception):
     """Another process holds the writer."""

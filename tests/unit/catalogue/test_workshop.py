@@ -22,6 +22,10 @@ def slow_first(number: int) -> tuple[int, int]:
     return number, os.getpid()
 
 
+def class_of_process(_number: int) -> int:
+    return os.sched_getscheduler(0)
+
+
 def end_at_five(number: int) -> int:
     if number == 5:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -39,6 +43,15 @@ def test_results_come_in_the_order_of_the_tasks_and_from_other_processes() -> No
     assert [number for number, _ in found] == list(range(12))
     elsewhere = {process for _, process in found[AT_ONCE:]}
     assert os.getpid() not in elsewhere and 1 <= len(elsewhere) <= 2
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="the system has no such class of processes")
+def test_the_processes_take_only_what_others_leave() -> None:
+    with Workshop(class_of_process, 2) as workshop:
+        found = [each for number in range(8) for each in workshop.give(number)]
+        found += workshop.finish()
+    assert set(found[AT_ONCE:]) == {os.SCHED_IDLE}
+    assert os.sched_getscheduler(0) != os.SCHED_IDLE
 
 
 def test_little_work_is_done_here() -> None:

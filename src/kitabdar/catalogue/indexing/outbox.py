@@ -38,7 +38,8 @@ def drain(progress: Callable[[int], object] | None = None) -> int:
                 feed.commit()
                 uncommitted = 0
         feed.commit()
-        return number
+    engine_of_process().tend()
+    return number
 
 
 class Feed:

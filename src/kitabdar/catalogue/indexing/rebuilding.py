@@ -42,6 +42,7 @@ def rebuild(progress: Progress | None = None) -> None:
                     tell(done, total)
                     feed_between(feed)
                 state.rebuild_is_done()
+            engine_of_process().tend()
             return
         except state.IndexerRunning:
             if _wait_for_indexer(tell):

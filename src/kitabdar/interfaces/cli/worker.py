@@ -17,6 +17,8 @@ from kitabdar.circulation.services import anonymising, holds, losses, renewal, t
 from kitabdar.notices.services import composing, forgetting, noting, sending
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation.actors import system_actor
+from kitabdar.search.engine import IndexUnavailable
+from kitabdar.search.engines import engine
 
 logger = logging.getLogger(__name__)
 timetable = SqliteHuey("kitabdar", filename=str(settings.HOME / "jobs.sqlite3"), utc=True)
@@ -82,6 +84,15 @@ def compare_index() -> None:
             len(found.extra),
             len(found.stale),
         )
+
+
+@timetable.periodic_task(crontab(minute="7-57/10"))
+def tend_index() -> None:
+    """Have the index find out beforehand, once an hour, what would take it long when it is asked."""
+    try:
+        engine().tend()
+    except IndexUnavailable as problem:
+        logger.warning("the index was not tended: %s", problem)
 
 
 @timetable.periodic_task(crontab(minute="*/5"))

@@ -85,6 +85,9 @@ class OpenSearchEngine:
         with Translated():
             return paired(completions.suggest(self._beginning_with, prefix), prefix, limit)
 
+    def tend(self) -> None:
+        """Do nothing: a cluster is as quick as it has nodes."""
+
     def did_you_mean(self, text: str) -> str:
         """Put the words that the catalogue does not have as it has them. Raises IndexUnavailable."""
         with Translated():

@@ -27,7 +27,7 @@ from kitabdar.search.keeping import Kept
 from kitabdar.search.pairing import paired
 from kitabdar.search.preferring import WINDOW, preferred
 from kitabdar.search.query import Tier
-from kitabdar.search.tantivy import generations, paging
+from kitabdar.search.tantivy import begun, generations, paging
 from kitabdar.search.tantivy.dialect import TantivyDialect
 from kitabdar.search.tantivy.encoding import TantivyEncoder
 from kitabdar.search.tantivy.marks import Marks
@@ -60,6 +60,7 @@ class TantivyEngine:
         self._kept: Kept[facets.Counts] = Kept()
         self._totals: Kept[int] = Kept()
         self._marks = Marks()
+        self._begun = begun.Begun()
         self._suggested: Kept[Sequence[Suggestion]] = Kept()
 
     def info(self) -> EngineInfo:
@@ -110,10 +111,19 @@ class TantivyEngine:
         question = ("suggest", prefix, limit)
         found = self._suggested.get(view.commit, question)
         if found is None:
-            terms = partial(_terms, view.searcher)
-            found = paired(completions.suggest(terms, prefix), prefix, limit)
+            found = paired(completions.suggest(partial(self._terms, view), prefix), prefix, limit)
             self._suggested.put(view.commit, question, found)
         return found
+
+    def _terms(self, view: View, field: str, beginning: str, limit: int) -> Sequence[tuple[str, int]]:
+        place = generations.folder(self._root, view.label.generation)
+        kept = self._begun.terms(place, field, beginning) if limit <= completions.SEEN else None
+        return view.searcher.terms_with_prefix(field, beginning, limit=limit) if kept is None else kept
+
+    def tend(self) -> None:
+        """Find out beforehand what completes the beginnings that very many share. Raises IndexUnavailable."""
+        view = self._reader.view()
+        begun.renew(generations.folder(self._root, view.label.generation), view.searcher)
 
     def did_you_mean(self, text: str) -> str:
         """Put the words that the catalogue does not have as it has them. Raises IndexUnavailable."""
@@ -248,10 +258,6 @@ def _one_of(parts: int) -> Compiled:
         schema(), "version", FieldType.Unsigned, 0, VERSIONS // parts, include_upper=False
     )
     return Compiled.const_score_query(part, 0.0)
-
-
-def _terms(searcher: Searcher, field: str, beginning: str, limit: int) -> list[tuple[str, int]]:
-    return searcher.terms_with_prefix(field, beginning, limit=limit)
 
 
 def _has(searcher: Searcher, token: Token) -> bool:
