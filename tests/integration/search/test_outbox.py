@@ -120,6 +120,26 @@ def test_rows_are_removed_only_after_the_commit_of_the_index(
     assert seen == [1]
 
 
+@pytest.mark.parametrize(
+    ("limit", "seconds", "is_due"), [(500, 0.9, False), (500, 1.1, True), (1, 1.1, False), (1, 5.1, True)]
+)
+def test_a_change_waits_a_second_and_longer_only_where_whole_batches_wait(
+    world: World,
+    search_index: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: int,
+    seconds: float,
+    is_due: bool,
+) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr(outbox.time, "monotonic", lambda: clock[0])
+    OutboxEntry.enqueue([world.dede.edition_id])
+    with outbox.Feed(search_index) as feed:
+        assert feed.take(limit) == 1
+        clock[0] += seconds
+        assert feed.is_due is is_due
+
+
 def test_a_row_taken_twice_changes_nothing(world: World, search_index: Engine) -> None:
     for _ in range(2):
         OutboxEntry.enqueue([world.dede.edition_id])

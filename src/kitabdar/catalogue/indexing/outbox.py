@@ -17,6 +17,9 @@ from kitabdar.search.models import OutboxEntry
 
 BATCH = 500
 LONGEST_UNCOMMITTED = 1.0  # seconds that a change waits for its commit while more of them come
+LONGEST_BEHIND = 5.0
+"""The same while whole batches wait, as an import leaves them: a change waits longer behind them than for a commit, and
+each commit makes readers' processes read anew and count facets anew."""
 MOST_UNCOMMITTED = 5000  # documents
 MOST_DRAINED = 100_000
 """Documents of one commit of a large import: the fewer commits, the fewer terms are written twice and merged."""
@@ -53,6 +56,7 @@ class Feed:
         self._filling: Filling | None = None
         self._rows: list[int] = []
         self._since = 0.0
+        self._is_behind = False
         self._noted = Noted()
         self.touched: set[int] | None = None
 
@@ -69,6 +73,7 @@ class Feed:
         """
         waiting = OutboxEntry.objects.filter(pk__gt=self._rows[-1] if self._rows else 0).order_by("pk")
         fresh = list(waiting.values_list("pk", "edition_id")[:limit])
+        self._is_behind = len(fresh) == limit
         if not fresh:
             if self._filling is not None:
                 self._filling.rest()
@@ -86,8 +91,9 @@ class Feed:
     @property
     def is_due(self) -> bool:
         """Say whether what was taken must be committed now though more is coming."""
+        longest = LONGEST_BEHIND if self._is_behind else LONGEST_UNCOMMITTED
         return bool(self._rows) and (
-            len(self._rows) >= MOST_UNCOMMITTED or time.monotonic() - self._since >= LONGEST_UNCOMMITTED
+            len(self._rows) >= MOST_UNCOMMITTED or time.monotonic() - self._since >= longest
         )
 
     @property
