@@ -17,6 +17,7 @@ from django.utils import translation
 from benchmarks.harness import Line, Report, percentiles, timed
 from benchmarks.searching import FACETS, questions
 from kitabdar.catalogue.browsing import headings
+from kitabdar.catalogue.models import Edition
 from kitabdar.circulation.finding import find
 from kitabdar.search.engine import START, Place, SearchRequest
 from kitabdar.search.engines import engine
@@ -94,18 +95,29 @@ def _searches(texts: Sequence[str]) -> list[Callable[[], object]]:
 def _deep(sort: str) -> list[Callable[[], object]]:
     dice = random.Random(5)
     letters = "абгдкмнстabcdefghiklmnoprst"
+    moments = _moments()
     found: list[Callable[[], object]] = []
     for _ in range(100):
         key = {
             "title": sort_number("".join(dice.choices(letters, k=3)), "en"),
             "author": sort_number("".join(dice.choices(letters, k=3)), "en"),
-            "newest": 2_000_000_000,
+            "newest": dice.choice(moments),
             "year": dice.randint(1900, 2020),
         }[sort]
         after = START if dice.random() < 0.1 else Place(key, dice.randint(1, 10**6))
         request = SearchRequest(Everything(), sort=sort, limit=20, after=after)
-        found.append(partial(engine().search, request))
+        following = replace(request, after=engine().search(request).last or START)
+        found.append(partial(engine().search, following))
     return found
+
+
+def _moments() -> list[int]:
+    """Return the first and the last second in which editions were taken in, and some between."""
+    ends = [
+        Edition.objects.order_by(order).values_list("created_at", flat=True)[0] for order in ("pk", "-pk")
+    ]
+    first, last = (int(end.timestamp()) for end in ends)
+    return [first + (last - first) * part // 20 for part in range(21)]
 
 
 def _add(

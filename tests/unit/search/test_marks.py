@@ -8,7 +8,7 @@ import pytest
 
 from kitabdar.search.engine import START, SearchRequest
 from kitabdar.search.query import Everything, Exact
-from kitabdar.search.tantivy import marks
+from kitabdar.search.tantivy import marks, paging
 from kitabdar.search.tantivy.engine import TantivyEngine
 from tests.unit.search.documents import document, put
 
@@ -20,6 +20,8 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TantivyEngine:
     """Make an index whose marks are few, and for which they are worth it."""
     monkeypatch.setattr(marks, "WORTH_IT", 1)
     monkeypatch.setattr(marks, "SAMPLED", 30)
+    monkeypatch.setattr(paging, "SPARE", 8)
+    monkeypatch.setattr(paging, "NEXT", 2)
     made = TantivyEngine(tmp_path / "index")
     made.create("one")
     made.activate("one")

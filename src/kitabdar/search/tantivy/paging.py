@@ -15,8 +15,12 @@ Ordered = tuple[str, Order]
 Placed = tuple[Place, DocAddress]
 Bounds = Callable[[int], Iterable[int | None]]
 
-SPARE = 8
-"""Editions asked for beyond a page, to see whether all of its last value are on it."""
+SPARE = 300
+"""Editions asked for beyond a page, to see whether all of its last value are on it: few authors have more, and to ask
+for these costs little beside looking through the whole order a second time."""
+
+NEXT = 4
+"""Pages of ids after a place that are looked at first: what was taken in at one moment has ids in a row."""
 
 Widths = tuple[int | None, ...]
 ALL: Widths = (None,)
@@ -43,6 +47,8 @@ def page(
     page: list[Placed] = []
     key: int | None = after.key
     least = after.id
+    if least and len(near := _next_to(searcher, found, ordered[0], after, limit)) >= limit:
+        return near[:limit]
     while key is not None and len(page) < limit:
         if next(iter(bounds(key)), None) == key:  # so many have this value that a sample shows it
             page += _equal(searcher, found, ordered, Place(key, least), limit - len(page), WIDTHS)
@@ -62,6 +68,21 @@ def page(
     if len(page) < limit:
         page += _without(searcher, found, ordered, 0, limit - len(page))
     return page[:limit]
+
+
+def _next_to(searcher: Searcher, found: Query, field: str, after: Place, limit: int) -> list[Placed]:
+    """Return what has the value of a place and one of the ids next above it, by id."""
+    ids = range(after.id + 1, after.id + 1 + NEXT * limit)
+    among = _DIALECT.all_of([found, _unscored(Query.term_set_query(schema(), "id", [*ids]))])
+    addresses = [address for _, address in searcher.search(among, len(ids), count=False).hits]
+    values = searcher.fast_field_values(field, addresses)
+    numbers = searcher.fast_field_values("id", addresses)
+    same = [
+        (Place(after.key, int(number or 0)), address)
+        for value, number, address in zip(values, numbers, addresses, strict=True)
+        if value is not None and int(value) == after.key
+    ]
+    return sorted(same, key=lambda each: each[0].id)
 
 
 def _from(
