@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db.models import Count, F, Q
 
@@ -96,7 +97,7 @@ def _overlapping() -> list[str]:
         if days.count() < (each.ends_on - each.starts_on).days:  # one moved may have begun
             return ["a live booking whose days are not kept"]
     for bookings in by_item.values():
-        for one, other in zip(bookings, bookings[1:], strict=False):
+        for one, other in pairwise(bookings):
             free_after = one.ends_on + timedelta(days=one.trail)
             if other.starts_on - timedelta(days=other.lead) <= free_after:
                 return ["two live bookings of an item that overlap"]

@@ -125,7 +125,7 @@ def count_of(patron_id: int) -> int:
 
 
 def is_offered() -> bool:
-    """Say whether any rule lets anything be booked ahead at all; costs nothing."""
+    """Say whether any rule lets anything be booked ahead at all."""
     return any(row.says.get("is_bookable") for row in lending_settings().policies)
 
 
