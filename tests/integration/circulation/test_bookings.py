@@ -10,10 +10,13 @@ from django.db import IntegrityError, transaction
 
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
-from kitabdar.circulation.models import BookedDay, Booking, Hold, TransferCost
+from kitabdar.circulation.models import BookedDay, Booking, Hold, Loan, TransferCost
 from kitabdar.circulation.services import bookings
+from kitabdar.circulation.services.anonymising import anonymise
+from kitabdar.circulation.services.closing import close_days
 from kitabdar.circulation.services.losses import declare_lost, mark_missing, withdraw
-from kitabdar.circulation.services.renewal import renew
+from kitabdar.circulation.services.renewal import renew, renew_by_itself
+from kitabdar.circulation.services.transfers import send
 from kitabdar.circulation.services.undo import undo_check_in, undo_check_out
 from kitabdar.organisation.models import AuditEntry, Place
 from kitabdar.patrons.models import Patron
@@ -312,3 +315,50 @@ def test_a_reader_with_a_booking_is_not_erased(world: World) -> None:
     assert codes(refused.value) == ["something_open"]
     bookings.cancel_booking(actor=world.desk, booking_id=made.booking_id, now=NOW)
     erase(actor=world.head, patron_id=world.aysel.id, now=NOW)
+
+
+def test_what_was_given_back_is_parted_from_its_reader(world: World) -> None:
+    """[CIR-A1]"""
+    made = book(world, world.aysel, world.dede_1, FIRST, LAST)
+    then = NOW + timedelta(days=14)
+    lend(world, world.aysel, "D1", now=then)
+    take_back(world, "D1", now=then + timedelta(hours=1))
+    Patron.objects.filter(pk=world.aysel.id).update(history="none")
+    assert anonymise(actor=world.admin, now=then + timedelta(days=1)) == 2  # the loan and the booking
+    assert booking(made.booking_id).patron.card_number.startswith("nobody-")
+    assert broken_invariants() == []
+
+
+def test_a_loan_renews_by_itself_only_as_far_as_a_booking_lets_it(world: World) -> None:
+    let_say("Books", auto_renewal=True)
+    loan = lend(world, world.murad, "D1")  # due on the 16th
+    book(world, world.aysel, world.dede_1, date(2026, 3, 18), date(2026, 3, 19))
+    assert renew_by_itself(actor=world.admin, now=NOW + timedelta(days=14)) == 0
+    assert Loan.objects.get(pk=loan.loan_id).due_at.date() == date(2026, 3, 16)
+
+
+def test_closing_names_the_bookings_that_are_hit(world: World) -> None:
+    """[CIR-D6]"""
+    begins = book(world, world.aysel, world.dede_1, FIRST, LAST).booking_id
+    lend(world, world.murad, "D2")  # due on the 16th, moved to the 18th
+    pressed = book(world, world.leyla, world.dede_2, LAST, LAST).booking_id
+    book(world, world.murad, world.dede_3, date(2026, 3, 25), date(2026, 3, 26))
+    closed = {"place_id": world.city.pk, "first_day": FIRST, "last_day": date(2026, 3, 17)}
+    found = close_days(actor=world.admin, now=NOW, is_rehearsal=True, **closed)
+    assert found.booking_ids == (begins, pressed)
+    assert [(each.branch_name, each.bookings) for each in found.branches] == [("Sahil", 2)]
+
+
+def test_what_is_prepared_is_not_sent_elsewhere_by_staff(world: World) -> None:
+    book(world, world.aysel, world.dede_1, FIRST, LAST)
+    then = NOW + timedelta(days=13)
+    take_back(world, "D1", now=then)
+    with pytest.raises(Refused) as refused:
+        send(
+            actor=world.desk,
+            barcode="D1",
+            to_branch_id=world.fountain.pk,
+            branch_id=world.sahil.pk,
+            now=then,
+        )
+    assert codes(refused.value) == ["booked_for_another"]
