@@ -74,7 +74,10 @@ class ToPrepare:
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A day of an item. `state`: "free", "booked", "kept" (before or after a booking), "away" (lent) or "closed"."""
+    """A day of an item.
+
+    `state`: "free", "booked", "kept" (before or after a booking), "away" (lent), "closed" or "past".
+    """
 
     day: date
     state: str
@@ -199,6 +202,8 @@ def calendar(item_id: int, first: date, last: date, *, now: datetime) -> list[Ca
         booking_id, state = taken.get(day, (None, ""))
         if not state and away_until is not None and today <= day <= away_until:
             state = "away"
+        if not state and day < today:
+            state = "past"
         if not state:
             state = "free" if is_open_day(hours, day) else "closed"
         found.append(CalendarDay(day, state, booking_id))

@@ -256,7 +256,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         lambda: _("The branch is closed on %(day)s: begin and end on days when it is open.")
     ),
     "days_taken": _plain(lambda: _("On %(day)s it is kept for another booking.")),
-    "away_until": _plain(lambda: _("It is with another reader until %(day)s.")),
+    "away_until": _plain(lambda: _("It is lent or put aside until %(day)s.")),
     "booked_for_another": _plain(lambda: _("It is booked: from %(since)s on it is kept for another reader.")),
     "booking_ended": _plain(lambda: _("This booking has ended, or was collected.")),
     "already_there": _plain(lambda: _("“%(title)s” is at %(branch)s already.")),

@@ -144,7 +144,7 @@ def _move(
             hold.expires_at = later
             kept.append(hold)
     Hold.objects.bulk_update(kept, ["expires_at"], batch_size=BATCH)
-    struck = _struck(branch.id, first, last) | _pressed(changed, hours)
+    struck = _struck(branch.id, first, last) | _pressed(changed, branch.id, until, hours)
     hit |= struck
     return Moved(branch.name, len(changed), len(kept), len(struck))
 
@@ -156,14 +156,19 @@ def _struck(branch_id: int, first: date, last: date) -> dict[int, date]:
     return dict(rows.values_list("pk", "starts_on"))
 
 
-def _pressed(changed: list[Loan], hours: Hours) -> dict[int, date]:
-    """Return the bookings of items that are due only when they are kept for them already."""
-    due = {loan.item_id: local_day(hours, loan.due_at) for loan in changed}
-    rows = Booking.objects.filter(item__in=due, state=BookingState.BOOKED)
+def _pressed(changed: list[Loan], branch_id: int, since: datetime, hours: Hours) -> dict[int, date]:
+    """Return the bookings of what moved that is due now only when it is kept for them already."""
+    moved = {loan.item_id for loan in changed}
+    rows = Booking.objects.filter(
+        state=BookingState.BOOKED,
+        item__loans__returned_at=None,
+        item__loans__branch_id=branch_id,
+        item__loans__due_at__gte=since,
+    ).values_list("pk", "item_id", "starts_on", "lead", "item__loans__due_at")
     return {
         pk: starts_on
-        for pk, item_id, starts_on, lead in rows.values_list("pk", "item_id", "starts_on", "lead")
-        if starts_on - timedelta(days=lead) <= due[item_id]
+        for pk, item_id, starts_on, lead, due_at in rows
+        if item_id in moved and starts_on - timedelta(days=lead) <= local_day(hours, due_at)
     }
 
 

@@ -47,7 +47,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of an item. `state`: free, booked, kept (before or after a booking), away (lent) or closed."""
+    """A day of an item. `state`: free, booked, kept (before or after a booking), away (lent), closed or past."""
 
     day: date
     state: str
