@@ -11,6 +11,7 @@ from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import BookedDay, Booking, BookingState
 from kitabdar.circulation.rules import (
     BOOKING,
+    IllegalTransition,
     Refusal,
     Terms,
     best_to_book,
@@ -238,7 +239,7 @@ def _end(actor: Actor, row: Booking, action: str, now: datetime) -> BookingEnded
     if not BOOKING.allows(action, booking.state):
         raise Refused([refuse("booking_ended")])
     if booking.item_id != item.id:
-        raise Refused([refuse("changed_meanwhile")])
+        raise IllegalTransition("booking", action, "moved")  # to another copy a moment ago: once more
     was_prepared = booking.prepared_at is not None
     booking.state = BookingState(BOOKING.after(action, booking.state))
     booking.closed_at, booking.prepared_at = now, None
