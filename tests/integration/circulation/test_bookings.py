@@ -13,6 +13,7 @@ from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
 from kitabdar.circulation.models import BookedDay, Booking, Hold, Loan, TransferCost
 from kitabdar.circulation.services import bookings
 from kitabdar.circulation.services.anonymising import anonymise
+from kitabdar.circulation.services.checkout import check_out
 from kitabdar.circulation.services.closing import close_days
 from kitabdar.circulation.services.losses import declare_lost, mark_missing, withdraw
 from kitabdar.circulation.services.renewal import renew, renew_by_itself
@@ -362,3 +363,46 @@ def test_what_is_prepared_is_not_sent_elsewhere_by_staff(world: World) -> None:
             now=then,
         )
     assert codes(refused.value) == ["booked_for_another"]
+
+
+def test_what_is_read_here_stays_booked_until_its_last_day(world: World) -> None:
+    """[CIR-B4]"""
+    let_say("Books", reading_room="only", booking_kept_days=1)
+    made = book(world, world.aysel, world.dede_1, FIRST, LAST)
+    for number in range(3):
+        morning = NOW + timedelta(days=14 + number)
+        take_back(world, "D1", now=morning)
+        assert booking(made.booking_id).prepared_at is not None
+        read = check_out(
+            actor=world.desk,
+            card_number="A-1",
+            barcode="D1",
+            branch_id=world.sahil.pk,
+            now=morning + timedelta(hours=1),
+            in_reading_room=True,
+        )
+        assert read.due_at.date() == FIRST + timedelta(days=number)
+        assert (read.filled_booking_id is not None) is (number == 2)
+        assert bookings.miss_bookings(actor=world.admin, now=morning) == 0
+        assert broken_invariants() == []
+        take_back(world, "D1", now=morning + timedelta(hours=4))
+        assert broken_invariants() == []
+    assert booking(made.booking_id).state == "returned"
+
+
+def test_days_gone_by_are_forgotten_once_their_booking_is_over(world: World) -> None:
+    made = book(world, world.aysel, world.dede_1, FIRST, LAST)
+    lend(world, world.aysel, "D1", now=NOW + timedelta(days=14))
+    bookings.miss_bookings(actor=world.admin, now=NOW + timedelta(days=17))
+    assert len(days(made.booking_id)) == 6
+    take_back(world, "D1", now=NOW + timedelta(days=17))
+    bookings.miss_bookings(actor=world.admin, now=NOW + timedelta(days=21))
+    assert days(made.booking_id) == []
+
+
+def test_a_refusal_names_the_rule_it_rests_on(world: World) -> None:
+    let_say("Books", booking_longest=5)
+    with pytest.raises(Refused) as refused:
+        book(world, world.aysel, world.dede_1, FIRST, FIRST + timedelta(days=20))
+    found = {each.code: each.rule for each in refused.value.refusals}
+    assert found["booking_too_long"] == "Books"

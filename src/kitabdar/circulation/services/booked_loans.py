@@ -26,7 +26,8 @@ class Until:
     """Until when something is lent.
 
     `kept_from`: from when it is kept for another; `no_use`: nothing useful is left till then, and `due_at` is what it
-    would be without that; `is_bounded`: it is earlier for that; `fills`: the booking that is collected.
+    would be without that; `is_bounded`: it is earlier for that; `fills`: the booking that is collected; `reads`: the
+    booking that goes on after it was read here for a day.
     """
 
     due_at: datetime
@@ -34,6 +35,7 @@ class Until:
     no_use: bool = False
     is_bounded: bool = False
     fills: Kept | None = None
+    reads: Kept | None = None
 
 
 def until_booking(
@@ -45,10 +47,13 @@ def until_booking(
     terms: Terms,
     *,
     is_new: bool = True,
+    in_reading_room: bool = False,
 ) -> Until:
     """Return until when an item is lent that would be due then, for what is booked of it. [CIR-B3, CIR-B4]"""
     today = local_day(hours, now)
     own = kept_now(bookings, patron_id, today) if is_new else None
+    if own is not None and in_reading_room:
+        return Until(due, fills=own) if today >= own.ends_on else Until(due, reads=own)
     if own is not None:
         return Until(booked_due_at(hours, now, own.ends_on), fills=own)
     kept_from = kept_for_another(bookings, patron_id, today)
@@ -63,6 +68,8 @@ def until_booking(
 def collect(until: Until, bookings: Sequence[Kept], item_id: int, loan_id: int) -> int | None:
     """Fill the booking that a loan is for; others that the item was prepared for have it no more."""
     fills = until.fills
+    if until.reads is not None:  # its reader came: it is kept for them to the end
+        Booking.objects.filter(pk=until.reads.id).update(kept_until=until.reads.ends_on)
     if any(each.is_prepared and each != fills for each in bookings):
         Booking.objects.filter(item_id=item_id, state=BookingState.BOOKED).exclude(
             pk=fills.id if fills else 0

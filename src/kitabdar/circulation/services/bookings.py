@@ -195,6 +195,7 @@ def miss_bookings(*, actor: Actor, now: datetime) -> int:
     Each in its own transaction; return how many. Raises NotPermitted (circulation.hold).
     """
     require_anywhere(actor, "circulation.hold")
+    _forget_days(now)
     settings = lending_settings()
     past = Booking.objects.filter(state=BookingState.BOOKED, kept_until__lte=now.date() + timedelta(days=1))
     missed = 0
@@ -207,6 +208,12 @@ def miss_bookings(*, actor: Actor, now: datetime) -> int:
             continue
         missed += 1
     return missed
+
+
+def _forget_days(now: datetime) -> None:
+    """Forget the days gone by of bookings that are over: nothing asks for them any more."""
+    yesterday = now - timedelta(days=1)
+    BookedDay.objects.filter(day__lt=yesterday.date(), booking__closed_at__lt=yesterday).delete()
 
 
 @in_one_transaction

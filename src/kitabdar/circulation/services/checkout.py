@@ -132,9 +132,9 @@ def _for_bookings(
     else:
         due = due_at(terms, hours, now, waiting=facts.others_waiting, card_expires_on=patron.expires_on)
     until = booked_loans.until_booking(
-        due, bookings, patron.id, hours, now, terms, is_new=not facts.in_reading_room
+        due, bookings, patron.id, hours, now, terms, in_reading_room=facts.in_reading_room
     )
-    is_theirs = until.fills is not None
+    is_theirs = (until.fills or until.reads) is not None
     item = facts.item
     if is_theirs and item.held_for is None:
         item = replace(item, held_for=patron.id)

@@ -84,7 +84,7 @@ def add_rules(actor: Actor, places: dict[str, int], now: datetime) -> None:
             PolicyRow(
                 0, "Reading room: for use here", 0, network,
                 item_type_ids=frozenset({kind["reading-room"]}),
-                says={"reading_room": "only", "reading_room_limit": 10, "is_holdable": False, "is_bookable": False},
+                says={"reading_room": "only", "reading_room_limit": 10, "is_holdable": False},
             ),
             PolicyRow(
                 0, "Devices: a week", 0, network, item_type_ids=frozenset({kind["device"]}),
