@@ -47,6 +47,7 @@ ACCOUNT = tuple(
     for name in (
         "account",
         "account-holds",
+        "account-bookings",
         "account-charges",
         "account-history",
         "account-settings",
@@ -54,6 +55,7 @@ ACCOUNT = tuple(
         "account-card",
         "account-family",
         "hold",
+        "book",
         "home",
     )
 )
@@ -76,6 +78,9 @@ DESK = tuple(
         ("choose-hold", "?q=abay"),
         ("item", "?barcode=L000011"),
         ("item", "?barcode=nothing"),
+        ("calendar", "?barcode=L000011"),
+        ("bookings", ""),
+        ("slip-booking", ""),
         ("authorities", "?q=gence"),
         ("add-authority", ""),
         ("words", "?question=Гейдар+Алиев&title=Heydər+Əliyev&language=aze"),

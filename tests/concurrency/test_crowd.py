@@ -11,13 +11,16 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 
+from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Charge, Hold, Loan
+from kitabdar.circulation.models import Booking, Charge, Hold, Loan
+from kitabdar.circulation.services.bookings import cancel_booking, move_booking
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.circulation.services.charging import charge_by_hand
 from kitabdar.circulation.services.hold_changes import change_pickup, suspend_hold
@@ -27,7 +30,7 @@ from kitabdar.organisation.models import Place
 from kitabdar.patrons.queries import PatronView
 from tests.support.builders import make_item, make_patron, make_policy
 from tests.support.invariants import broken_invariants
-from tests.support.lending import codes, lend, reserve, take_back
+from tests.support.lending import book, codes, lend, reserve, take_back
 from tests.support.world import NOW, World, library_world
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -80,6 +83,8 @@ class Client:
             self._change_a_hold,
             self._renew,
             self._charge_and_pay,
+            self._book,
+            self._change_a_booking,
         ]
 
     def _reader(self) -> PatronView:
@@ -116,6 +121,28 @@ class Client:
             case 2:
                 cancel_hold(**act)
 
+    def _book(self) -> None:
+        record = self.chance.choice([self.world.dede, self.world.snow])
+        item = self.chance.choice([None, *Item.objects.filter(holding__record=record)[:10]])
+        first = NOW.date() + timedelta(days=self.chance.randrange(12))
+        book(
+            self.world,
+            self._reader(),
+            item or record,
+            first,
+            first + timedelta(days=self.chance.randrange(4)),
+            at=self._place(),
+            by=self.world.admin,
+            override=frozenset({"away_until", "booking_on_closed_day", "booking_too_soon"}),
+        )
+
+    def _change_a_booking(self) -> None:
+        rows = Booking.objects.filter(closed_at=None).order_by("?")
+        booking_id = rows.values_list("pk", flat=True).first()
+        if booking_id is not None:
+            act = self.chance.choice([cancel_booking, move_booking])
+            act(actor=self.world.admin, booking_id=booking_id, now=NOW)
+
     def _renew(self) -> None:
         loan_id = Loan.objects.filter(returned_at=None).order_by("?").values_list("pk", flat=True).first()
         if loan_id is not None:
@@ -137,6 +164,10 @@ def test_a_crowd_breaks_no_promise(world: World) -> None:
         hold_limit=None,
         holds_of_edition=20,
         owed_limit=Decimal(0),
+        is_bookable=True,
+        booking_limit=None,
+        booking_lead=1,
+        booking_trail=1,
     )
     barcodes = [
         make_item(record, branch, world.book).barcode

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from threading import Barrier
 
@@ -14,14 +14,15 @@ from django.db import connection
 
 from kitabdar.catalogue.services.records import delete_record
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Charge, Hold, HoldState, JournalEntry, Loan
+from kitabdar.circulation.models import Booking, Charge, Hold, HoldState, JournalEntry, Loan
+from kitabdar.circulation.services.bookings import cancel_booking
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.marc import codec
 from kitabdar.organisation.errors import Invalid
 from kitabdar.patrons.models import PatronBlock
-from tests.support.builders import make_charge, make_item, make_patron, make_policy, make_record
+from tests.support.builders import let_say, make_charge, make_item, make_patron, make_policy, make_record
 from tests.support.invariants import broken_invariants
-from tests.support.lending import codes, lend, reserve, take_back
+from tests.support.lending import book, codes, lend, reserve, take_back
 from tests.support.marc_builder import Marc
 from tests.support.world import NOW, World, library_world
 
@@ -93,6 +94,40 @@ def test_two_desks_lending_to_one_patron_keep_to_the_limit(world: World) -> None
         assert [codes(each) for each in refused(outcomes)] == [["loan_limit_reached"]]
         for barcode in ("F0", "F1"):
             take_back(world, barcode)
+
+
+def test_two_desks_booking_one_item_for_the_same_days_make_one_booking(world: World) -> None:
+    let_say("Books", is_bookable=True, booking_lead=1, booking_trail=1, booking_limit=None)
+    for number in range(ROUNDS):
+        first = date(2026, 4, 6) + timedelta(days=7 * number)
+        outcomes = at_once(
+            lambda day=first: book(world, world.aysel, world.dede_1, day, day),  # type: ignore[misc]
+            lambda day=first: book(  # type: ignore[misc]
+                world, world.murad, world.dede_1, day + timedelta(days=2), day + timedelta(days=3)
+            ),
+        )
+        assert [codes(each) for each in refused(outcomes)] == [["days_taken"]]
+        assert Booking.objects.count() == number + 1
+    assert broken_invariants() == []
+
+
+def test_the_last_free_copy_is_booked_once_and_a_loan_beside_it_makes_way(world: World) -> None:
+    let_say("Books", is_bookable=True, booking_limit=None)
+    day = NOW.date() + timedelta(days=7)
+    for number in range(ROUNDS):
+        outcomes = at_once(
+            lambda: book(world, world.aysel, world.snow_1, day, day),
+            lambda: lend(world, world.murad, "S1", at=world.fountain),
+        )
+        loan = Loan.objects.get(returned_at=None)
+        if refused(outcomes):  # lent first, for longer than till then
+            assert [codes(each) for each in refused(outcomes)] == [["away_until"]]
+        else:
+            assert loan.due_at.date() < day
+            booking_id = Booking.objects.get(closed_at=None).pk
+            cancel_booking(actor=world.desk, booking_id=booking_id, now=NOW)
+        take_back(world, "S1", at=world.fountain)
+        assert broken_invariants() == [], number
 
 
 def test_two_returns_fill_a_hold_once(world: World) -> None:

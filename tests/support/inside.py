@@ -107,7 +107,7 @@ def _ids() -> dict[str, int]:
     from django.db.models import Count
 
     from kitabdar.catalogue.models import Work
-    from kitabdar.circulation.models import Hold, Loan, Policy
+    from kitabdar.circulation.models import Booking, Hold, Loan, Policy
     from kitabdar.organisation.models import Staff
 
     charge_of, payment = _payment()
@@ -120,6 +120,7 @@ def _ids() -> dict[str, int]:
         "record_id": edition.records.order_by("pk")[0].pk,
         "patron_id": charge_of,
         "hold_id": Hold.objects.filter(state="ready").order_by("pk")[0].pk,
+        "booking_id": Booking.objects.filter(state="booked").order_by("pk")[0].pk,
         "entry_id": payment,
         "closing_id": _closing(),
         "message_id": _message(),

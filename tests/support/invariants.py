@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db.models import Count, F, Q
 
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.models import (
+    BookedDay,
+    Booking,
     Charge,
     Hold,
     HoldState,
@@ -27,6 +31,7 @@ def broken_invariants() -> list[str]:
     open_loans = Loan.objects.filter(returned_at=None)
     put_aside = Hold.objects.filter(state__in=[HoldState.READY, HoldState.IN_TRANSIT])
     open_transfers = Transfer.objects.filter(received_at=None)
+    prepared = Booking.objects.filter(state="booked", prepared_at__isnull=False)
     lent = Item.objects.filter(state__in=[ItemState.ON_LOAN, ItemState.LOST])
     checks = {
         "an item with two open loans": open_loans.values("item").annotate(n=Count("pk")).filter(n__gt=1),
@@ -42,7 +47,21 @@ def broken_invariants() -> list[str]:
             state=HoldState.READY
         ).exclude(item__state=ItemState.ON_HOLD_SHELF, item__current_branch=F("pickup_branch")),
         "an item on the hold shelf for nobody": Item.objects.filter(state=ItemState.ON_HOLD_SHELF).exclude(
-            pk__in=put_aside.filter(state=HoldState.READY).values("item")
+            Q(pk__in=put_aside.filter(state=HoldState.READY).values("item"))
+            | Q(pk__in=prepared.values("item"))
+        ),
+        "a booking made ready whose item is not on the hold shelf where it is collected": prepared.exclude(
+            item__state=ItemState.ON_HOLD_SHELF, item__current_branch=F("pickup_branch")
+        ),
+        "a hold and a booking that have one item ready": put_aside.filter(
+            state=HoldState.READY, item__in=prepared.values("item")
+        ),
+        "a collected booking whose loan is over, or of another item or reader": Booking.objects.filter(
+            state="collected"
+        ).exclude(loan__returned_at=None, loan__item=F("item"), loan__patron=F("patron")),
+        "a day kept for a booking of another item": BookedDay.objects.exclude(item=F("booking__item")),
+        "a day kept for a booking that was given up": BookedDay.objects.filter(
+            booking__state__in=["cancelled", "missed"]
         ),
         "a hold in transit whose item does not travel": put_aside.filter(state=HoldState.IN_TRANSIT).exclude(
             item__state=ItemState.IN_TRANSIT
@@ -66,7 +85,23 @@ def broken_invariants() -> list[str]:
         ),
         "a waiting hold with an item": Hold.objects.filter(state=HoldState.WAITING, item__isnull=False),
     }
-    return [name for name, rows in checks.items() if rows.exists()] + _unbalanced()
+    return [name for name, rows in checks.items() if rows.exists()] + _overlapping() + _unbalanced()
+
+
+def _overlapping() -> list[str]:
+    """Compare the days of live bookings, those before and after included, pair by pair: none overlap. [CIR-B1]"""
+    by_item: dict[int, list[Booking]] = defaultdict(list)
+    for each in Booking.objects.filter(closed_at=None).order_by("starts_on", "pk"):
+        by_item[each.item_id].append(each)
+        days = BookedDay.objects.filter(booking=each, day__range=(each.starts_on, each.ends_on))
+        if days.count() < (each.ends_on - each.starts_on).days:  # one moved may have begun
+            return ["a live booking whose days are not kept"]
+    for bookings in by_item.values():
+        for one, other in pairwise(bookings):
+            free_after = one.ends_on + timedelta(days=one.trail)
+            if other.starts_on - timedelta(days=other.lead) <= free_after:
+                return ["two live bookings of an item that overlap"]
+    return []
 
 
 def _unbalanced() -> list[str]:

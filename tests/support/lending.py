@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from kitabdar.catalogue.models import Item, Record
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.services import checkin, checkout, holds
+from kitabdar.circulation.services import bookings, checkin, checkout, holds
+from kitabdar.circulation.services.bookings import Made
 from kitabdar.circulation.services.checkin import CheckedIn
 from kitabdar.circulation.services.checkout import CheckedOut
 from kitabdar.organisation.actors import Actor
@@ -64,6 +66,33 @@ def reserve(
         override=override,
     )
     return held.hold_id
+
+
+def book(
+    world: World,
+    patron: PatronView,
+    item: Item | Record,
+    first: date,
+    last: date,
+    *,
+    at: Place | None = None,
+    by: Actor | None = None,
+    now: datetime = NOW,
+    override: frozenset[str] = frozenset(),
+) -> Made:
+    """Book an item, or any of a record's edition, from a day to a day."""
+    record = item if isinstance(item, Record) else item.holding.record
+    return bookings.book(
+        actor=by or world.desk,
+        card_number=patron.card_number,
+        edition_id=record.edition_id,
+        item_id=item.pk if isinstance(item, Item) else None,
+        pickup_branch_id=(at or world.sahil).pk,
+        starts_on=first,
+        ends_on=last,
+        now=now,
+        override=override,
+    )
 
 
 def codes(refused: Refused) -> list[str]:

@@ -174,6 +174,20 @@ def _too_large(params: Params) -> str:
     }
 
 
+def _bookings(n: int) -> str:
+    return ngettext(
+        "The reader has %(bookings)s booking; the rule allows %(limit)s.",
+        "The reader has %(bookings)s bookings; the rule allows %(limit)s.",
+        n,
+    )
+
+
+def _booked_days(n: int) -> str:
+    return ngettext(
+        "It can be booked for %(limit)s day at most.", "It can be booked for %(limit)s days at most.", n
+    )
+
+
 def _own_loan(params: Params) -> str:
     return _("The reader has it on loan already. It can be renewed.") % params
 
@@ -229,6 +243,22 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "one_title_alone": _plain(lambda: _("Choose two titles at least.")),
     "no_item_holds": _plain(lambda: _("One copy or volume alone cannot be reserved, only the title.")),
     "only_item_holds": _plain(lambda: _("The title alone cannot be reserved: choose a copy or a volume.")),
+    "not_bookable": _plain(lambda: _("It cannot be booked ahead.")),
+    "nothing_to_book": _plain(lambda: _("No library has a copy that could be booked.")),
+    "booking_days_wrong": _plain(
+        lambda: _("Give a first and a last day, from today on, the last not before the first.")
+    ),
+    "booking_too_soon": _plain(lambda: _("It takes time to make it ready: it can be had from %(day)s on.")),
+    "booking_too_long": _counted(_booked_days, "limit"),
+    "booking_too_far_ahead": _plain(lambda: _("It can be booked for days up to %(day)s.")),
+    "booking_limit_reached": _counted(_bookings, "bookings"),
+    "booking_on_closed_day": _plain(
+        lambda: _("The branch is closed on %(day)s: begin and end on days when it is open.")
+    ),
+    "days_taken": _plain(lambda: _("On %(day)s it is kept for another booking.")),
+    "away_until": _plain(lambda: _("It is lent or put aside until %(day)s.")),
+    "booked_for_another": _plain(lambda: _("It is booked: from %(since)s on it is kept for another reader.")),
+    "booking_ended": _plain(lambda: _("This booking has ended, or was collected.")),
     "already_there": _plain(lambda: _("“%(title)s” is at %(branch)s already.")),
     "not_in_transit": _plain(lambda: _("“%(title)s” is not on its way from another branch.")),
     "charge_settled": _plain(lambda: _("Nothing is owed for this any more.")),
@@ -244,7 +274,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "too_little_cash": _cash,
     "too_late_to_undo": _counted(_undo, "minutes"),
     "cannot_undo": _plain(lambda: _("It cannot be undone any more: something has happened since.")),
-    "something_open": _plain(lambda: _("Something is still on loan, on hold or owed.")),
+    "something_open": _plain(lambda: _("Something is still on loan, on hold, booked or owed.")),
     "changed_meanwhile": _plain(lambda: _("A colleague has just changed this. Please look again.")),
     "busy": _plain(lambda: _("The library is very busy at this moment. Please try once more.")),
 }

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import OPEN_HOLD_STATES, Charge, Hold, Loan
+from kitabdar.circulation.models import OPEN_HOLD_STATES, Booking, Charge, Hold, Loan
 from kitabdar.circulation.rules import refuse
 from kitabdar.circulation.services.journal import credits_of
 
 
 def keep_patron_with_open_matters(*, patron_id: int, **_named: Any) -> None:
-    """Refuse to erase a patron in open business: loans, holds, debts, credit (receiver of `patron_erasing`)."""
+    """Refuse to erase a patron in open business (receiver of `patron_erasing`).
+
+    Loans, holds, bookings, debts, credit.
+    """
     if (
         Loan.objects.filter(patron_id=patron_id, returned_at=None).exists()
         or Hold.objects.filter(patron_id=patron_id, state__in=OPEN_HOLD_STATES).exists()
+        or Booking.objects.filter(patron_id=patron_id, closed_at=None).exists()
         or Charge.objects.filter(patron_id=patron_id, balance__gt=0).exists()
         or credits_of(patron_id)
     ):

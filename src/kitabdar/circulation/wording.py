@@ -25,6 +25,7 @@ GROUPS: dict[str, Label] = {
     "charges": gettext_lazy("Coming back late"),
     "losses": gettext_lazy("Lost items"),
     "holds": gettext_lazy("Holds"),
+    "bookings": gettext_lazy("Booking ahead"),
     "returns": gettext_lazy("After return"),
 }
 
@@ -94,6 +95,13 @@ LABELS: dict[str, Label] = {
     "ready_hold_cancellable": gettext_lazy("Readers may give up what is ready"),
     "hold_charge": gettext_lazy("Charge for a hold"),
     "uncollected_charge": gettext_lazy("Charge for what is not collected"),
+    "is_bookable": gettext_lazy("May be booked ahead"),
+    "booking_lead": gettext_lazy("Days kept free before a booking"),
+    "booking_trail": gettext_lazy("Days kept free after a booking"),
+    "booking_longest": gettext_lazy("Days of a booking at most"),
+    "booking_furthest_ahead": gettext_lazy("Booked so many days ahead at most"),
+    "booking_limit": gettext_lazy("Bookings at a time, of what this rule covers"),
+    "booking_kept_days": gettext_lazy("Days a booking is kept for its reader"),
     "returned_to": gettext_lazy("Rests after return"),
 }
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils import translation
 from django.utils.formats import date_format
 
-from kitabdar.circulation import ledger
+from kitabdar.circulation import bookings, ledger
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.messages import money
 from kitabdar.notices.models import Notice
@@ -76,6 +76,22 @@ def _of_hold(*states: str) -> Reader:
     return read
 
 
+def _of_booking(state: str) -> Reader:
+    def read(about: About) -> Values | None:
+        booking = bookings.booking(about.notice.about["booking"])
+        if booking is None or booking.state != state:
+            return None
+        return {
+            "title": booking.title,
+            "barcode": booking.barcode,
+            "from": about.day(booking.starts_on),
+            "until": about.day(booking.ends_on),
+            "branch": booking.pickup_branch_name,
+        }
+
+    return read
+
+
 def _of_payment(about: About) -> Values | None:
     entry = ledger.entry(about.notice.about["entry"])
     return {"sum": money(entry.amount, entry.currency), "branch": entry.branch_name} if entry else None
@@ -93,6 +109,10 @@ _READERS: dict[str, Reader] = {
     "hold_ready": _of_hold("ready"),
     "hold_reminder": _of_hold("ready"),
     "hold_expired": _of_hold("expired"),
+    "booking_made": _of_booking("booked"),
+    "booking_soon": _of_booking("booked"),
+    "booking_cancelled": _of_booking("cancelled"),
+    "booking_missed": _of_booking("missed"),
     "lost": _of_loan(lambda loan, _about: loan.state == "lost"),
     "lent": _of_loan(lambda loan, _about: loan.state != "undone"),
     "returned": _of_loan(lambda loan, _about: loan.state == "returned"),

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 EVENT_NAMES: dict[str, str | Promise] = {
     "hold_ready": _("A hold is ready"),
     "hold_expired": _("A hold has ended"),
+    "booking_made": _("Something was booked"),
+    "booking_cancelled": _("A booking was cancelled"),
+    "booking_missed": _("A booking was not collected"),
     "lost": _("An item counts as lost"),
     "lent": _("Something was lent"),
     "returned": _("Something was returned"),
@@ -16,6 +19,7 @@ EVENT_NAMES: dict[str, str | Promise] = {
     "due_soon": _("Something is due soon"),
     "overdue": _("Something is overdue"),
     "hold_reminder": _("A hold is kept only a little longer"),
+    "booking_soon": _("A booking begins soon"),
     "card_expires": _("The card runs out"),
 }
 

@@ -8,16 +8,37 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-AT_ONCE = ("hold_ready", "hold_expired", "lost", "lent", "returned", "renewed", "paid")
+AT_ONCE = (
+    "hold_ready",
+    "hold_expired",
+    "booking_made",
+    "booking_cancelled",
+    "booking_missed",
+    "lost",
+    "lent",
+    "returned",
+    "renewed",
+    "paid",
+)
 """Events of the moment in which something happens."""
 
-BY_THE_CLOCK = ("due_soon", "overdue", "hold_reminder", "card_expires")
+BY_THE_CLOCK = ("due_soon", "overdue", "hold_reminder", "booking_soon", "card_expires")
 """Events of a day: so many days before (or, overdue, after) something is due or ends."""
 
 EVENTS = (*AT_ONCE, *BY_THE_CLOCK)
 
 MAY_BE_REFUSED = frozenset(
-    {"lent", "returned", "renewed", "paid", "due_soon", "hold_reminder", "card_expires"}
+    {
+        "booking_made",
+        "booking_soon",
+        "lent",
+        "returned",
+        "renewed",
+        "paid",
+        "due_soon",
+        "hold_reminder",
+        "card_expires",
+    }
 )
 """What readers may do without; the others they are told in any case."""
 
@@ -36,7 +57,7 @@ PLACEHOLDERS = {
     "message": frozenset(
         {"dear", "name", "card", "branch", "library", "count", "lines", "titles", "sum", "until"}
     ),
-    "line": frozenset({"title", "barcode", "due", "until", "days", "sum", "branch"}),
+    "line": frozenset({"title", "barcode", "due", "from", "until", "days", "sum", "branch"}),
 }
 
 
@@ -60,12 +81,16 @@ class NoticeRule:
 DEFAULTS = (
     NoticeRule("hold_ready"),
     NoticeRule("hold_expired"),
+    NoticeRule("booking_made"),
+    NoticeRule("booking_cancelled"),
+    NoticeRule("booking_missed"),
     NoticeRule("lost"),
     NoticeRule("due_soon", 3, is_digest=True),
     NoticeRule("overdue", 1, is_digest=True),
     NoticeRule("overdue", 14, is_digest=True),
     NoticeRule("overdue", 30, variant="last", is_digest=True),
     NoticeRule("hold_reminder", 2),
+    NoticeRule("booking_soon", 1),
     NoticeRule("card_expires", 30),
 )
 """What holds for an event that no rule names."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +22,8 @@ from kitabdar.organisation.models import Account
 from kitabdar.organisation.queries import audit_trail, tokens_of
 from kitabdar.organisation.services.staff import dismiss
 from tests.integration.api.callers import BASE, PEOPLE, STAFF, TOKENLESS, Door
-from tests.support.builders import make_authority, make_charge, make_policy
+from tests.support.builders import let_say, make_authority, make_charge, make_policy
+from tests.support.lending import book
 from tests.support.world import NOW, World
 
 EVERYBODY = frozenset(PEOPLE)
@@ -54,6 +55,21 @@ def _hold(world: World) -> int:
     return place_hold(
         actor=world.desk, card_number="A-1", edition_id=edition, pickup_branch_id=world.sahil.id, now=NOW
     ).hold_id
+
+
+def _bookable(world: World) -> str:
+    let_say("Books", is_bookable=True)
+    return ""
+
+
+def _ahead() -> date:
+    """A Monday on which the branch is open."""
+    return date(2026, 3, 16)
+
+
+def _booking(world: World) -> int:
+    _bookable(world)
+    return book(world, world.aysel, world.dede_1, _ahead(), _ahead()).booking_id
 
 
 def _policy(world: World) -> int:
@@ -153,6 +169,22 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("post", "/holds/{hold_id}/first"): Line(
         frozenset({"head", "admin"}), lambda w: f"/holds/{_hold(w)}/first", lambda w: {}
+    ),
+    ("post", "/bookings"): Line(
+        CITY_DESKS | {"aysel"},
+        lambda w: f"/bookings{_bookable(w)}",
+        lambda w: {
+            "card_number": "A-1",
+            "barcode": "D1",
+            "pickup_branch": "sahil",
+            "starts_on": str(_ahead()),
+            "ends_on": str(_ahead()),
+        },
+    ),
+    ("get", "/patrons/{card}/bookings"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/bookings"),
+    ("delete", "/bookings/{booking_id}"): Line(CITY_DESKS | {"aysel"}, lambda w: f"/bookings/{_booking(w)}"),
+    ("get", "/items/{barcode}/availability"): Line(
+        EVERYBODY, lambda w: "/items/D1/availability?from=2026-03-01&to=2026-03-31"
     ),
     ("get", "/policies"): Line(frozenset({"head", "admin"}), lambda w: "/policies"),
     ("get", "/policies/why"): Line(CITY_DESKS, lambda w: "/policies/why?card=A-1&barcode=D2&branch=sahil"),

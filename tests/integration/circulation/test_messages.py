@@ -31,6 +31,8 @@ PARAMS: dict[str, Any] = {
     "currency": "AZN",
     "loans": 3,
     "holds": 2,
+    "bookings": 3,
+    "day": date(2026, 4, 1),
     "count": 1,
     "minutes": 10,
 }
@@ -43,7 +45,7 @@ def test_every_refusal_has_a_sentence_and_no_sentence_is_left_over() -> None:
 @pytest.mark.parametrize("code", sorted(REFUSALS))
 @pytest.mark.parametrize("language", ["az", "kk", "tr", "ru", "en"])
 def test_a_sentence_is_whole(code: str, language: str) -> None:
-    limit = {"limit": 3} if code.endswith("limit_reached") else {}
+    limit = {"limit": 3} if code.endswith(("limit_reached", "too_long")) else {}
     with translation.override(language):
         said = messages.sentence(refuse(code, **{**PARAMS, **limit}))
     assert "%(" not in said

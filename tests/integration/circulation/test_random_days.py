@@ -17,8 +17,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Charge, Hold, Loan
+from kitabdar.circulation.models import Booking, Charge, Hold, Loan
 from kitabdar.circulation.services import (
+    bookings,
     charges,
     charging,
     checkin,
@@ -52,6 +53,11 @@ EVERYTHING = frozenset(
         "loan_limit_reached",
         "owes_too_much",
         "hold_limit_reached",
+        "booked_for_another",
+        "booking_on_closed_day",
+        "booking_limit_reached",
+        "booking_too_soon",
+        "away_until",
     }
 )
 STEPS = int(os.environ.get("KITABDAR_RANDOM_STEPS", "480"))
@@ -69,6 +75,7 @@ class RandomDays(RuleBasedStateMachine):
     def morning(self) -> None:
         self.now = NOW
         let_say("Books", lost_after_days=30, processing_charge=Decimal("1.50"), found_processing="given_back")
+        let_say("Books", is_bookable=True, booking_lead=1, booking_trail=1, booking_kept_days=3)
 
     def _act(self, service: Callable[..., object], **given: Any) -> None:
         self.now += timedelta(minutes=3)
@@ -143,6 +150,55 @@ class RandomDays(RuleBasedStateMachine):
                 self._act(getattr(hold_changes, service), hold_id=hold_id)
             else:
                 self._act(hold_changes.change_pickup, hold_id=hold_id, branch_id=self._place(place))
+
+    @rule(
+        card=CARDS,
+        barcode=BARCODES,
+        place=PLACES,
+        ahead=st.integers(0, 12),
+        length=st.integers(0, 5),
+        one=st.booleans(),
+        override=OVERRIDES,
+    )
+    def book(
+        self,
+        card: str,
+        barcode: str,
+        place: str,
+        ahead: int,
+        length: int,
+        one: bool,
+        override: frozenset[str],
+    ) -> None:
+        item = Item.objects.select_related("holding__record").get(barcode=barcode)
+        first = self.now.date() + timedelta(days=ahead)
+        self._act(
+            bookings.book,
+            card_number=card,
+            edition_id=item.holding.record.edition_id,
+            item_id=item.pk if one else None,
+            pickup_branch_id=self._place(place),
+            starts_on=first,
+            ends_on=first + timedelta(days=length),
+            override=override,
+        )
+
+    @rule(number=NUMBERS, service=st.sampled_from([bookings.cancel_booking, bookings.move_booking]))
+    def change_a_booking(self, number: int, service: Callable[..., object]) -> None:
+        if ids := list(Booking.objects.filter(closed_at=None).order_by("pk").values_list("pk", flat=True)):
+            self._act(service, booking_id=ids[number % len(ids)])
+
+    @rule(number=NUMBERS)
+    def collect_what_was_booked(self, number: int) -> None:
+        rows = Booking.objects.filter(state="booked").order_by("pk")
+        if found := list(rows.select_related("patron", "item")):
+            row = found[number % len(found)]
+            given = {"card_number": row.patron.card_number, "barcode": row.item.barcode}
+            self._act(checkout.check_out, branch_id=row.pickup_branch_id, override=EVERYTHING, **given)
+
+    @rule()
+    def miss_bookings(self) -> None:
+        self._act(bookings.miss_bookings)
 
     @rule()
     def aim(self) -> None:

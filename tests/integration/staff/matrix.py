@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from tests.support.builders import make_authority
-from tests.support.world import World
+from kitabdar.circulation.bookings import bookings_of_item
+from tests.support.builders import let_say, make_authority
+from tests.support.lending import book
+from tests.support.world import NOW, World
 
 Given = Callable[[World], dict[str, Any]]
 
@@ -26,6 +29,21 @@ def _record(world: World) -> dict[str, Any]:
 
 def _edition(world: World) -> dict[str, Any]:
     return {"edition_id": world.dede.edition_id}
+
+
+_ALL = frozenset({"patron_blocked", "patron_expired", "owes_too_much"})
+
+
+def _booking(world: World) -> dict[str, Any]:
+    if known := bookings_of_item(world.dede_1.pk):
+        return {"booking_id": known[0].id}
+    let_say("Books", is_bookable=True)
+    day = NOW.date() + timedelta(days=14)
+    return {
+        "booking_id": book(
+            world, world.aysel, world.dede_1, day, day, by=world.admin, override=_ALL
+        ).booking_id
+    }
 
 
 def _authority(_world: World) -> dict[str, Any]:
@@ -71,6 +89,12 @@ MATRIX = {
     "place-hold": Page("circulation.hold", "POST"),
     "cancel-hold": Page("circulation.hold", "POST"),
     "change-hold": Page("circulation.hold", "POST"),
+    "calendar": Page("circulation.hold", query="barcode=D1"),
+    "book": Page("circulation.hold", "POST"),
+    "bookings": Page("circulation.hold"),
+    "cancel-booking": Page("circulation.hold", "POST"),
+    "move-booking": Page("circulation.hold", "POST"),
+    "slip-booking": Page("circulation.check_in", path=_booking),
     "costs": Page("policies.manage"),
     "change-costs": Page("policies.manage", "POST"),
     "slip-hold": Page("circulation.check_in", path=_number("hold_id")),

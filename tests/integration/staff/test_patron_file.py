@@ -175,7 +175,7 @@ def test_erasing_asks_for_the_card_and_is_refused_while_something_is_open(world:
     assert head.post(address("erase", world), {"card_number": "A-2"}).status_code == 422
     hold = reserve(world, world.aysel, world.snow.edition_id)
     page = head.post(address("erase", world), {"card_number": "A-1"}, follow=True).content.decode()
-    assert "Something is still on loan, on hold or owed." in page
+    assert "Something is still on loan, on hold, booked or owed." in page
     head.post(reverse("staff:cancel-hold"), {"hold": hold})
     page = head.post(address("erase", world), {"card_number": "A-1"}, follow=True).content.decode()
     assert "The reader is erased." in page

@@ -1,5 +1,11 @@
-"""Loans, holds, transfers, money, and the policy rows that govern them."""
+"""Loans, holds, bookings, transfers, money, and the policy rows that govern them."""
 
+from kitabdar.circulation.models.bookings import (
+    OPEN_BOOKING_STATES,
+    BookedDay,
+    Booking,
+    BookingState,
+)
 from kitabdar.circulation.models.holds import (
     OPEN_HOLD_STATES,
     Hold,
@@ -22,8 +28,12 @@ from kitabdar.circulation.models.money import (
 from kitabdar.circulation.models.policies import AgreedTerms, Policy
 
 __all__ = [
+    "OPEN_BOOKING_STATES",
     "OPEN_HOLD_STATES",
     "AgreedTerms",
+    "BookedDay",
+    "Booking",
+    "BookingState",
     "Charge",
     "ChargeKind",
     "EntryKind",

@@ -79,6 +79,7 @@ class Hold(models.Model):
 
 class TransferReason(models.TextChoices):
     HOLD = "hold", _("For a hold")
+    BOOKING = "booking", _("For a booking")
     HOME = "home", _("Going home")
     STAFF = "staff", _("Sent by staff")
 

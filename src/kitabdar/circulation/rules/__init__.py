@@ -1,5 +1,20 @@
 """The decisions of circulation: pure functions on frozen facts. Nothing here reads a clock, a setting or a database."""
 
+from kitabdar.circulation.rules.booking import (
+    Bookable,
+    BookingFacts,
+    Kept,
+    are_days,
+    best_to_book,
+    booked_due_at,
+    due_before,
+    kept_days,
+    kept_for_another,
+    kept_now,
+    kept_until,
+    leaves_time_for_hold,
+    next_to_prepare,
+)
 from kitabdar.circulation.rules.charges import (
     LossCharges,
     found_in_time,
@@ -31,7 +46,7 @@ from kitabdar.circulation.rules.facts import (
 )
 from kitabdar.circulation.rules.holding import refusals_to_hold
 from kitabdar.circulation.rules.inspecting import Remark, World, inspect
-from kitabdar.circulation.rules.life_cycles import HOLD, ITEM, LOAN, IllegalTransition, LifeCycle
+from kitabdar.circulation.rules.life_cycles import BOOKING, HOLD, ITEM, LOAN, IllegalTransition, LifeCycle
 from kitabdar.circulation.rules.policy import COLUMNS, Choice, Match, PolicyRow, Why, choose_policy
 from kitabdar.circulation.rules.queueing import Queued, Wish, accepts, in_order, ranked
 from kitabdar.circulation.rules.refusals import (
@@ -59,6 +74,7 @@ from kitabdar.circulation.rules.terms import (
 )
 
 __all__ = [
+    "BOOKING",
     "COLUMNS",
     "GROUPS",
     "HOLD",
@@ -69,12 +85,15 @@ __all__ = [
     "REFUSALS",
     "RESTS_ON",
     "Block",
+    "Bookable",
+    "BookingFacts",
     "Candidate",
     "Choice",
     "HoldCounts",
     "HoldFacts",
     "IllegalTransition",
     "ItemFacts",
+    "Kept",
     "Kind",
     "LendingFacts",
     "LifeCycle",
@@ -97,15 +116,25 @@ __all__ = [
     "accepts",
     "age_on",
     "agreed_terms",
+    "are_days",
+    "best_to_book",
+    "booked_due_at",
     "choose_policy",
     "differing",
     "due_at",
+    "due_before",
     "found_in_time",
     "in_order",
     "inspect",
+    "kept_days",
+    "kept_for_another",
+    "kept_now",
+    "kept_until",
     "lapse_end",
+    "leaves_time_for_hold",
     "loss_charges",
     "moved_from_closed_day",
+    "next_to_prepare",
     "overdue_amount",
     "overdue_days",
     "overdue_hours",

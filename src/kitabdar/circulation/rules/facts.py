@@ -60,7 +60,8 @@ class LendingFacts:
     """A patron wants to take an item, away or (`in_reading_room`) to read it here.
 
     `others_waiting`: holds of other patrons that have no item yet; `spare_items`: items of the edition on the shelves,
-    but for this one.
+    but for this one. `booked_from`: the first day on which it is kept for another, where no useful loan is left before;
+    `fills_booking`: it is kept for this patron now.
     """
 
     patron: PatronFacts
@@ -71,11 +72,14 @@ class LendingFacts:
     spare_items: int
     today: date
     in_reading_room: bool = False
+    booked_from: date | None = None
+    fills_booking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RenewalFacts:
-    """A patron wants to keep an item. `new_due_at`: what a renewal would give; `is_seen`: the item is in our hands."""
+    """A patron wants to keep an item. `new_due_at`: what a renewal would give; `is_seen`: the item is in our hands;
+    `booked_from`: the first day on which it is kept for another, where the renewal gains nothing for that."""
 
     patron: PatronFacts
     loan_state: str
@@ -90,6 +94,7 @@ class RenewalFacts:
     unseen_renewals: int = 0
     is_seen: bool = False
     in_reading_room: bool = False
+    booked_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

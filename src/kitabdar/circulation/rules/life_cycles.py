@@ -1,4 +1,4 @@
-"""The lives of loans, holds and items as tables: what may happen in a state, and what state follows.
+"""The lives of loans, holds, bookings and items as tables: what may happen in a state, and what state follows.
 
 Services move nothing but by these tables; `docs/circulation.md` is drawn from them, property tests walk them.
 """
@@ -88,5 +88,18 @@ HOLD = LifeCycle(
         **_rows("lapse", "waiting", "expired"),
         **_rows("reshelve", "filled", "ready"),
         **_rows("reopen", "filled", "waiting"),
+    },
+)
+
+BOOKING = LifeCycle(
+    "booking",
+    "booked",
+    {
+        **_rows("collect", "booked", "collected"),
+        **_rows("return", "collected", "returned"),
+        **_rows("cancel", "booked", "cancelled"),
+        **_rows("miss", "booked", "missed"),
+        **_rows("reopen", "collected", "booked"),
+        **_rows("collect_again", "returned", "collected"),
     },
 )

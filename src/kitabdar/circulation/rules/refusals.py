@@ -59,6 +59,18 @@ REFUSALS: dict[str, str | None] = {
     "not_suspended": None,
     "one_title_alone": None,
     "hold_is_ready": None,
+    "not_bookable": OVERRIDE,
+    "nothing_to_book": None,
+    "booking_days_wrong": None,
+    "booking_too_soon": OVERRIDE,
+    "booking_too_long": OVERRIDE,
+    "booking_too_far_ahead": OVERRIDE,
+    "booking_limit_reached": OVERRIDE,
+    "booking_on_closed_day": OVERRIDE,
+    "days_taken": None,
+    "away_until": OVERRIDE,
+    "booked_for_another": OVERRIDE,
+    "booking_ended": None,
     "already_there": None,
     "not_in_transit": None,
     "charge_settled": None,
@@ -92,6 +104,11 @@ RESTS_ON = {
     "renewal_too_soon": "renewable_days_before",
     "renewal_unseen_limit_reached": "unseen_renewal_limit",
     "renewal_overdue": "renewal_when_overdue",
+    "not_bookable": "is_bookable",
+    "booking_too_soon": "booking_lead",
+    "booking_too_long": "booking_longest",
+    "booking_too_far_ahead": "booking_furthest_ahead",
+    "booking_limit_reached": "booking_limit",
     "not_holdable": "is_holdable",
     "hold_limit_reached": "hold_limit",
     "total_hold_limit_reached": "total_hold_limit",
@@ -130,7 +147,10 @@ def refusals_to_lend(facts: LendingFacts) -> list[Refusal]:
         found += _of_use(facts, terms)
         found += _of_limits(facts.loans, terms, facts.in_reading_room)
     found += _of_item(facts.item, facts.patron.id)
-    if facts.item.state == "available" and facts.others_waiting > facts.spare_items:
+    if facts.booked_from is not None and facts.item.state != "on_loan":
+        found.append(refuse("booked_for_another", since=facts.booked_from))
+    is_wanted = facts.others_waiting > facts.spare_items and not facts.fills_booking
+    if facts.item.state == "available" and is_wanted:
         found.append(refuse("wanted_by_others", count=facts.others_waiting))
     return found
 
@@ -141,7 +161,7 @@ def _of_use(facts: LendingFacts, terms: Terms) -> Iterator[Refusal]:
     if not facts.in_reading_room:
         if terms.reading_room == "only":
             yield refuse("only_to_read_here")
-        elif not terms.is_loanable:
+        elif not terms.is_loanable and not facts.fills_booking:
             yield refuse("not_loanable")
     if terms.least_age and facts.patron.age is not None and facts.patron.age < terms.least_age:
         yield refuse("too_young", age=facts.patron.age, limit=terms.least_age)
@@ -178,7 +198,9 @@ def refusals_to_renew(facts: RenewalFacts) -> list[Refusal]:
         found += _of_renewals(facts, facts.terms)
     if facts.others_waiting > facts.spare_items:
         found.append(refuse("wanted_by_others", count=facts.others_waiting))
-    if facts.new_due_at <= facts.due_at:
+    if facts.booked_from is not None:
+        found.append(refuse("booked_for_another", since=facts.booked_from))
+    elif facts.new_due_at <= facts.due_at:
         found.append(refuse("renewal_gains_nothing", due_at=facts.due_at))
     return found
 

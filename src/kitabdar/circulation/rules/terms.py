@@ -135,6 +135,14 @@ class Terms:
     hold_charge: Decimal = _money("holds")  # noqa: RUF009
     uncollected_charge: Decimal = _money("holds")  # noqa: RUF009
 
+    is_bookable: bool = _flag("bookings", False)
+    booking_lead: int = _number("bookings", 0)
+    booking_trail: int = _number("bookings", 0)
+    booking_longest: int | None = _limit("bookings", 14)
+    booking_furthest_ahead: int | None = _limit("bookings", 180)
+    booking_limit: int | None = _limit("bookings", 3)
+    booking_kept_days: int | None = _limit("bookings")
+
     returned_to: str = _choice("returns", "home", "lender", "stays")
 
 

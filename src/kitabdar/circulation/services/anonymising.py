@@ -1,4 +1,4 @@
-"""Part ended loans and holds from their readers, as readers and categories have it; the counts stay. [CIR-A1]
+"""Part ended loans, holds and bookings from their readers, as readers and categories have it; the counts stay. [CIR-A1]
 
 They go to a patron without a name, one for each category and home branch: statistics are as they were.
 """
@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from kitabdar.circulation.models import Charge, Hold, Loan, Renewal
+from kitabdar.circulation.models import Booking, Charge, Hold, Loan, Renewal
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.permissions import require_anywhere
 from kitabdar.patrons.models import Patron, PatronCategory
@@ -20,7 +20,7 @@ BATCH = 500
 
 
 def anonymise(*, actor: Actor, now: datetime) -> int:
-    """Part what ended long enough ago from its readers; return how many loans and holds.
+    """Part what ended long enough ago from its readers; return how many loans, holds and bookings.
 
     Loans for which something is owed stay. Raises NotPermitted (patrons.erase).
     """
@@ -42,7 +42,7 @@ def _by_days() -> dict[int, Q]:
 
 
 def _part(patrons: Q, before: datetime) -> int:
-    """Part loans and holds that ended before a moment from these patrons, in batches of short transactions."""
+    """Part loans, holds and bookings that ended before a moment from these patrons, in short transactions."""
     named = Q(patron__erased_at=None)
     loans = Loan.objects.filter(patrons & named, returned_at__lt=before)
     free = loans.exclude(charges__balance__gt=0).order_by("pk")
@@ -52,14 +52,15 @@ def _part(patrons: Q, before: datetime) -> int:
             parted += _give_to_nobody(Loan, ids)
             Charge.objects.filter(loan_id__in=ids).update(loan=None)
             Renewal.objects.filter(loan_id__in=ids, actor__patron__isnull=False).update(actor=None)
-    holds = Hold.objects.filter(patrons & named, closed_at__lt=before).order_by("pk")
-    while ids := list(holds.values_list("pk", flat=True)[:BATCH]):
-        with transaction.atomic():
-            parted += _give_to_nobody(Hold, ids)
+    for model in (Hold, Booking):
+        ended = model._default_manager.filter(patrons & named, closed_at__lt=before).order_by("pk")
+        while ids := list(ended.values_list("pk", flat=True)[:BATCH]):
+            with transaction.atomic():
+                parted += _give_to_nobody(model, ids)
     return parted
 
 
-def _give_to_nobody(model: type[Loan] | type[Hold], ids: list[int]) -> int:
+def _give_to_nobody(model: type[Loan | Hold | Booking], ids: list[int]) -> int:
     rows = model._default_manager.filter(pk__in=ids)
     kinds = set(rows.values_list("patron__category_id", "patron__home_branch_id"))
     for category_id, branch_id in kinds:

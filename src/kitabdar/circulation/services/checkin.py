@@ -23,7 +23,7 @@ from kitabdar.circulation.rules import (
     refuse,
     suspension,
 )
-from kitabdar.circulation.services import collecting
+from kitabdar.circulation.services import booked_loans, collecting
 from kitabdar.circulation.services.charging import charge
 from kitabdar.circulation.services.collecting import ItemRow, OpenLoan
 from kitabdar.circulation.services.noting import note
@@ -115,6 +115,7 @@ def check_in(
         then=routing.action,
     )
     if returned.loan_id is not None and returned.patron_id is not None:
+        booked_loans.give_back(returned.loan_id, local_day(settings.hours(branch_id), now), now)
         tell("returned", patron_id=returned.patron_id, branch_id=branch_id, now=now, loan=returned.loan_id)
     return _report(item, returned, routing)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 
 from kitabdar.catalogue.models import ItemState
@@ -12,6 +13,7 @@ from kitabdar.circulation.models import ChargeKind, Hold, HoldState, Loan
 from kitabdar.circulation.rules import (
     HOLD,
     Choice,
+    Kept,
     LendingFacts,
     Queued,
     Refusal,
@@ -20,10 +22,11 @@ from kitabdar.circulation.rules import (
     reading_due_at,
     refusals_to_lend,
 )
-from kitabdar.circulation.services import collecting
+from kitabdar.circulation.services import booked, booked_loans, collecting
 from kitabdar.circulation.services.agreeing import agree
+from kitabdar.circulation.services.booked_loans import Until
 from kitabdar.circulation.services.charging import charge
-from kitabdar.circulation.services.collecting import ItemRow, PatronRow
+from kitabdar.circulation.services.collecting import ItemRow, PatronRow, Standing
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.routing import close_group, end_transfer, place_item, release_hold
@@ -39,7 +42,8 @@ from kitabdar.organisation.places import PlaceView
 class CheckedOut:
     """A loan made. `time_zone`: of the branch, in which `due_at` (UTC) is told to the reader.
 
-    `policy_name` and `why`: of the rule that gave its length; `charged`: for the loan itself.
+    `policy_name` and `why`: of the rule that gave its length; `charged`: for the loan itself; `kept_from`: the day from
+    which it is kept for another, where it is due earlier for that.
     """
 
     loan_id: int
@@ -58,6 +62,8 @@ class CheckedOut:
     in_reading_room: bool
     charged: Decimal
     currency: str
+    filled_booking_id: int | None = None
+    kept_from: date | None = None
 
 
 @in_one_transaction
@@ -83,12 +89,16 @@ def check_out(
     item = collecting.locked_item(barcode=barcode)
     queue = collecting.locked_queue(item, now)
     choice = settings.choose(branch_id, patron.traits, item.traits, now)
-    facts = _facts(patron, item, queue, choice, settings, branch_id, now, in_reading_room)
+    standing = collecting.standing_of(patron.id, now, item.id)
+    bookings = booked.bookings_of(item.id) if standing.has_bookings else []
+    facts = _facts(patron, item, queue, choice, settings, branch_id, now, in_reading_room, standing)
+    facts, until = _for_bookings(facts, bookings, patron, settings, branch_id, now)
     overridden = settle(
         refusals_to_lend(facts), actor=actor, override=override, place_path=branch.path, choice=choice
     )
     filled = _settle_holds(patron, item, queue, now)
-    loan = _lend(patron, item, choice, facts, settings, branch_id, now)
+    loan = _lend(patron, item, choice, facts, until, branch_id, now)
+    filled_booking = booked_loans.collect(until, bookings, item.id, loan.pk)
     note(
         "check_out",
         f"loan:{loan.pk}",
@@ -100,7 +110,36 @@ def check_out(
         item=item.id,
     )
     tell("lent", patron_id=patron.id, branch_id=branch_id, now=now, loan=loan.pk)
-    return _report(loan, item, choice, branch, overridden, filled, now)
+    made = _report(loan, item, choice, branch, overridden, filled, now)
+    kept_from = until.kept_from if until.is_bounded else None
+    return replace(made, filled_booking_id=filled_booking, kept_from=kept_from)
+
+
+def _for_bookings(
+    facts: LendingFacts,
+    bookings: Sequence[Kept],
+    patron: PatronRow,
+    settings: LendingSettings,
+    branch_id: int,
+    now: datetime,
+) -> tuple[LendingFacts, Until]:
+    """Add to the facts what is booked of the item, and say until when it would be lent."""
+    hours, terms = settings.hours(branch_id), facts.terms
+    if terms is None:
+        return facts, Until(now)  # it is refused, no_policy cannot be overridden
+    if facts.in_reading_room:
+        due = reading_due_at(hours, now)
+    else:
+        due = due_at(terms, hours, now, waiting=facts.others_waiting, card_expires_on=patron.expires_on)
+    until = booked_loans.until_booking(
+        due, bookings, patron.id, hours, now, terms, in_reading_room=facts.in_reading_room
+    )
+    is_theirs = (until.fills or until.reads) is not None
+    item = facts.item
+    if is_theirs and item.held_for is None:
+        item = replace(item, held_for=patron.id)
+    kept_from = until.kept_from if until.no_use else None
+    return replace(facts, item=item, booked_from=kept_from, fills_booking=is_theirs), until
 
 
 def _lend(
@@ -108,25 +147,17 @@ def _lend(
     item: ItemRow,
     choice: Choice,
     facts: LendingFacts,
-    settings: LendingSettings,
+    until: Until,
     branch_id: int,
     now: datetime,
 ) -> Loan:
-    hours = settings.hours(branch_id)
-    assert choice.terms is not None  # no_policy cannot be overridden
-    if facts.in_reading_room:
-        due = reading_due_at(hours, now)
-    else:
-        due = due_at(
-            choice.terms, hours, now, waiting=facts.others_waiting, card_expires_on=patron.expires_on
-        )
     loan = Loan.objects.create(
         patron_id=patron.id,
         item_id=item.id,
         terms_id=agree(choice),
         branch_id=branch_id,
         checked_out_at=now,
-        due_at=due,
+        due_at=until.due_at,
         in_reading_room=facts.in_reading_room,
     )
     place_item(item, "lend", branch_id)
@@ -178,11 +209,11 @@ def _facts(
     branch_id: int,
     now: datetime,
     in_reading_room: bool,
+    standing: Standing,
 ) -> LendingFacts:
     today = local_day(settings.hours(branch_id), now)
     currency = settings.branch(branch_id).currency
     waiting = collecting.waiting_before(queue, patron.id)
-    standing = collecting.standing_of(patron.id, now)
     return LendingFacts(
         patron=collecting.facts_of(patron, standing, currency, today),
         item=collecting.item_facts(item, queue, settings, branch_id),

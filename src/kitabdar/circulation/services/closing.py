@@ -7,13 +7,14 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 
-from kitabdar.circulation.models import Hold, HoldState, Loan
+from kitabdar.circulation.models import Booking, BookingState, Hold, HoldState, Loan
 from kitabdar.circulation.rules import agreed_terms, moved_from_closed_day
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
-from kitabdar.organisation.hours import Hours
+from kitabdar.organisation.hours import Hours, local_day
 from kitabdar.organisation.places import PlaceView
 from kitabdar.organisation.services import audit
 from kitabdar.organisation.services.places import add_exception
@@ -23,19 +24,25 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What moved at one branch."""
+    """What moved at one branch, and how many bookings are hit."""
 
     branch_name: str
     loans: int
     holds: int
+    bookings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A place closed. `last_due`: the latest of the new due dates; branches where nothing moved are left out."""
+    """A place closed. `last_due`: the latest of the new due dates; branches where nothing moved are left out.
+
+    `booking_ids`: the bookings that are hit, the soonest first: they begin or end on one of these days, or what is due
+    later now is kept for them by then. They stay as they are: staff call their readers.
+    """
 
     branches: tuple[Moved, ...]
     last_due: datetime | None
+    booking_ids: tuple[int, ...] = ()
 
     @property
     def loans(self) -> int:
@@ -78,22 +85,37 @@ def close_days(
         place = settings.tree.by_id[place_id]
         closed = [each for each in settings.tree.of_kind("branch") if each.path.startswith(place.path)]
         latest: list[datetime] = []
-        moved = [_move(branch, settings, first_day, last_day, latest) for branch in closed]
-        found = Closing(tuple(each for each in moved if each.loans or each.holds), max(latest, default=None))
+        hit: dict[int, date] = {}
+        moved = [_move(branch, settings, first_day, last_day, latest, hit) for branch in closed]
+        found = Closing(
+            tuple(each for each in moved if each.loans or each.holds or each.bookings),
+            max(latest, default=None),
+            tuple(sorted(hit, key=lambda each: (hit[each], each))),
+        )
         audit.record(
             actor=actor,
             action="circulation.close_days",
             subject=f"place:{place_id}",
             place=place_id,
             now=now,
-            details={"loans": found.loans, "holds": found.holds, "days": [str(first_day), str(last_day)]},
+            details={
+                "loans": found.loans,
+                "holds": found.holds,
+                "bookings": len(hit),
+                "days": [str(first_day), str(last_day)],
+            },
         )
         transaction.set_rollback(is_rehearsal)
     return found
 
 
 def _move(
-    branch: PlaceView, settings: LendingSettings, first: date, last: date, latest: list[datetime]
+    branch: PlaceView,
+    settings: LendingSettings,
+    first: date,
+    last: date,
+    latest: list[datetime],
+    hit: dict[int, date],
 ) -> Moved:
     hours = settings.hours(branch.id)
     since, until = _midnight(hours, first), _midnight(hours, last + timedelta(days=1))
@@ -122,7 +144,32 @@ def _move(
             hold.expires_at = later
             kept.append(hold)
     Hold.objects.bulk_update(kept, ["expires_at"], batch_size=BATCH)
-    return Moved(branch.name, len(changed), len(kept))
+    struck = _struck(branch.id, first, last) | _pressed(changed, branch.id, until, hours)
+    hit |= struck
+    return Moved(branch.name, len(changed), len(kept), len(struck))
+
+
+def _struck(branch_id: int, first: date, last: date) -> dict[int, date]:
+    """Return the bookings that begin or end at a branch on one of the days, with the day they begin."""
+    days = Q(starts_on__range=(first, last), state=BookingState.BOOKED) | Q(ends_on__range=(first, last))
+    rows = Booking.objects.filter(days, pickup_branch_id=branch_id, closed_at=None)
+    return dict(rows.values_list("pk", "starts_on"))
+
+
+def _pressed(changed: list[Loan], branch_id: int, since: datetime, hours: Hours) -> dict[int, date]:
+    """Return the bookings of what moved that is due now only when it is kept for them already."""
+    moved = {loan.item_id for loan in changed}
+    rows = Booking.objects.filter(
+        state=BookingState.BOOKED,
+        item__loans__returned_at=None,
+        item__loans__branch_id=branch_id,
+        item__loans__due_at__gte=since,
+    ).values_list("pk", "item_id", "starts_on", "lead", "item__loans__due_at")
+    return {
+        pk: starts_on
+        for pk, item_id, starts_on, lead, due_at in rows
+        if item_id in moved and starts_on - timedelta(days=lead) <= local_day(hours, due_at)
+    }
 
 
 def _midnight(hours: Hours, day: date) -> datetime:

@@ -105,13 +105,17 @@ class OpenLoan:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a patron has open: all loans, those of them read here and those late, and whether there is more to ask."""
+    """What a patron has open: all loans, those of them read here and those late, and whether there is more to ask.
+
+    `has_bookings`: the item asked about is booked, by whomever.
+    """
 
     loans: int
     in_reading_room: int
     overdue: int
     has_blocks: bool
     has_charges: bool
+    has_bookings: bool = False
 
 
 def title_of(description: str) -> str:
@@ -197,13 +201,13 @@ def is_paused_on(is_suspended: bool, resumes_on: date | None, pickup_id: int, no
     return lending_settings().on_the_clock(pickup_id, now).date() < resumes_on
 
 
-def standing_of(patron_id: int, now: datetime) -> Standing:
-    """Return what a patron, who is locked, has open."""
+def standing_of(patron_id: int, now: datetime, item_id: int | None = None) -> Standing:
+    """Return what a patron, who is locked, has open, and whether an item, which is locked, is booked."""
     moment = connection.ops.adapt_datetimefield_value(now)
-    found = statements.row(statements.STANDING, [moment, patron_id, patron_id, patron_id])
+    found = statements.row(statements.STANDING, [moment, patron_id, patron_id, item_id, patron_id])
     assert found is not None  # an aggregate always gives a row
-    loans, in_reading_room, overdue, has_blocks, has_charges = found
-    return Standing(loans, int(in_reading_room), int(overdue), bool(has_blocks), bool(has_charges))
+    loans, in_reading_room, overdue, *more = found
+    return Standing(loans, int(in_reading_room), int(overdue), *(bool(each) for each in more))
 
 
 def open_loan(item_id: int) -> OpenLoan | None:

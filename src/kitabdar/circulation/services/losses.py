@@ -10,7 +10,7 @@ from functools import partial
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
-from kitabdar.circulation.models import AgreedTerms, ChargeKind, Hold, Loan, LoanState
+from kitabdar.circulation.models import AgreedTerms, Booking, ChargeKind, Hold, Loan, LoanState
 from kitabdar.circulation.rules import (
     ITEM,
     LOAN,
@@ -36,13 +36,14 @@ from kitabdar.search.models import OutboxEntry
 @dataclass(frozen=True, slots=True)
 class DeclaredLost:
     """A loan whose item is lost. `charge_id`: of the item's price, None where nothing is charged for it;
-    `charged`: that and what the work costs."""
+    `charged`: that and what the work costs; `bookings`: how many of the item are in danger."""
 
     loan_id: int
     item_id: int
     charge_id: int | None
     charged: Decimal
     currency: str
+    bookings: int = 0
 
 
 @in_one_transaction
@@ -65,7 +66,7 @@ def declare_lost(*, actor: Actor, loan_id: int, now: datetime) -> DeclaredLost:
     _note(actor, "circulation.declare_lost", f"loan:{loan_id}", item, branch.id, now)
     tell("lost", patron_id=patron.id, branch_id=branch.id, now=now, loan=loan_id)
     total = sum((each.amount for each in (owed, work) if each), Decimal(0))
-    return DeclaredLost(loan_id, item.id, owed.pk if owed else None, total, branch.currency)
+    return DeclaredLost(loan_id, item.id, owed.pk if owed else None, total, branch.currency, _booked(item))
 
 
 def lose_long_overdue(*, actor: Actor, now: datetime) -> int:
@@ -92,8 +93,10 @@ def lose_long_overdue(*, actor: Actor, now: datetime) -> int:
 
 
 @in_one_transaction
-def mark_missing(*, actor: Actor, barcode: str, now: datetime) -> None:
+def mark_missing(*, actor: Actor, barcode: str, now: datetime) -> int:
     """Note that an item is not where it should be; a hold it was put aside for waits again.
+
+    Return how many bookings of it are in danger. [CIR-B7]
 
     Raises NotPermitted (circulation.check_in where it was), NotFound, Refused (on loan, lost, withdrawn).
     """
@@ -104,9 +107,11 @@ def mark_missing(*, actor: Actor, barcode: str, now: datetime) -> None:
     for hold in collecting.locked_queue(item, now):
         if hold.item_id == item.id:
             release_hold(hold)
+    Booking.objects.filter(item_id=item.id, state="booked").update(prepared_at=None)
     end_transfer(item.id, item.current_branch_id, now)
     place_item(item, "miss", item.current_branch_id)
     _note(actor, "circulation.mark_missing", f"item:{item.id}", item, item.current_branch_id, now)
+    return _booked(item)
 
 
 @in_one_transaction
@@ -119,10 +124,14 @@ def withdraw(*, actor: Actor, barcode: str, now: datetime) -> None:
     require(actor, "catalogue.items", lending_settings().branch(item.branch_id))
     if not ITEM.allows("withdraw", item.state):
         raise Refused(_standing(item, now))
-    if Hold.objects.filter(item_id=item.id, closed_at=None).exists() or _is_lent(item):
+    if Hold.objects.filter(item_id=item.id, closed_at=None).exists() or _is_lent(item) or _booked(item):
         raise Refused([refuse("something_open")])
     place_item(item, "withdraw", item.current_branch_id)
     _note(actor, "circulation.withdraw", f"item:{item.id}", item, item.branch_id, now)
+
+
+def _booked(item: ItemRow) -> int:
+    return Booking.objects.filter(item_id=item.id, state="booked").count()
 
 
 def _is_lent(item: ItemRow) -> bool:

@@ -18,7 +18,7 @@ from kitabdar.circulation.rules import (
     refusals_to_renew,
     renewed_due_at,
 )
-from kitabdar.circulation.services import collecting
+from kitabdar.circulation.services import booked, booked_loans, collecting
 from kitabdar.circulation.services.agreeing import agree
 from kitabdar.circulation.services.collecting import ItemRow, PatronRow
 from kitabdar.circulation.services.deciding import settle
@@ -160,13 +160,20 @@ def _facts(
     hours = settings.hours(loan.branch_id)
     today = local_day(hours, now)
     terms = choice.terms
-    new_due = loan.due_at
+    standing = collecting.standing_of(patron.id, now, item.id)
+    new_due, booked_from = loan.due_at, None
     if terms is not None:
         new_due = renewed_due_at(terms, hours, now, loan.due_at, card_expires_on=patron.expires_on)
+        bookings = booked.bookings_of(item.id) if standing.has_bookings else []
+        until = booked_loans.until_booking(new_due, bookings, patron.id, hours, now, terms, is_new=False)
+        if until.no_use or (until.is_bounded and until.due_at <= loan.due_at):
+            booked_from = until.kept_from
+        else:
+            new_due = until.due_at
     currency = settings.branch(loan.branch_id).currency
     waiting = collecting.waiting_before(collecting.locked_queue(item, now), patron.id)
     return RenewalFacts(
-        patron=collecting.facts_of(patron, collecting.standing_of(patron.id, now), currency, today),
+        patron=collecting.facts_of(patron, standing, currency, today),
         loan_state=loan.state,
         renewals=loan.renewals,
         due_at=settings.on_the_clock(loan.branch_id, loan.due_at),
@@ -179,4 +186,5 @@ def _facts(
         unseen_renewals=loan.unseen_renewals,
         is_seen=is_seen,
         in_reading_room=loan.in_reading_room,
+        booked_from=booked_from,
     )

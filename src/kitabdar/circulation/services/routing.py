@@ -1,27 +1,42 @@
-"""Where an item goes now that it is at a branch: to the next reader, to its home, onto the shelf.
+"""Where an item goes now that it is at a branch: to who booked it, to the next reader, to its home, onto the shelf.
 
 The one place in which holds are filled, wherever an item comes home.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.happenings import tell
-from kitabdar.circulation.models import Hold, HoldState, Transfer, TransferReason
-from kitabdar.circulation.rules import HOLD, ITEM, Queued, Terms, ranked, shelf_end
+from kitabdar.circulation.models import Booking, Hold, HoldState, Transfer, TransferReason
+from kitabdar.circulation.rules import (
+    HOLD,
+    ITEM,
+    Kept,
+    Queued,
+    Terms,
+    kept_for_another,
+    leaves_time_for_hold,
+    next_to_prepare,
+    ranked,
+    shelf_end,
+)
+from kitabdar.circulation.services.booked import bookings_of
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.settings import LendingSettings, PatronTraits
+from kitabdar.organisation.hours import local_day
 
 
 @dataclass(frozen=True, slots=True)
 class Routing:
     """Where the item goes.
 
-    `action`: "shelve" (put it back), "put_aside" (for the hold, until `shelf_until`) or "send" (to `to_branch_id`,
-    for the hold or home).
+    `action`: "shelve" (put it back), "put_aside" (for the hold, until `shelf_until`, or for the booking) or "send" (to
+    `to_branch_id`, for the hold, for the booking or home). `hold_patron_id`: who waits for it; `kept_from`: from when
+    on it is kept for a booking, where that is still to come.
     """
 
     action: str
@@ -29,6 +44,8 @@ class Routing:
     hold_id: int | None = None
     hold_patron_id: int | None = None
     shelf_until: datetime | None = None
+    booking_id: int | None = None
+    kept_from: date | None = None
 
 
 def route(
@@ -39,14 +56,39 @@ def route(
     settings: LendingSettings,
     now: datetime,
     rest_at: int | None = None,
+    bookings: Sequence[Kept] | None = None,
 ) -> Routing:
     """Decide and record where an item goes that is at this branch now; it and its queue are locked.
 
-    `rest_at`: the branch on whose shelves it belongs when nobody waits for it; its home unless said otherwise.
+    `rest_at`: the branch on whose shelves it belongs when nobody waits for it; its home unless said otherwise;
+    `bookings`: of the item, read where they are not given.
     """
+    kept = bookings_of(item.id) if bookings is None else bookings
+    today = local_day(settings.hours(branch_id), now)
+    booking = next_to_prepare(kept, today)
+    if any(each.is_prepared and each != booking for each in kept):
+        _unprepare(item.id, booking)
     hold = next((each for each in queue if each.item_id == item.id), None)
+    if booking is not None:
+        if hold is not None:
+            release_hold(hold)
+        return _to_booking(item, booking, branch_id, now)
     if hold is None:
-        hold = _next_reader(queue, item, branch_id, settings, now)
+        hold = _next_reader(queue, item, branch_id, settings, now, kept)
+    return replace(
+        _to_hold_or_rest(item, hold, branch_id, rest_at, settings, now),
+        kept_from=kept_for_another(kept, None, today),
+    )
+
+
+def _to_hold_or_rest(
+    item: ItemRow,
+    hold: Queued | None,
+    branch_id: int,
+    rest_at: int | None,
+    settings: LendingSettings,
+    now: datetime,
+) -> Routing:
     if hold is None:
         return _to_rest(item, branch_id, rest_at or item.branch_id, now)
     if hold.pickup_branch_id == branch_id:
@@ -55,11 +97,41 @@ def route(
 
 
 def _next_reader(
-    queue: list[Queued], item: ItemRow, branch_id: int, settings: LendingSettings, now: datetime
+    queue: list[Queued],
+    item: ItemRow,
+    branch_id: int,
+    settings: LendingSettings,
+    now: datetime,
+    kept: Sequence[Kept],
 ) -> Queued | None:
-    """Return the hold whose turn it is of those that the rules let this item fill."""
-    turns = ranked(queue, lambda each: _terms(each, item, settings, now), branch_id)
-    return next((hold for hold, terms in turns if _may_fill(hold, terms, item, branch_id)), None)
+    """Return the hold whose turn it is of those that the rules, and what is booked, let this item fill."""
+    for hold, terms in ranked(queue, lambda each: _terms(each, item, settings, now), branch_id):
+        hours = settings.hours(hold.pickup_branch_id)
+        kept_from = kept_for_another(kept, hold.patron_id, local_day(hours, now))
+        if _may_fill(hold, terms, item, branch_id) and leaves_time_for_hold(terms, hours, now, kept_from):
+            return hold
+    return None
+
+
+def _to_booking(item: ItemRow, booking: Kept, branch_id: int, now: datetime) -> Routing:
+    """Put an item aside for who booked it, or send it to where it is collected. [CIR-B5]"""
+    to_id, whose = booking.pickup_branch_id, booking.patron_id
+    if to_id == branch_id:
+        place_item(item, "put_aside", branch_id)
+        if not booking.is_prepared:
+            Booking.objects.filter(pk=booking.id).update(prepared_at=now)
+        return Routing("put_aside", branch_id, hold_patron_id=whose, booking_id=booking.id)
+    if booking.is_prepared:
+        _unprepare(item.id, None)
+    place_item(item, "send", branch_id)
+    _depart(item, branch_id, to_id, TransferReason.BOOKING, None, now)
+    return Routing("send", to_id, hold_patron_id=whose, booking_id=booking.id)
+
+
+def _unprepare(item_id: int, but: Kept | None) -> None:
+    """Note that an item does not stand on the hold shelf for its bookings any more."""
+    kept = Booking.objects.filter(item_id=item_id, closed_at=None, state="booked")
+    kept.exclude(pk=but.id if but else 0).update(prepared_at=None)
 
 
 def place_item(item: ItemRow, action: str, branch_id: int) -> None:

@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from kitabdar.catalogue.models import ItemState
 from kitabdar.circulation.models import Hold, HoldState, TransferCost
-from kitabdar.circulation.rules import Wish
+from kitabdar.circulation.rules import Wish, leaves_time_for_hold
+from kitabdar.circulation.services.booked import kept_froms
 from kitabdar.circulation.services.collecting import is_paused_on
 from kitabdar.circulation.services.holding import items_of
 from kitabdar.circulation.settings import ItemTraits, LendingSettings, PatronTraits, lending_settings
@@ -63,6 +64,7 @@ def aim(hold: Hold, now: datetime) -> bool:
     if _is_being_fetched(hold, patron, settings, now):
         return False
     shelved = [each for each in _shelved(hold) if _may(hold, each, patron, settings, now)]
+    shelved = _not_booked(hold, shelved, patron, settings, now)
     costs = _costs({each.here_id for each in shelved}, hold.pickup_branch_id)
     reachable = [each for each in shelved if costs.get(each.here_id, 0) is not None]
     if not reachable:
@@ -108,6 +110,20 @@ def _may(hold: Hold, item: _Shelved, patron: PatronTraits, settings: LendingSett
     if terms.collected_at == "home":
         return item.home_id == hold.pickup_branch_id
     return terms.collected_at == "anywhere" or item.here_id == hold.pickup_branch_id
+
+
+def _not_booked(
+    hold: Hold, shelved: list[_Shelved], patron: PatronTraits, settings: LendingSettings, now: datetime
+) -> list[_Shelved]:
+    """Leave out what is kept for a booking before this hold could have it. [CIR-B5]"""
+    hours = settings.hours(hold.pickup_branch_id)
+    kept = kept_froms([each.id for each in shelved], local_day(hours, now)) if shelved else {}
+    found = []
+    for each in shelved:
+        terms = settings.choose(hold.pickup_branch_id, patron, each.traits, now).terms
+        if terms is not None and leaves_time_for_hold(terms, hours, now, kept.get(each.id)):
+            found.append(each)
+    return found
 
 
 def _costs(from_ids: set[int], to_id: int) -> dict[int, int | None]:

@@ -8,13 +8,14 @@ from datetime import datetime
 from kitabdar.catalogue.models import ItemState
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.models import Transfer, TransferReason
-from kitabdar.circulation.rules import refusals_to_send, refuse
-from kitabdar.circulation.services import collecting
+from kitabdar.circulation.rules import kept_for_another, refusals_to_send, refuse
+from kitabdar.circulation.services import booked, collecting
 from kitabdar.circulation.services.checkin import CheckedIn, check_in
 from kitabdar.circulation.services.routing import place_item
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.hours import local_day
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.services import audit
 from kitabdar.search.models import OutboxEntry
@@ -43,6 +44,10 @@ def send(*, actor: Actor, barcode: str, to_branch_id: int, branch_id: int, now: 
     item = collecting.locked_item(barcode=barcode)
     queue = collecting.locked_queue(item, now)
     refusals = refusals_to_send(collecting.item_facts(item, queue, settings, branch_id))
+    kept = booked.bookings_of(item.id)
+    kept_from = kept_for_another(kept, None, local_day(settings.hours(branch_id), now))
+    if any(each.is_prepared for each in kept) and kept_from is not None:
+        refusals.append(refuse("booked_for_another", since=kept_from))
     if goal.id == branch.id:
         refusals.append(refuse("already_there", title=item.title, branch=goal.name))
     if refusals:

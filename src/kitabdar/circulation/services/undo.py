@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from kitabdar.catalogue.models import ItemState
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Charge, EntryKind, Hold, HoldState, Loan, LoanState, Posting
+from kitabdar.circulation.models import Booking, Charge, EntryKind, Hold, HoldState, Loan, LoanState, Posting
 from kitabdar.circulation.rules import HOLD, LOAN, Queued, refuse
-from kitabdar.circulation.services import collecting
+from kitabdar.circulation.services import booked_loans, collecting
 from kitabdar.circulation.services.charging import take_back
 from kitabdar.circulation.services.checkin import LATE
 from kitabdar.circulation.services.collecting import ItemRow
@@ -67,6 +67,8 @@ def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
     hold = _put_aside_for(item, now)
     if hold is not None:
         release_hold(hold)
+    Booking.objects.filter(item_id=item.id, state="booked").update(prepared_at=None)
+    booked_loans.collect_again(loan_id)
     end_transfer(item.id, branch_id, now)
     Loan.objects.filter(pk=loan_id).update(
         state=LoanState(LOAN.after("undo_check_in", loan.state)), returned_at=None, return_branch=None
@@ -94,7 +96,11 @@ def _take_charges_back(loan_id: int, moment: datetime, now: datetime) -> None:
 
 
 def _reopen_hold(loan: Loan) -> str:
-    """Open again the hold that this loan filled; return what then happens to the item."""
+    """Open again the hold or booking that this loan filled; return what then happens to the item."""
+    if booking := booked_loans.reopen(loan.pk):
+        if booking.prepared_at is not None and booking.pickup_branch_id == loan.branch_id:
+            return "put_aside"
+        Booking.objects.filter(pk=booking.pk).update(prepared_at=None)
     hold = Hold.objects.filter(
         patron_id=loan.patron_id,
         item_id=loan.item_id,

@@ -6,6 +6,7 @@ from kitabdar.interfaces.api import handlers
 from kitabdar.interfaces.api.guard import guard
 from kitabdar.interfaces.api.routes import (
     authorities,
+    bookings,
     browsing,
     holds,
     lending,
@@ -34,5 +35,18 @@ api = DescribedAPI(
 )
 handlers.add_to(api)
 api.add_decorator(guard, mode="view")
-for module in (search, records, authorities, browsing, places, patrons, lending, holds, money, rules, tokens):
+for module in (
+    search,
+    records,
+    authorities,
+    browsing,
+    places,
+    patrons,
+    lending,
+    holds,
+    bookings,
+    money,
+    rules,
+    tokens,
+):
     api.add_router("", module.router)

@@ -13,7 +13,7 @@ from huey import SqliteHuey, crontab
 from kitabdar.catalogue import browsing, indexing
 from kitabdar.catalogue.services.authorities.gathering import gather
 from kitabdar.circulation import inspection
-from kitabdar.circulation.services import anonymising, holds, losses, renewal, targeting
+from kitabdar.circulation.services import anonymising, bookings, holds, losses, renewal, targeting
 from kitabdar.notices.services import composing, forgetting, noting, sending
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation.actors import system_actor
@@ -39,6 +39,14 @@ def free_uncollected_holds() -> None:
         logger.info("%s holds were not collected in time", expired)
 
 
+@timetable.periodic_task(crontab(minute="15", hour="*"))
+def end_missed_bookings() -> None:
+    """Free what was booked and not collected while it was kept, every hour: somewhere a day has ended."""
+    missed = bookings.miss_bookings(actor=system_actor("worker"), now=datetime.now(UTC))
+    if missed:
+        logger.info("%s bookings were missed", missed)
+
+
 @timetable.periodic_task(crontab(minute="5-55/10"))
 def aim_holds() -> None:
     """Say which item should be fetched for each waiting hold, every ten minutes."""
@@ -61,10 +69,10 @@ def send_messages() -> None:
 
 @timetable.periodic_task(crontab(minute="55", hour="22"))
 def part_history_from_readers() -> None:
-    """Part ended loans and holds from their readers each night, as readers and categories have it."""
+    """Part ended loans, holds and bookings from their readers each night, as readers and categories have it."""
     parted = anonymising.anonymise(actor=system_actor("worker"), now=datetime.now(UTC))
     if parted:
-        logger.info("%s ended loans and holds are of nobody now", parted)
+        logger.info("%s ended loans, holds and bookings are of nobody now", parted)
 
 
 @timetable.periodic_task(crontab(minute="50", hour="22"))

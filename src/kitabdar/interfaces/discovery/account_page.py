@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kitabdar.catalogue import queries as catalogue
-from kitabdar.circulation import ledger
+from kitabdar.circulation import bookings, ledger
 from kitabdar.circulation import queries as circulation
+from kitabdar.circulation.bookings import BookingView
 from kitabdar.circulation.ledger import ChargeView
 from kitabdar.circulation.views import HoldView, LoanView
 from kitabdar.interfaces.discovery.cards import ShelfCard, shelf_card
@@ -67,6 +68,14 @@ class HoldLine:
 
 
 @dataclass(frozen=True, slots=True)
+class BookingLine:
+    """Something booked."""
+
+    card: ShelfCard
+    booking: BookingView
+
+
+@dataclass(frozen=True, slots=True)
 class ChargeLine:
     """A sum owed and for what."""
 
@@ -94,14 +103,18 @@ def shared(patron: PatronView, name: str, now: datetime) -> dict[str, Any]:
 
 def _tabs(patron: PatronView, name: str, now: datetime) -> list[Tab]:
     numbers = circulation.open_numbers(patron.id, now)
+    booked = bookings.count_of(patron.id)
     counts = {
         "loans": numbers.loans,
         "holds": numbers.holds,
+        "bookings": booked,
         "charges": len(ledger.charges_of(patron.id)),
     }
+    has_bookings = bool(booked) or name == "bookings"
     pages = (
         ("loans", _("On loan"), "account", "book"),
         ("holds", _("Reserved"), "account-holds", "bookmark"),
+        *([("bookings", _("Booked"), "account-bookings", "calendar")] if has_bookings else []),
         ("charges", _("Owed"), "account-charges", "money"),
         ("messages", _("Messages"), "account-messages", "send"),
         ("card", _("Card"), "account-card", "card"),
@@ -174,6 +187,12 @@ def hold_lines(holds: Sequence[HoldView]) -> list[HoldLine]:
         for each in holds
     ]
     return sorted(lines, key=lambda each: (order.get(each.state, 2), each.position, each.hold_id))
+
+
+def booking_lines(found: Sequence[BookingView]) -> list[BookingLine]:
+    """Lay out what is booked, in its order."""
+    cards = _cards([each.edition_id for each in found])
+    return [BookingLine(_card(cards, each.edition_id, each.title), each) for each in found]
 
 
 def charge_lines(charges: Sequence[ChargeView]) -> list[ChargeLine]:

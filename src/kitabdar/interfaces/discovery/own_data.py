@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from kitabdar.circulation import ledger
+from kitabdar.circulation import bookings, ledger
 from kitabdar.circulation import queries as circulation
 from kitabdar.notices import queries as notices
 from kitabdar.organisation import queries as organisation
@@ -31,6 +31,7 @@ def gather(patron: PatronView) -> dict[str, Any]:
         "loans": [asdict(each) for each in circulation.loans_of(patron.id, now=now)],
         "returned": [asdict(each) for each in circulation.loan_history(patron.id, limit=MOST)],
         "holds": [asdict(each) for each in circulation.holds_of(patron.id)],
+        "bookings": [asdict(each) for each in bookings.bookings_of(patron.id)],
         "money": [asdict(each) for each in ledger.entries_of(patron.id, limit=MOST)],
         "messages": [asdict(each) for each in notices.messages_of(patron.id, limit=MOST)],
         "told_by": notices.preferences(patron.id),

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 
+from kitabdar.circulation import bookings as booked
 from kitabdar.circulation import ledger
 from kitabdar.circulation import queries as circulation
+from kitabdar.circulation.bookings import BookingView
 from kitabdar.circulation.ledger import ChargeView
 from kitabdar.circulation.services.undo import UNDO_MINUTES
 from kitabdar.circulation.views import HoldView, LoanView
@@ -48,6 +50,7 @@ class PatronFile:
     lent_today: list[LoanLine]
     earlier: list[LoanLine]
     holds: list[HoldView]
+    bookings: list[BookingView]
     charges: list[ChargeView]
     owed: list[tuple[str, Decimal]]
     credit: list[tuple[str, Decimal]]
@@ -61,6 +64,11 @@ class PatronFile:
     def ready_holds(self) -> list[HoldView]:
         """Return the holds that may be collected."""
         return [each for each in self.holds if each.state == "ready"]
+
+    @property
+    def ready_bookings(self) -> list[BookingView]:
+        """Return the bookings that stand on the hold shelf."""
+        return [each for each in self.bookings if each.is_prepared]
 
 
 def open_file(request: HttpRequest, at: Workplace, patron_id: int) -> PatronView:
@@ -106,6 +114,7 @@ def gather(at: Workplace, patron: PatronView, *, is_whole: bool = False) -> Patr
         ],
         earlier=[LoanLine(each, False, False) for each in (earlier if is_whole else earlier[:FIRST_LOANS])],
         holds=circulation.holds_of(patron.id),
+        bookings=booked.bookings_of(patron.id),
         charges=ledger.charges_of(patron.id),
         owed=sorted(ledger.owed(patron.id).items()),
         credit=sorted(ledger.credits_of(patron.id).items()),

@@ -69,6 +69,7 @@ def _all() -> list[tuple[str, list[Entry]]]:
             [
                 entry(_("To fetch from the shelves"), "fetch-list", "list", "circulation.hold"),
                 entry(_("Hold shelf"), "hold-shelf", "bookmark", "circulation.hold"),
+                entry(_("Booked ahead"), "bookings", "calendar", "circulation.hold"),
                 entry(_("Between branches"), "transfers", "send", "circulation.check_in"),
                 entry(_("Overdue"), "overdue", "clock", "patrons.view"),
                 entry(_("Messages to readers"), "messages", "send", "patrons.view"),

@@ -117,6 +117,9 @@ def _way(code: str, about: About, at: Workplace) -> dict[str, str] | None:
         if at.may("circulation.check_in"):
             return {"label": _("Check it in"), "address": reverse("staff:returns"), "code": about.barcode}
         return {"label": _("See the item"), "address": item, "code": ""}
+    if code == "booked_for_another" and about.barcode and at.may("circulation.hold"):
+        address = f"{reverse('staff:calendar')}?{urlencode({'barcode': about.barcode})}"
+        return {"label": _("See the calendar"), "address": address, "code": ""}
     if code in ("held_for_another", "wanted_by_others") and item:
         return {"label": _("See who waits"), "address": item, "code": ""}
     if code in ("no_policy", "not_loanable") and at.may("policies.manage"):

@@ -25,6 +25,7 @@ SAMPLE = {
     "title": "Kitabi-Dədə Qorqud",
     "barcode": "D1",
     "due": "2026-03-16",
+    "from": "2026-03-12",
     "until": "2026-03-16",
     "days": "3",
     "sum": "2.50",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from kitabdar.circulation.models import Hold, HoldState, Loan, LoanState
+from kitabdar.circulation.models import Booking, BookingState, Hold, HoldState, Loan, LoanState
 from kitabdar.notices.models import Notice
 from kitabdar.notices.rules import DEFAULTS, NONE, NoticeRule, day_of, ladder, send_after, way
 from kitabdar.notices.services.contacts import contacts
@@ -54,7 +54,7 @@ def note_happening(
 
 
 def note_the_day(*, actor: Actor, now: datetime) -> int:
-    """Note what is due soon, overdue, kept only a little longer, and which cards run out; return how many.
+    """Note what is due soon, overdue, kept only a little longer, booked for soon, which cards run out; return how many.
 
     Raises NotPermitted (circulation.check_in).
     """
@@ -65,6 +65,7 @@ def note_the_day(*, actor: Actor, now: datetime) -> int:
         _due_soon(rules, tree, now),
         _overdue(rules, tree, now),
         _reminders(rules, tree, now),
+        _bookings(rules, tree, now),
         _cards(rules, tree, now),
     ):
         batch: list[_Due] = []
@@ -139,6 +140,19 @@ def _reminders(rules: tuple[NoticeRule, ...], tree: PlaceTree, now: datetime) ->
         if come and day_of(come[0], ends, zone) > _today(zone, ready_at):
             key = f"hold_reminder:hold{pk}:{ends.date()}:{come[0].days}"
             yield come[0], patron_id, branch_id, key, {"hold": pk}
+
+
+def _bookings(rules: tuple[NoticeRule, ...], tree: PlaceTree, now: datetime) -> Iterator[_Due]:
+    last = now.date() + _furthest(rules, "booking_soon")
+    soon = Booking.objects.filter(state=BookingState.BOOKED, starts_on__lte=last)
+    columns = ("pk", "patron_id", "patron__category_id", "pickup_branch_id", "starts_on", "booked_at")
+    for pk, patron_id, category_id, branch_id, starts_on, booked_at in soon.values_list(*columns).iterator():
+        zone = tree.by_id[branch_id].time_zone
+        steps = ladder(rules, "booking_soon", _places(tree, branch_id), category_id)
+        come = [r for r in steps if starts_on - timedelta(days=r.days) <= _today(zone, now) <= starts_on]
+        if come and starts_on - timedelta(days=come[0].days) > _today(zone, booked_at):
+            key = f"booking_soon:booking{pk}:{starts_on}:{come[0].days}"
+            yield come[0], patron_id, branch_id, key, {"booking": pk}
 
 
 def _cards(rules: tuple[NoticeRule, ...], tree: PlaceTree, now: datetime) -> Iterator[_Due]:

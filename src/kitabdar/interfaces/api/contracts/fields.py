@@ -26,6 +26,8 @@ CardInPath = Annotated[
     str, Path(max_length=40, pattern=NO_CONTROL, description="number of the patron's card")
 ]
 
+BarcodeInPath = Annotated[str, Path(max_length=60, pattern=NO_CONTROL, description="barcode of the item")]
+
 CodeInPath = Annotated[str, Path(max_length=40, pattern=NO_CONTROL, description="code of the branch")]
 
 Barcode = Annotated[str, Field(min_length=1, max_length=60, pattern=NO_CONTROL)]

@@ -99,11 +99,15 @@ class CheckOutAnswer:
     in_reading_room: bool
     charged: Annotated[str, Field(description="decimal")]
     currency: str
+    filled_booking_id: int | None
+    kept_from: Annotated[
+        date | None, Field(description="it is due earlier, because it is kept for a booking from this day on")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInAnswer:
-    """An item taken back and where it goes. `then`: shelve, put_aside (for a hold) or send (to `to_branch`)."""
+    """An item taken back and where it goes. `then`: shelve, put_aside or send (to `to_branch`)."""
 
     barcode: str
     edition_id: int
@@ -123,6 +127,8 @@ class CheckInAnswer:
     to_branch: str
     hold_id: int | None
     shelf_until: datetime | None
+    booking_id: Annotated[int | None, Field(description="the booking it is put aside for or sent to")]
+    kept_from: Annotated[date | None, Field(description="from when it is kept for a booking still to come")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,8 @@ def checked_out(made: CheckedOut) -> CheckOutAnswer:
         in_reading_room=made.in_reading_room,
         charged=money(made.charged),
         currency=made.currency,
+        filled_booking_id=made.filled_booking_id,
+        kept_from=made.kept_from,
     )
 
 
@@ -111,6 +113,8 @@ def checked_in(done: CheckedIn) -> CheckInAnswer:
         to_branch=place_by_id(done.routing.to_branch_id).code,
         hold_id=done.routing.hold_id,
         shelf_until=done.routing.shelf_until,
+        booking_id=done.routing.booking_id,
+        kept_from=done.routing.kept_from,
     )
 
 

@@ -1,4 +1,4 @@
-"""Lending in the sample library: loans of the last weeks, some overdue, holds in every state, charges, a journey.
+"""Lending in the sample library: loans of the last weeks, some overdue, holds in every state, charges, bookings.
 
 All of it goes through the services, at moments of the past, so that what is there could have happened.
 """
@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from kitabdar.catalogue.queries import item_by_barcode
 from kitabdar.circulation.errors import Refused
+from kitabdar.circulation.services.bookings import book
 from kitabdar.circulation.services.checkin import check_in
 from kitabdar.circulation.services.checkout import check_out
 from kitabdar.circulation.services.holds import place_hold
@@ -29,6 +30,7 @@ SEED = 1923
 LOANS = 150
 KEPT = 0.55  # of the loans, still out
 HOLDS = 24
+BOOKINGS = 14
 NETWORK_OF = {"az": "khazar", "tr": "khazar", "kk": "alatau", "ru": "alatau", "en": "alatau"}
 REPORT_EVERY = 10
 
@@ -58,6 +60,7 @@ def lend(actor: Actor, now: datetime, stocked: list[Stocked], progress: Callable
     for loan_id in lent[: len(lent) // 12]:
         _unless_refused(lambda loan_id=loan_id: renew(actor=actor, loan_id=loan_id, now=now))  # type: ignore[misc]
     _holds(actor, now, dice, readers, by_network)
+    _bookings(actor, now, dice, readers, by_network)
 
 
 def _shuffled(stocked: list[Stocked], dice: random.Random) -> dict[str, list[Copy]]:
@@ -139,6 +142,36 @@ def _holds(
             _unless_refused(
                 lambda r=reader, i=item, m=collected: check_out(  # type: ignore[misc]
                     actor=actor, card_number=r.card, barcode=i.barcode, branch_id=i.branch_id, now=m
+                )
+            )
+
+
+def _bookings(
+    actor: Actor,
+    now: datetime,
+    dice: random.Random,
+    readers: list[Reader],
+    by_network: dict[str, list[Copy]],
+) -> None:
+    """Book ahead: from tomorrow to the end of the month after, some for collection at another branch."""
+    for number in range(BOOKINGS):
+        reader = readers[number % 5] if number % 2 else dice.choice(readers)
+        item = by_network[reader.network].pop()
+        view = item_by_barcode(item.barcode)
+        first = now.date() + timedelta(days=2 + 3 * number)
+        pickup = item.branch_id if number % 3 else by_network[reader.network][0].branch_id
+        if view is not None:
+            _unless_refused(
+                lambda r=reader, v=view, p=pickup, d=first, n=number: book(  # type: ignore[misc]
+                    actor=actor,
+                    card_number=r.card,
+                    edition_id=v.edition_id,
+                    item_id=v.id if n % 2 else None,
+                    pickup_branch_id=p,
+                    starts_on=d,
+                    ends_on=d + timedelta(days=n % 4),
+                    now=now - timedelta(days=1),
+                    override=frozenset({"booking_on_closed_day"}),
                 )
             )
 

@@ -88,9 +88,13 @@ def add_rules(actor: Actor, places: dict[str, int], now: datetime) -> None:
             ),
             PolicyRow(
                 0, "Devices: a week", 0, network, item_type_ids=frozenset({kind["device"]}),
-                says={"loan_length": 7, "loan_limit": 2, "renewal_limit": 0, **money},
+                says={"loan_length": 7, "loan_limit": 2, "renewal_limit": 0, "booking_trail": 2, **money},
             ),
-            PolicyRow(0, "Books", 0, network, says={"loan_length": days, "grace": 2, **money}),
+            PolicyRow(
+                0, "Books", 0, network,
+                says={"loan_length": days, "grace": 2, "is_bookable": True, "booking_lead": 1, "booking_trail": 1,
+                      **money},
+            ),
         )  # fmt: skip
         for row in rows:
             add_policy(actor=actor, row=row, now=now)

@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kitabdar.catalogue import queries as catalogue
+from kitabdar.circulation import bookings
 from kitabdar.circulation.availability import availability
 from kitabdar.interfaces.discovery import authority_page, edition_page, structured_data, tongues
 from kitabdar.interfaces.discovery.cards import copies, creator_links, nearest_first, shelf_card
-from kitabdar.interfaces.discovery.reader import home_path
+from kitabdar.interfaces.discovery.reader import home_path, patron_of
 from kitabdar.interfaces.discovery.views.exports import FORMATS
 from kitabdar.organisation import queries as organisation
 
@@ -23,7 +24,7 @@ def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
         raise Http404
     tree = organisation.place_tree()
     live = availability([edition_id]).get(edition_id)
-    near = home_path(request)
+    near, patron = home_path(request), patron_of(request)
     description = found.description
     address = request.build_absolute_uri(request.path)
     return render(
@@ -36,6 +37,7 @@ def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
             "also_known": authority_page.also_known(description),
             "copies": copies(live, tree, near),
             "availability": live,
+            "is_bookable": bookings.is_bookable(edition_id, patron.id if patron else None),
             "branches": edition_page.branch_lines(live, found.holdings, nearest_first, tree, near),
             "tongues": tongues.by_language([edition_page.as_summary(found), *found.other_editions]),
             "has_others": bool(found.other_editions),

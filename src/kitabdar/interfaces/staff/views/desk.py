@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kitabdar.circulation.errors import NotFound, Refused
@@ -103,6 +104,9 @@ def _lend(request: HttpRequest, at: Workplace, patron_id: int, barcode: str) -> 
         if lent.in_reading_room:
             text = _("To be read here: “%(title)s”, to be given back on %(day)s.")
         messages.success(request, text % {"title": lent.title, "day": names.day(lent.due_at, lent.time_zone)})
+        if lent.kept_from is not None:
+            text = _("Due earlier than usual: from %(day)s on it is kept for a booking.")
+            messages.warning(request, text % {"day": date_format(lent.kept_from, "DATE_FORMAT")})
     return HttpResponseRedirect(desk_of(patron_id))
 
 

@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kitabdar.catalogue import queries as catalogue
 from kitabdar.catalogue.services.items import ItemFields, add_item, change_item
 from kitabdar.catalogue.views import ItemView
+from kitabdar.circulation import bookings as booked
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import NotFound
 from kitabdar.circulation.services.losses import mark_missing, withdraw
@@ -54,6 +56,7 @@ def item(request: HttpRequest, at: Workplace) -> HttpResponse:
         "reader": reader,
         "waiting": patrons.by_id(hold.patron_id) if hold else None,
         "queue": circulation.hold_queue(found.edition_id, limit=60),
+        "bookings": booked.bookings_of_item(found.id),
         "history": circulation.loans_of_item(found.id),
         "branches": organisation.branches(),
     }
@@ -65,13 +68,21 @@ def missing(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Note that an item is not where it should be."""
     barcode = given.text(request.POST, "barcode", 60)
 
-    def act() -> bool:
-        mark_missing(actor=at.actor, barcode=barcode, now=at.now)
-        return True
-
-    if refusing.attempt(request, act):
+    endangered = refusing.attempt(request, lambda: mark_missing(actor=at.actor, barcode=barcode, now=at.now))
+    if endangered is not None:
         messages.success(request, _("The item counts as missing. Check it in when it turns up."))
+    if endangered:
+        messages.warning(request, endangered_sentence(endangered))
     return _to(barcode)
+
+
+def endangered_sentence(bookings: int) -> str:
+    """Say how many bookings an item that is gone leaves without one."""
+    return ngettext(
+        "%(number)s booking of it is in danger: see what is booked ahead.",
+        "%(number)s bookings of it are in danger: see what is booked ahead.",
+        bookings,
+    ) % {"number": bookings}
 
 
 @staff_page("catalogue.items", CHANGE)

@@ -16,6 +16,7 @@ from kitabdar.circulation.services.renewal import renew as prolong
 from kitabdar.interfaces.shell import names
 from kitabdar.interfaces.staff import given, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, staff_page
+from kitabdar.interfaces.staff.views.items import endangered_sentence
 from kitabdar.interfaces.staff.workplace import Workplace
 
 
@@ -67,6 +68,8 @@ def lost(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
         messages.success(request, text % {"sum": money(done.charged, done.currency)})
     elif done is not None:
         messages.success(request, _("The item counts as lost. It has no price, so nothing is charged."))
+    if done is not None and done.bookings:
+        messages.warning(request, endangered_sentence(done.bookings))
     return _back(patron_id, "charges")
 
 

@@ -11,7 +11,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from kitabdar.circulation import bookings as booked
 from kitabdar.circulation.services.closing import close_days
 from kitabdar.interfaces.shell.names import interface_language
 from kitabdar.interfaces.staff import given, refusing
@@ -103,8 +105,16 @@ def closing(request: HttpRequest, at: Workplace) -> HttpResponse:
     if found is not None and request.method == "POST":
         text = _("Closed. Due dates moved: %(loans)s, times of the hold shelf moved: %(holds)s.")
         messages.success(request, text % {"loans": found.loans, "holds": found.holds})
+        if found.booking_ids:
+            text = ngettext(
+                "%(number)s booking is hit: call its reader.",
+                "%(number)s bookings are hit: call their readers.",
+                len(found.booking_ids),
+            )
+            messages.warning(request, text % {"number": len(found.booking_ids)})
         return HttpResponseRedirect(reverse("staff:places"))
-    return show(request, at, "closing", {**context, "found": found})
+    hit = booked.bookings(found.booking_ids) if found is not None else []
+    return show(request, at, "closing", {**context, "found": found, "bookings": hit})
 
 
 def _interval(request: HttpRequest) -> tuple[tuple[int, int], ...]:

@@ -32,7 +32,8 @@ MOST_LINES = 30
 
 @dataclass(frozen=True)
 class Line:
-    """One scan. `action`: "shelve", "put_aside", "send" or "refused", with `reasons`; `card` of the reader who waits.
+    """One scan. `action`: "shelve", "put_aside", "send" or "refused", with `reasons`; `card` of the reader who waits;
+    `kept_from`: the day (ISO 8601) from which it is kept for a booking, where that is still to come.
 
     It holds no name: it stays in the session.
     """
@@ -53,13 +54,18 @@ class Line:
     was_found: bool = False
     reasons: tuple[str, ...] = ()
     undone: bool = False
+    booking_id: int = 0
+    kept_from: str = ""
 
 
 @staff_page("circulation.check_in")
 def returns(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Show the field and what was scanned, the last scan first."""
     lines = request.session.get(SESSION_KEY, [])
-    shown = [{**each, "may_undo": _may_undo(each, at.now)} for each in lines]
+    shown = [
+        {**each, "may_undo": _may_undo(each, at.now), "kept_from": given.day(each, "kept_from")}
+        for each in lines
+    ]
     dropped_on = request.session.get(DROPPED_KEY, "")
     context = {"lines": shown, "last": shown[0] if shown else None, "dropped_on": dropped_on}
     return show(request, at, "returns", context)
@@ -141,6 +147,8 @@ def _line(done: CheckedIn, when: str, language: str) -> Line:
         days_overdue=done.days_overdue,
         charged=names.money(done.charged, done.currency) if done.charge_id else "",
         given_back=names.money(done.given_back, done.currency) if done.given_back else "",
+        booking_id=routing.booking_id or 0,
+        kept_from=routing.kept_from.isoformat() if routing.kept_from else "",
         was_found=done.previous_state in ("missing", "lost"),
     )
 
