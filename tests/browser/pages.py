@@ -91,6 +91,7 @@ DESK = tuple(
         ("hold-shelf", ""),
         ("transfers", ""),
         ("overdue", ""),
+        ("claims", ""),
         ("policies", ""),
         ("costs", ""),
         ("messages", ""),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import OPEN_HOLD_STATES, Charge, Hold, Loan
+from kitabdar.circulation.models import OPEN_HOLD_STATES, Charge, Hold, Loan, ReturnClaim
 from kitabdar.circulation.rules import refuse
 from kitabdar.circulation.services.journal import credits_of
 
 
 def keep_patron_with_open_matters(*, patron_id: int, **_named: Any) -> None:
-    """Refuse to erase a patron in open business: loans, holds, debts, credit (receiver of `patron_erasing`)."""
+    """Refuse to erase a patron in open business: loans, holds, debts, credit (receiver of `patron_erasing`).
+
+    What was written about their claims goes.
+    """
     if (
         Loan.objects.filter(patron_id=patron_id, returned_at=None).exists()
         or Hold.objects.filter(patron_id=patron_id, state__in=OPEN_HOLD_STATES).exists()
@@ -19,3 +22,4 @@ def keep_patron_with_open_matters(*, patron_id: int, **_named: Any) -> None:
         or credits_of(patron_id)
     ):
         raise Refused([refuse("something_open")])
+    ReturnClaim.objects.filter(patron_id=patron_id).update(note="")

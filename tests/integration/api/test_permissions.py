@@ -15,6 +15,7 @@ from django.test import Client
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.circulation.services.charging import cancel_charge
 from kitabdar.circulation.services.checkout import check_out
+from kitabdar.circulation.services.claims import claim_returned
 from kitabdar.circulation.services.hold_changes import suspend_hold
 from kitabdar.circulation.services.holds import place_hold
 from kitabdar.interfaces.api.app import api
@@ -47,6 +48,10 @@ def _loan(world: World) -> int:
         actor=world.desk, card_number="A-1", barcode="D1", branch_id=world.sahil.id, now=week_ago
     )
     return made.loan_id
+
+
+def _claim(world: World) -> int:
+    return claim_returned(actor=world.desk, loan_id=_loan(world), now=NOW).claim_id
 
 
 def _hold(world: World) -> int:
@@ -125,6 +130,14 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("post", "/loans/{loan_id}/renew"): Line(
         CITY_DESKS | {"aysel"}, lambda w: f"/loans/{_loan(w)}/renew", lambda w: {}
+    ),
+    ("post", "/loans/{loan_id}/claim"): Line(
+        CITY_DESKS, lambda w: f"/loans/{_loan(w)}/claim", lambda w: {"note": "in March"}
+    ),
+    ("get", "/claims"): Line(CITY_DESKS, lambda w: "/claims?branch=sahil"),
+    ("get", "/patrons/{card}/claims"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/claims"),
+    ("post", "/claims/{claim_id}/settle"): Line(
+        CITY_DESKS, lambda w: f"/claims/{_claim(w)}/settle", lambda w: {"outcome": "with_reader"}
     ),
     ("get", "/loans/{loan_id}/terms"): Line(SEES_AYSEL, lambda w: f"/loans/{_loan(w)}/terms"),
     ("post", "/holds"): Line(

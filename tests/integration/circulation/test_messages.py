@@ -30,6 +30,7 @@ PARAMS: dict[str, Any] = {
     "way": "barter",
     "currency": "AZN",
     "loans": 3,
+    "claims": 2,
     "holds": 2,
     "count": 1,
     "minutes": 10,

@@ -1,5 +1,6 @@
 """Loans, holds, transfers, money, and the policy rows that govern them."""
 
+from kitabdar.circulation.models.claims import ClaimOutcome, ReturnClaim
 from kitabdar.circulation.models.holds import (
     OPEN_HOLD_STATES,
     Hold,
@@ -26,6 +27,7 @@ __all__ = [
     "AgreedTerms",
     "Charge",
     "ChargeKind",
+    "ClaimOutcome",
     "EntryKind",
     "Hold",
     "HoldState",
@@ -36,6 +38,7 @@ __all__ = [
     "Policy",
     "Posting",
     "Renewal",
+    "ReturnClaim",
     "Till",
     "TillClosing",
     "Transfer",

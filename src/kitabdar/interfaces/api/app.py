@@ -7,6 +7,7 @@ from kitabdar.interfaces.api.guard import guard
 from kitabdar.interfaces.api.routes import (
     authorities,
     browsing,
+    claims,
     holds,
     lending,
     money,
@@ -34,5 +35,19 @@ api = DescribedAPI(
 )
 handlers.add_to(api)
 api.add_decorator(guard, mode="view")
-for module in (search, records, authorities, browsing, places, patrons, lending, holds, money, rules, tokens):
+MODULES = (
+    search,
+    records,
+    authorities,
+    browsing,
+    places,
+    patrons,
+    lending,
+    claims,
+    holds,
+    money,
+    rules,
+    tokens,
+)
+for module in MODULES:
     api.add_router("", module.router)

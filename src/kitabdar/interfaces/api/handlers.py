@@ -36,6 +36,7 @@ NOT_FOUND: dict[str, str | Promise] = {
     "edition": gettext_lazy("There is no such edition."),
     "loan": gettext_lazy("There is no such loan."),
     "hold": gettext_lazy("There is no such hold."),
+    "claim": gettext_lazy("There is no such claim."),
     "charge": gettext_lazy("There is no such charge."),
     "token": gettext_lazy("There is no such token."),
     "branch": gettext_lazy("There is no branch with this code."),

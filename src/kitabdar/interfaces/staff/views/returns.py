@@ -51,6 +51,7 @@ class Line:
     charged: str = ""
     given_back: str = ""
     was_found: bool = False
+    was_claimed: bool = False
     reasons: tuple[str, ...] = ()
     undone: bool = False
 
@@ -141,6 +142,7 @@ def _line(done: CheckedIn, when: str, language: str) -> Line:
         days_overdue=done.days_overdue,
         charged=names.money(done.charged, done.currency) if done.charge_id else "",
         given_back=names.money(done.given_back, done.currency) if done.given_back else "",
+        was_claimed=done.was_claimed,
         was_found=done.previous_state in ("missing", "lost"),
     )
 
