@@ -92,6 +92,7 @@ DESK = tuple(
         ("transfers", ""),
         ("overdue", ""),
         ("claims", ""),
+        ("batches", ""),
         ("policies", ""),
         ("costs", ""),
         ("messages", ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import OPEN_HOLD_STATES, Charge, Hold, Loan, ReturnClaim
+from kitabdar.circulation.models import OPEN_HOLD_STATES, BatchRun, Charge, Hold, Loan, ReturnClaim
 from kitabdar.circulation.rules import refuse
 from kitabdar.circulation.services.journal import credits_of
 
@@ -13,7 +13,7 @@ from kitabdar.circulation.services.journal import credits_of
 def keep_patron_with_open_matters(*, patron_id: int, **_named: Any) -> None:
     """Refuse to erase a patron in open business: loans, holds, debts, credit (receiver of `patron_erasing`).
 
-    What was written about their claims goes.
+    What was written about their claims goes, and lists of what was lent to them.
     """
     if (
         Loan.objects.filter(patron_id=patron_id, returned_at=None).exists()
@@ -22,4 +22,5 @@ def keep_patron_with_open_matters(*, patron_id: int, **_named: Any) -> None:
         or credits_of(patron_id)
     ):
         raise Refused([refuse("something_open")])
+    BatchRun.objects.filter(patron_id=patron_id).delete()
     ReturnClaim.objects.filter(patron_id=patron_id).update(note="")

@@ -1,5 +1,6 @@
 """Loans, holds, transfers, money, and the policy rows that govern them."""
 
+from kitabdar.circulation.models.batches import BatchKind, BatchLine, BatchRun, LineState
 from kitabdar.circulation.models.claims import ClaimOutcome, ReturnClaim
 from kitabdar.circulation.models.holds import (
     OPEN_HOLD_STATES,
@@ -25,6 +26,9 @@ from kitabdar.circulation.models.policies import AgreedTerms, Policy
 __all__ = [
     "OPEN_HOLD_STATES",
     "AgreedTerms",
+    "BatchKind",
+    "BatchLine",
+    "BatchRun",
     "Charge",
     "ChargeKind",
     "ClaimOutcome",
@@ -33,6 +37,7 @@ __all__ = [
     "HoldState",
     "JournalEntry",
     "LedgerAccount",
+    "LineState",
     "Loan",
     "LoanState",
     "Policy",

@@ -8,6 +8,7 @@ from django.urls.converters import IntConverter
 from kitabdar.interfaces.staff.views import (
     audit,
     authorities,
+    batches,
     claims,
     costs,
     desk,
@@ -52,6 +53,10 @@ urlpatterns = [
     path("returns/scan", returns.take_back, name="take-back"),
     path("returns/undo", returns.undo, name="undo-check-in"),
     path("returns/clear", returns.clear, name="clear-returns"),
+    path("batches/", batches.batch_list, name="batches"),
+    path("batches/<number:run_id>", batches.batch, name="batch"),
+    path("batches/<number:run_id>/go", batches.go, name="batch-go"),
+    path("batches/<number:run_id>/csv", batches.download, name="batch-csv"),
     path("readers/new", patrons.register, name="register"),
     path("readers/<number:patron_id>", patrons.show_file, name="patron"),
     path("readers/<number:patron_id>/edit", patrons.edit, name="edit-patron"),

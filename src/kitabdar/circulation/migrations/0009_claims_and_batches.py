@@ -1,10 +1,11 @@
-"""What readers say they have returned: claims, and loans that stand still meanwhile."""
+"""What readers say they have returned, and loans that stand still meanwhile; whole lists lent and taken back."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
 PROTECT = django.db.models.deletion.PROTECT
+LINE_STATES = [("waiting", "To do"), ("done", "Done"), ("already", "Was so already"), ("refused", "Refused")]
 
 
 class Migration(migrations.Migration):
@@ -127,6 +128,84 @@ class Migration(migrations.Migration):
                         | (~models.Q(outcome="open") & models.Q(resolved_at__isnull=False)),
                         name="claim_resolved_with_an_outcome",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BatchRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("check_in", "Take back"), ("check_out", "Lend")], max_length=10
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("branch", models.ForeignKey(on_delete=PROTECT, related_name="+", to="organisation.place")),
+                (
+                    "patron",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=PROTECT, related_name="+", to="patrons.patron"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(kind="check_in", patron__isnull=True)
+                        | models.Q(kind="check_out", patron__isnull=False),
+                        name="batch_lends_to_somebody",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BatchLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("barcode", models.CharField(max_length=60)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("expected", models.CharField(choices=LINE_STATES, max_length=10)),
+                ("state", models.CharField(choices=LINE_STATES, default="waiting", max_length=10)),
+                ("said", models.CharField(blank=True, max_length=500)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="circulation.batchrun",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["run", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "number"), name="one_line_a_number"),
+                    models.UniqueConstraint(fields=("run", "barcode"), name="one_line_a_barcode"),
                 ],
             },
         ),
