@@ -103,6 +103,7 @@ DESK = tuple(
         ("policy", ""),
         ("places", ""),
         ("staff", ""),
+        ("second-factor", ""),
         ("audit", ""),
     )
 )

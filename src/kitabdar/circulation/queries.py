@@ -69,10 +69,13 @@ def loans_of(
 def open_numbers(patron_id: int, now: datetime) -> OpenNumbers:
     """Count what a patron has open: two small statements, however much it is."""
     loans = Loan.objects.filter(patron_id=patron_id, returned_at=None)
-    late = Q(due_at__lt=now) & ~Q(state=LoanState.CLAIMED)
-    counted = loans.aggregate(all=Count("pk"), overdue=Count("pk", filter=late))
+    claimed = Q(state=LoanState.CLAIMED)
+    late = Q(due_at__lt=now) & ~claimed
+    counted = loans.aggregate(
+        all=Count("pk"), overdue=Count("pk", filter=late), claimed=Count("pk", filter=claimed)
+    )
     holds = Hold.objects.filter(patron_id=patron_id, state__in=OPEN_HOLD_STATES).count()
-    return OpenNumbers(counted["all"], counted["overdue"], holds)
+    return OpenNumbers(counted["all"], counted["overdue"], holds, counted["claimed"])
 
 
 def loan_history(patron_id: int, limit: int = 200) -> list[LoanView]:

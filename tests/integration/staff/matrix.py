@@ -136,5 +136,8 @@ MATRIX = {
     "staff": Page("organisation.manage"),
     "add-staff": Page("organisation.manage", "POST"),
     "role": Page("organisation.manage", "POST", lambda world: {"staff_id": 999_999}),
+    "second-factor": Page("", "BOTH"),
+    "reset-second-factor": Page("organisation.manage", "POST", lambda world: {"staff_id": 999_999}),
+    "demand-second-factor": Page("organisation.manage", "POST"),
     "audit": Page("audit.view"),
 }

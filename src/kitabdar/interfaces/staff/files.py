@@ -11,7 +11,6 @@ from django.http import HttpRequest
 
 from kitabdar.circulation import ledger
 from kitabdar.circulation import queries as circulation
-from kitabdar.circulation.claims import ClaimView, claims_of
 from kitabdar.circulation.ledger import ChargeView
 from kitabdar.circulation.services.undo import UNDO_MINUTES
 from kitabdar.circulation.views import HoldView, LoanView
@@ -38,7 +37,7 @@ class LoanLine:
 
 @dataclass(frozen=True, slots=True)
 class PatronFile:
-    """All that the desk shows of a reader."""
+    """All that the desk shows of a reader. `open_claims`: loans claimed returned and looked for."""
 
     patron: PatronView
     home_name: str
@@ -50,7 +49,7 @@ class PatronFile:
     earlier: list[LoanLine]
     holds: list[HoldView]
     charges: list[ChargeView]
-    claims: list[ClaimView]
+    open_claims: int
     owed: list[tuple[str, Decimal]]
     credit: list[tuple[str, Decimal]]
 
@@ -58,11 +57,6 @@ class PatronFile:
     def is_cut(self) -> bool:
         """Return whether there are more loans than are shown."""
         return len(self.lent_today) + len(self.earlier) < self.loan_count
-
-    @property
-    def open_claims(self) -> int:
-        """Return how many loans are claimed returned and looked for."""
-        return sum(each.outcome == "open" for each in self.claims)
 
     @property
     def ready_holds(self) -> list[HoldView]:
@@ -114,7 +108,7 @@ def gather(at: Workplace, patron: PatronView, *, is_whole: bool = False) -> Patr
         earlier=[LoanLine(each, False, False) for each in (earlier if is_whole else earlier[:FIRST_LOANS])],
         holds=circulation.holds_of(patron.id),
         charges=ledger.charges_of(patron.id),
-        claims=claims_of(patron.id),
+        open_claims=numbers.claimed,
         owed=sorted(ledger.owed(patron.id).items()),
         credit=sorted(ledger.credits_of(patron.id).items()),
     )

@@ -27,6 +27,7 @@ from kitabdar.interfaces.staff.views import (
     policies,
     records,
     returns,
+    second_factor,
     slips,
     tills,
     words,
@@ -133,5 +134,8 @@ urlpatterns = [
     path("people/", people.staff, name="staff"),
     path("people/add", people.add, name="add-staff"),
     path("people/<number:staff_id>/role", people.role, name="role"),
+    path("people/<number:staff_id>/second-factor", second_factor.reset, name="reset-second-factor"),
+    path("people/second-factor", second_factor.demand, name="demand-second-factor"),
+    path("second-factor", second_factor.second_factor, name="second-factor"),
     path("audit/", audit.audit, name="audit"),
 ]
