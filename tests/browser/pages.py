@@ -88,6 +88,7 @@ DESK = tuple(
         ("add-item", ""),
         ("imports", ""),
         ("fetch-list", ""),
+        ("slip-fetch", ""),
         ("hold-shelf", ""),
         ("transfers", ""),
         ("overdue", ""),

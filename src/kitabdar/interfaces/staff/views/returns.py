@@ -102,6 +102,16 @@ def clear(request: HttpRequest, at: Workplace) -> HttpResponse:
     return HttpResponseRedirect(reverse("staff:returns"))
 
 
+def loans_taken_back(request: HttpRequest, patron_id: int) -> list[int]:
+    """Return the loans of a reader in the list in hand, the last first; not those undone."""
+    lines = request.session.get(SESSION_KEY, [])
+    return [
+        each["loan_id"]
+        for each in lines
+        if patron_id and each["patron_id"] == patron_id and each["loan_id"] and not each["undone"]
+    ]
+
+
 def _taken(at: Workplace, code: str, dropped_on: date | None) -> Line:
     item = recognise.scanned(code).item
     when = at.now.isoformat()
