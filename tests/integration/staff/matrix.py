@@ -129,6 +129,7 @@ MATRIX = {
     "messages": Page("patrons.view"),
     "message": Page("patrons.view", path=_number("message_id")),
     "send-again": Page("patrons.edit", "POST"),
+    "take-back-message": Page("patrons.edit", "POST"),
     "letters": Page("patrons.view", "POST"),
     "notice-rules": Page("policies.manage"),
     "change-notice-rule": Page("policies.manage", "POST"),

@@ -10,7 +10,9 @@ from kitabdar.interfaces.api.routes import (
     claims,
     holds,
     lending,
+    messages,
     money,
+    notices,
     patrons,
     places,
     records,
@@ -46,6 +48,8 @@ MODULES = (
     claims,
     holds,
     money,
+    messages,
+    notices,
     rules,
     tokens,
 )

@@ -37,6 +37,8 @@ NOT_FOUND: dict[str, str | Promise] = {
     "loan": gettext_lazy("There is no such loan."),
     "hold": gettext_lazy("There is no such hold."),
     "claim": gettext_lazy("There is no such claim."),
+    "message": gettext_lazy("There is no such message, or it is past that."),
+    "rule": gettext_lazy("There is no such rule."),
     "charge": gettext_lazy("There is no such charge."),
     "token": gettext_lazy("There is no such token."),
     "branch": gettext_lazy("There is no branch with this code."),

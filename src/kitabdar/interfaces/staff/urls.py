@@ -130,6 +130,7 @@ urlpatterns = [
     path("messages/", notices.outbox, name="messages"),
     path("messages/<number:message_id>", notices.message, name="message"),
     path("messages/again", notices.again, name="send-again"),
+    path("messages/take-back", notices.take_back, name="take-back-message"),
     path("messages/letters", notices.letters, name="letters"),
     path("notices/", notices.notice_rules, name="notice-rules"),
     path("notices/change", notices.change_rule, name="change-notice-rule"),
