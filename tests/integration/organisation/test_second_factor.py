@@ -89,14 +89,14 @@ def test_every_change_asks_for_the_password_and_ends_all_sessions(world: World) 
     ):
         with pytest.raises(Invalid):
             act("not-my-password")
-    before = Account.objects.get(pk=world.desk.account_id).get_session_auth_hash()
+    before = Account.objects.get(pk=account(world.desk)).get_session_auth_hash()
     codes = factors.new_codes(actor=world.desk, password="desk-password", now=NOW)
-    after = Account.objects.get(pk=world.desk.account_id).get_session_auth_hash()
+    after = Account.objects.get(pk=account(world.desk)).get_session_auth_hash()
     assert before != after
     assert take_code(account_id=account(world.desk), code=codes[0], now=NOW)
     factors.turn_off(actor=world.desk, password="desk-password", today=NOW.date(), now=NOW)
     assert not SecondFactor.objects.exists() and not RecoveryCode.objects.exists()
-    assert Account.objects.get(pk=world.desk.account_id).get_session_auth_hash() != after
+    assert Account.objects.get(pk=account(world.desk)).get_session_auth_hash() != after
 
 
 def test_until_another_phone_is_confirmed_the_old_one_counts(world: World) -> None:

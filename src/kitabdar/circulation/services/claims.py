@@ -92,11 +92,15 @@ def claim_returned(
     return Claimed(claim.pk, loan_id, item.title, before + 1, warns_of_claims(before + 1, terms), overridden)
 
 
+@in_one_transaction
 def found_on_shelf(*, actor: Actor, claim_id: int, branch_id: int, now: datetime) -> CheckedIn:
-    """Check in what a reader said was returned, and was: nothing is charged. Raises as `check_in` does. [CIR-C2]"""
-    loan_id = _open_loan(claim_id)
-    barcode = Loan.objects.values_list("item__barcode", flat=True).get(pk=loan_id)
-    return check_in(actor=actor, barcode=barcode, branch_id=branch_id, now=now)
+    """Check in what a reader said was returned, and was: nothing is charged. [CIR-C2]
+
+    Raises as `check_in` does, and Refused (settled).
+    """
+    require(actor, "circulation.check_in", lending_settings().branch(branch_id))
+    _loan, item = _locked(claim_id)
+    return check_in(actor=actor, barcode=item.barcode, branch_id=branch_id, now=now)
 
 
 @in_one_transaction
@@ -105,16 +109,22 @@ def found_with_reader(*, actor: Actor, claim_id: int, note: str = "", now: datet
 
     Raises NotPermitted (circulation.check_in where it was lent), NotFound, Refused (settled).
     """
-    loan, item = _locked(actor, claim_id, "circulation.check_in")
+    loan, item = _locked(claim_id)
+    _require_where_lent(actor, loan, "circulation.check_in")
     settle_claim(loan.pk, ClaimOutcome.WITH_READER, actor=actor, now=now, note=_line(note))
     Loan.objects.filter(pk=loan.pk).update(state=LoanState(LOAN.after("go_on", loan.state)))
     _note(actor, "circulation.go_on", loan, item, now)
     return int(loan.pk)
 
 
+@in_one_transaction
 def not_found(*, actor: Actor, claim_id: int, now: datetime) -> DeclaredLost:
-    """Have the item count as lost, with what the terms of the loan charge. Raises as `declare_lost` does."""
-    return declare_lost(actor=actor, loan_id=_open_loan(claim_id), now=now)
+    """Have the item count as lost, with what the terms of the loan charge.
+
+    Raises as `declare_lost` does, and Refused (settled).
+    """
+    loan, _item = _locked(claim_id)
+    return declare_lost(actor=actor, loan_id=loan.pk, now=now)
 
 
 @in_one_transaction
@@ -123,7 +133,8 @@ def write_off_claim(*, actor: Actor, claim_id: int, note: str, now: datetime) ->
 
     Raises NotPermitted (circulation.forgive where it was lent), NotFound, Invalid (no reason), Refused (settled).
     """
-    loan, item = _locked(actor, claim_id, "circulation.forgive")
+    loan, item = _locked(claim_id)
+    _require_where_lent(actor, loan, "circulation.forgive")
     if not _line(note):
         raise Invalid({"note": _("Say why, so that the next colleague knows.")})
     settle_claim(loan.pk, ClaimOutcome.WRITTEN_OFF, actor=actor, now=now, note=_line(note))
@@ -141,8 +152,7 @@ def searched(*, actor: Actor, claim_id: int, now: datetime) -> int:
 
     Raises NotPermitted (circulation.check_in where it was lent or belongs), NotFound, Refused (settled).
     """
-    loan_id = _open_loan(claim_id)
-    loan, _patron, item = locked_loan(loan_id)
+    loan, item = _locked(claim_id)
     settings = lending_settings()
     home = settings.branch(item.branch_id)
     if not actor.may("circulation.check_in", home.path):
@@ -165,10 +175,13 @@ def _open_loan(claim_id: int) -> int:
     return claim.loan_id
 
 
-def _locked(actor: Actor, claim_id: int, permission: str) -> tuple[Loan, ItemRow]:
-    """Lock the loan of an open claim that the actor may settle."""
-    loan, _patron, item = locked_loan(_open_loan(claim_id))
+def _require_where_lent(actor: Actor, loan: Loan, permission: str) -> None:
     require(actor, permission, lending_settings().branch(loan.branch_id))
+
+
+def _locked(claim_id: int) -> tuple[Loan, ItemRow]:
+    """Lock the loan of an open claim. Raises NotFound, Refused (settled)."""
+    loan, _patron, item = locked_loan(_open_loan(claim_id))
     if loan.state != LoanState.CLAIMED:  # settled while we waited
         raise Refused([refuse("claim_settled")])
     return loan, item
