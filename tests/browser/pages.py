@@ -93,9 +93,12 @@ DESK = tuple(
         ("add-item", ""),
         ("imports", ""),
         ("fetch-list", ""),
+        ("slip-fetch", ""),
         ("hold-shelf", ""),
         ("transfers", ""),
         ("overdue", ""),
+        ("claims", ""),
+        ("batches", ""),
         ("policies", ""),
         ("costs", ""),
         ("messages", ""),
@@ -106,6 +109,7 @@ DESK = tuple(
         ("policy", ""),
         ("places", ""),
         ("staff", ""),
+        ("second-factor", ""),
         ("audit", ""),
     )
 )

@@ -20,6 +20,7 @@ from kitabdar.circulation.models import (
     Loan,
     LoanState,
     Posting,
+    ReturnClaim,
     Till,
     Transfer,
 )
@@ -41,6 +42,12 @@ def broken_invariants() -> list[str]:
         "a lent item without an open loan": lent.exclude(pk__in=open_loans.values("item")),
         "a lost loan of an item that is not lost": open_loans.filter(state=LoanState.LOST).exclude(
             item__state=ItemState.LOST
+        ),
+        "a claimed loan without an open claim": open_loans.filter(state=LoanState.CLAIMED).exclude(
+            return_claims__resolved_at=None, return_claims__isnull=False
+        ),
+        "an open claim of a loan that is not claimed": ReturnClaim.objects.filter(resolved_at=None).exclude(
+            loan__state=LoanState.CLAIMED
         ),
         "an item put aside for two holds": put_aside.values("item").annotate(n=Count("pk")).filter(n__gt=1),
         "a ready hold whose item is not on the hold shelf where it is collected": put_aside.filter(

@@ -192,6 +192,14 @@ def _own_loan(params: Params) -> str:
     return _("The reader has it on loan already. It can be renewed.") % params
 
 
+def _claims(n: int) -> str:
+    return ngettext(
+        "The reader has claimed %(claims)s return that was not found; the rule allows %(limit)s.",
+        "The reader has claimed %(claims)s returns that were not found; the rule allows %(limit)s.",
+        n,
+    )
+
+
 SENTENCES: dict[str, Callable[[Params], str]] = {
     "patron_erased": _plain(lambda: _("This card is no longer valid.")),
     "patron_expired": _plain(lambda: _("The card ran out on %(expires_on)s.")),
@@ -215,6 +223,9 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "item_lost": _plain(lambda: _("“%(title)s” counts as lost. Check it in first.")),
     "item_withdrawn": _plain(lambda: _("“%(title)s” has been withdrawn from the library.")),
     "loan_ended": _plain(lambda: _("It has been returned already.")),
+    "loan_claimed": _plain(lambda: _("The reader says it was returned; it is being looked for.")),
+    "claim_limit_reached": _counted(_claims, "claims"),
+    "claim_settled": _plain(lambda: _("This claim is settled already.")),
     "loan_lost": _plain(lambda: _("It counts as lost.")),
     "renewal_limit_reached": _counted(_renewals, "limit"),
     "renewal_too_soon": _plain(lambda: _("It can be renewed from %(since)s on.")),

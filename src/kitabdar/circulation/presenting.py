@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kitabdar.catalogue.models import Edition, Item, Record
-from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan, Transfer
+from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan, LoanState, Transfer
 from kitabdar.circulation.rules import agreed_terms
 from kitabdar.circulation.services.collecting import is_paused_on, titled
 from kitabdar.circulation.services.renewal import renewals_left
@@ -54,7 +54,7 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
                 state=row.state,
                 renewals=row.renewals,
                 renewals_left=renewals_left(agreed_terms(row.terms.says), row.renewals),
-                is_overdue=row.returned_at is None and row.due_at < moment,
+                is_overdue=row.returned_at is None and row.state != LoanState.CLAIMED and row.due_at < moment,
             )
         )
     return found

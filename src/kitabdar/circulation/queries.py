@@ -69,9 +69,13 @@ def loans_of(
 def open_numbers(patron_id: int, now: datetime) -> OpenNumbers:
     """Count what a patron has open: two small statements, however much it is."""
     loans = Loan.objects.filter(patron_id=patron_id, returned_at=None)
-    counted = loans.aggregate(all=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=now)))
+    claimed = Q(state=LoanState.CLAIMED)
+    late = Q(due_at__lt=now) & ~claimed
+    counted = loans.aggregate(
+        all=Count("pk"), overdue=Count("pk", filter=late), claimed=Count("pk", filter=claimed)
+    )
     holds = Hold.objects.filter(patron_id=patron_id, state__in=OPEN_HOLD_STATES).count()
-    return OpenNumbers(counted["all"], counted["overdue"], holds)
+    return OpenNumbers(counted["all"], counted["overdue"], holds, counted["claimed"])
 
 
 def loan_history(patron_id: int, limit: int = 200) -> list[LoanView]:
@@ -91,9 +95,10 @@ def loans_of_item(item_id: int, limit: int = 50) -> list[LoanView]:
 
 
 def overdue_at(branch_id: int, now: datetime, limit: int = 500) -> list[LoanView]:
-    """Return the loans of a branch that are overdue, the longest first."""
-    rows = Loan.objects.filter(branch_id=branch_id, returned_at=None, due_at__lt=now).order_by("due_at", "pk")
-    return loan_views(rows, now, limit)
+    """Return the loans of a branch that are overdue, the longest first; not those claimed to be returned."""
+    rows = Loan.objects.filter(branch_id=branch_id, returned_at=None, due_at__lt=now)
+    late = rows.exclude(state=LoanState.CLAIMED).order_by("due_at", "pk")
+    return loan_views(late, now, limit)
 
 
 def holds_of(patron_id: int) -> list[HoldView]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import OPEN_HOLD_STATES, Booking, Charge, Hold, Loan
+from kitabdar.circulation.models import OPEN_HOLD_STATES, BatchRun, Booking, Charge, Hold, Loan, ReturnClaim
 from kitabdar.circulation.rules import refuse
 from kitabdar.circulation.services.journal import credits_of
 
@@ -13,7 +13,7 @@ from kitabdar.circulation.services.journal import credits_of
 def keep_patron_with_open_matters(*, patron_id: int, **_named: Any) -> None:
     """Refuse to erase a patron in open business (receiver of `patron_erasing`).
 
-    Loans, holds, bookings, debts, credit.
+    Loans, holds, bookings, debts, credit. What was written about their claims goes, and lists of what was lent to them.
     """
     if (
         Loan.objects.filter(patron_id=patron_id, returned_at=None).exists()
@@ -23,3 +23,5 @@ def keep_patron_with_open_matters(*, patron_id: int, **_named: Any) -> None:
         or credits_of(patron_id)
     ):
         raise Refused([refuse("something_open")])
+    BatchRun.objects.filter(patron_id=patron_id).delete()
+    ReturnClaim.objects.filter(patron_id=patron_id).update(note="")

@@ -35,11 +35,12 @@ class LoanView:
 
 @dataclass(frozen=True, slots=True)
 class OpenNumbers:
-    """How much a patron has open; `overdue` of the loans."""
+    """How much a patron has open; `overdue` and `claimed` (to be returned) of the loans."""
 
     loans: int
     overdue: int
     holds: int
+    claimed: int
 
 
 @dataclass(frozen=True, slots=True)

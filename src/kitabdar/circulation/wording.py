@@ -78,6 +78,8 @@ LABELS: dict[str, Label] = {
     "found_days": gettext_lazy("Only when found within so many days"),
     "found_is_late": gettext_lazy("What is found is charged as late"),
     "lost_after_days": gettext_lazy("Counts as lost when so many days late"),
+    "claim_warning": gettext_lazy("Warn from so many claims of return"),
+    "claim_limit": gettext_lazy("Claims of return at most"),
     "is_holdable": gettext_lazy("May be reserved"),
     "hold_limit": gettext_lazy("Holds at a time, of what this rule covers"),
     "total_hold_limit": gettext_lazy("Holds at a time, altogether"),

@@ -89,6 +89,7 @@ class MessageState(models.TextChoices):
     TO_PRINT = "to_print", _("To be printed")
     PRINTED = "printed", _("Printed")
     DROPPED = "dropped", _("No longer true")
+    CANCELLED = "cancelled", pgettext_lazy("message", "Taken back")
 
 
 class Message(models.Model):

@@ -11,7 +11,9 @@ from django.db.models import Count
 from kitabdar.notices.models import Channel, Message, MessageState, Preference, Rule, Text
 from kitabdar.notices.rules import NoticeRule
 from kitabdar.notices.settings import notice_rules
+from kitabdar.notices.wording import Words
 from kitabdar.organisation.queries import place_tree
+from kitabdar.patrons.models import Patron
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,14 @@ class MessageView:
     time_zone: str
 
 
-def messages_of(patron_id: int, limit: int = 100) -> list[MessageView]:
+_NEVER_SENT = (MessageState.DROPPED, MessageState.CANCELLED)
+
+
+def messages_of(patron_id: int, limit: int = 100, *, never_sent_too: bool = False) -> list[MessageView]:
     """Return what a patron was told and is to be told, the latest first."""
-    rows = Message.objects.filter(patron_id=patron_id).exclude(state=MessageState.DROPPED)
+    rows = Message.objects.filter(patron_id=patron_id)
+    if not never_sent_too:
+        rows = rows.exclude(state__in=_NEVER_SENT)
     return _views(rows.order_by("-pk")[:limit])
 
 
@@ -68,6 +75,38 @@ def rules() -> list[NoticeRule]:
     """Return all rules by event, place and day."""
     order = {each: number for number, each in enumerate(Rule.objects.values_list("pk", flat=True))}
     return sorted(notice_rules(), key=lambda rule: order.get(rule.id, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """Words of an event at a place (None: everywhere) that are not those that ship."""
+
+    event: str
+    variant: str
+    language: str
+    place_id: int | None
+    words: Words
+
+
+def own_words() -> list[OwnWords]:
+    """Return all words that are not those that ship, by event, language and place."""
+    rows = Text.objects.order_by("event", "variant", "language", "place__path", "pk")
+    return [
+        OwnWords(
+            row.event,
+            row.variant,
+            row.language,
+            row.place_id,
+            Words(row.subject, row.before, row.line, row.after, row.sms),
+        )
+        for row in rows
+    ]
+
+
+def bounced_at(branch_id: int, limit: int = 500) -> list[str]:
+    """Return the cards of a branch's readers whose address mail came back from."""
+    rows = Patron.objects.filter(home_branch_id=branch_id, email_bounces=True, erased_at=None)
+    return list(rows.order_by("card_number").values_list("card_number", flat=True)[:limit])
 
 
 def places_with_words(event: str, variant: str, language: str) -> set[int | None]:

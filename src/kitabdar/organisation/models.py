@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -33,12 +34,21 @@ class Account(AbstractBaseUser):
     language = models.CharField(max_length=8, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    sign_in_stamp = models.CharField(max_length=32, blank=True, default="")  # another one ends all sessions
 
     USERNAME_FIELD = "username"
     objects: AccountManager = AccountManager()
 
     def __str__(self) -> str:
         return self.username
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must know to hold: another password or another stamp ends it."""
+        if not self.sign_in_stamp:
+            return super().get_session_auth_hash()
+        return salted_hmac(
+            "kitabdar.session", f"{self.password}{self.sign_in_stamp}", algorithm="sha256"
+        ).hexdigest()
 
 
 class PlaceKind(models.TextChoices):
@@ -62,6 +72,9 @@ class Place(models.Model):
     path = models.CharField(max_length=120, blank=True, db_index=True)
     time_zone = models.CharField(max_length=40, blank=True)  # inherited when blank
     currency = models.CharField(max_length=3, blank=True)  # ISO 4217, inherited when blank
+    language = models.CharField(
+        max_length=8, null=True, blank=True
+    )  # of what it prints, inherited when blank
     address = models.CharField(max_length=250, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     position = models.PositiveIntegerField(default=0)
@@ -178,6 +191,63 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id}: {self.role_id} at {self.place_id}"
+
+
+class SecondFactor(models.Model):
+    """A code of an app, asked for beside the password. `secret` and `pending` (not confirmed yet) are sealed.
+
+    `last_step`: of the last code that was taken, so that none is taken twice.
+    """
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="second_factor")
+    secret = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    last_step = models.BigIntegerField(null=True, blank=True)
+    pending = models.CharField(max_length=200, blank=True)
+    pending_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(secret="", confirmed_at__isnull=True)
+                | (~Q(secret="") & Q(confirmed_at__isnull=False)),
+                name="second_factor_confirmed_with_a_secret",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"second factor of {self.account_id}"
+
+
+class RecoveryCode(models.Model):
+    """One of ten codes on paper, for who has lost the app; only its digest is kept, and it holds once."""
+
+    factor = models.ForeignKey(SecondFactor, models.CASCADE, related_name="codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["factor", "digest"], name="one_code_a_digest")]
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"
+
+
+class SecondFactorRule(models.Model):
+    """Who works at a place or below it, or has a role that reaches it, must use a second factor from a day on."""
+
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    role = models.ForeignKey(Role, models.CASCADE, null=True, blank=True, related_name="+")
+    since = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["place", "role"], name="one_demand_a_role"),
+            models.UniqueConstraint(fields=["place"], condition=Q(role=None), name="one_demand_of_all_roles"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} {self.since}"
 
 
 class ApiToken(models.Model):

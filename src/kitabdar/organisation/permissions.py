@@ -27,6 +27,7 @@ PERMISSIONS: dict[str, str | Promise] = {
     "circulation.renew": _("Renew loans"),
     "circulation.hold": _("Place and cancel holds"),
     "circulation.override": _("Lend against the rules, when there is reason to"),
+    "circulation.batch": _("Lend and take back whole lists"),
     "circulation.charge": _("Take payments"),
     "circulation.forgive": _("Write off charges and give money back"),
     "circulation.till": _("Count and close the cash desk"),
@@ -62,6 +63,7 @@ DEFAULT_ROLES: dict[str, frozenset[str]] = {
     "head-librarian": _DESK
     | {
         "circulation.override",
+        "circulation.batch",
         "circulation.forgive",
         "patrons.erase",
         "catalogue.items",

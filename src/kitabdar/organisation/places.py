@@ -12,7 +12,9 @@ DEFAULT_ZONE = "UTC"
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """A place. `time_zone` and `currency` (ISO 4217, may be "") are its own or inherited."""
+    """A place. `time_zone`, `currency` (ISO 4217) and `language` (of what it prints) are its own or inherited;
+    the last two may be "".
+    """
 
     id: int
     kind: str
@@ -23,6 +25,7 @@ class PlaceView:
     path: str
     time_zone: str
     currency: str
+    language: str
     address: str
     phone: str
     position: int
@@ -96,6 +99,7 @@ def _view(row: Place, parent: PlaceView | None) -> PlaceView:
         path=row.path,
         time_zone=row.time_zone or (parent.time_zone if parent else DEFAULT_ZONE),
         currency=row.currency or (parent.currency if parent else ""),
+        language=row.language or (parent.language if parent else ""),
         address=row.address,
         phone=row.phone,
         position=row.position,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from kitabdar.interfaces.api import clock, limits
@@ -16,8 +17,9 @@ from tests.support.world import NOW, World
 
 @pytest.fixture(autouse=True)
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the API live in the world's time, and forget who asked before."""
+    """Let the API live in the world's time, with a mail server, and forget who asked before."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(settings, "MAIL_URL", "smtp://127.0.0.1:1")
     limits.counter.clear()
 
 

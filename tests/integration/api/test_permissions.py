@@ -15,9 +15,11 @@ from django.test import Client
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.circulation.services.charging import cancel_charge
 from kitabdar.circulation.services.checkout import check_out
+from kitabdar.circulation.services.claims import claim_returned
 from kitabdar.circulation.services.hold_changes import suspend_hold
 from kitabdar.circulation.services.holds import place_hold
 from kitabdar.interfaces.api.app import api
+from kitabdar.notices.models import Message, Rule
 from kitabdar.organisation.models import Account
 from kitabdar.organisation.queries import audit_trail, tokens_of
 from kitabdar.organisation.services.staff import dismiss
@@ -29,6 +31,8 @@ from tests.support.world import NOW, World
 EVERYBODY = frozenset(PEOPLE)
 WITH_A_TOKEN = EVERYBODY - set(TOKENLESS)
 CITY_DESKS = frozenset({"admin", "head", "desk"})
+MANAGE_RULES = frozenset({"admin", "head"})
+WORDS = {"subject": "Kitab", "line": "{title}", "sms": "{titles}"}
 SEES_AYSEL = CITY_DESKS | {"night_desk", "aysel"}  # one card is valid across a network
 
 
@@ -48,6 +52,28 @@ def _loan(world: World) -> int:
         actor=world.desk, card_number="A-1", barcode="D1", branch_id=world.sahil.id, now=week_ago
     )
     return made.loan_id
+
+
+def _claim(world: World) -> int:
+    return claim_returned(actor=world.desk, loan_id=_loan(world), now=NOW).claim_id
+
+
+def _message(world: World, state: str = "waiting") -> int:
+    row = Message.objects.create(
+        patron_id=world.aysel.id,
+        branch=world.sahil,
+        channel="email",
+        language="az",
+        subject="Gecikmə",
+        body="…",
+        state=state,
+        created_at=NOW,
+    )
+    return int(row.pk)
+
+
+def _notice_rule(world: World) -> int:
+    return int(Rule.objects.create(event="overdue", place=world.sahil, days=2).pk)
 
 
 def _hold(world: World) -> int:
@@ -141,6 +167,62 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("post", "/loans/{loan_id}/renew"): Line(
         CITY_DESKS | {"aysel"}, lambda w: f"/loans/{_loan(w)}/renew", lambda w: {}
+    ),
+    ("post", "/loans/{loan_id}/claim"): Line(
+        CITY_DESKS, lambda w: f"/loans/{_loan(w)}/claim", lambda w: {"note": "in March"}
+    ),
+    ("get", "/claims"): Line(CITY_DESKS, lambda w: "/claims?branch=sahil"),
+    ("get", "/patrons/{card}/claims"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/claims"),
+    ("post", "/claims/{claim_id}/settle"): Line(
+        CITY_DESKS, lambda w: f"/claims/{_claim(w)}/settle", lambda w: {"outcome": "with_reader"}
+    ),
+    ("get", "/patrons/{card}/messages"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/messages"),
+    ("get", "/messages"): Line(CITY_DESKS, lambda w: "/messages?branch=sahil"),
+    ("get", "/messages/{message_id}"): Line(CITY_DESKS, lambda w: f"/messages/{_message(w)}"),
+    ("post", "/messages/{message_id}/resend"): Line(
+        CITY_DESKS, lambda w: f"/messages/{_message(w, 'failed')}/resend", lambda w: {}
+    ),
+    ("post", "/messages/{message_id}/cancel"): Line(
+        CITY_DESKS, lambda w: f"/messages/{_message(w)}/cancel", lambda w: {}
+    ),
+    ("get", "/patrons/{card}/wishes"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/wishes"),
+    ("put", "/patrons/{card}/wishes"): Line(
+        CITY_DESKS | {"aysel"}, lambda w: "/patrons/A-1/wishes", lambda w: {"wishes": {"lent": "none"}}
+    ),
+    ("get", "/bounces"): Line(CITY_DESKS, lambda w: "/bounces?branch=sahil"),
+    ("post", "/bounces"): Line(
+        CITY_DESKS, lambda w: "/bounces", lambda w: {"report": f"<kitabdar.{_message(w)}@localhost>"}
+    ),
+    ("delete", "/patrons/{card}/bounce"): Line(CITY_DESKS, lambda w: "/patrons/A-1/bounce"),
+    ("get", "/notices/rules"): Line(MANAGE_RULES, lambda w: "/notices/rules"),
+    ("post", "/notices/rules"): Line(
+        MANAGE_RULES, lambda w: "/notices/rules", lambda w: {"event": "overdue", "place": "sahil", "days": 3}
+    ),
+    ("put", "/notices/rules/{rule_id}"): Line(
+        MANAGE_RULES,
+        lambda w: f"/notices/rules/{_notice_rule(w)}",
+        lambda w: {"event": "overdue", "place": "sahil", "days": 4},
+    ),
+    ("delete", "/notices/rules/{rule_id}"): Line(MANAGE_RULES, lambda w: f"/notices/rules/{_notice_rule(w)}"),
+    ("get", "/notices/templates"): Line(MANAGE_RULES, lambda w: "/notices/templates"),
+    ("get", "/notices/template"): Line(
+        MANAGE_RULES, lambda w: "/notices/template?event=overdue&language=az&place=sahil"
+    ),
+    ("put", "/notices/template"): Line(
+        MANAGE_RULES,
+        lambda w: "/notices/template",
+        lambda w: {**WORDS, "event": "overdue", "language": "az", "place": "sahil"},
+    ),
+    ("delete", "/notices/template"): Line(
+        MANAGE_RULES, lambda w: "/notices/template?event=overdue&language=az&place=sahil"
+    ),
+    ("post", "/notices/preview"): Line(
+        MANAGE_RULES, lambda w: "/notices/preview", lambda w: {**WORDS, "language": "az"}
+    ),
+    ("post", "/notices/trial"): Line(
+        MANAGE_RULES,
+        lambda w: "/notices/trial",
+        lambda w: {**WORDS, "language": "az", "address": "trial@example.org"},
     ),
     ("get", "/loans/{loan_id}/terms"): Line(SEES_AYSEL, lambda w: f"/loans/{_loan(w)}/terms"),
     ("post", "/holds"): Line(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pyotp
 import pytest
 
 from kitabdar.interfaces.api import clock
 from kitabdar.interfaces.api.routes import tokens
 from kitabdar.organisation.models import Account, ApiToken
+from kitabdar.organisation.services import second_factor
+from kitabdar.organisation.services.second_factor_rules import demand
 from tests.integration.api.callers import Door
 from tests.support.world import NOW, World
 
@@ -84,3 +87,29 @@ def test_one_sees_one_s_own_tokens_only(door: Door) -> None:
     labels = [each["label"] for each in door.get("aysel", "/tokens").json()["tokens"]]
     assert labels == ["my shelf", "test"]
     assert [each["label"] for each in door.get("murad", "/tokens").json()["tokens"]] == ["test"]
+
+
+def test_making_one_asks_for_a_fresh_second_factor_and_those_there_are_go_on(
+    door: Door, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = {"username": "desk", "password": "desk-password"}
+    begun = second_factor.begin(actor=world.desk, password="desk-password", now=NOW)
+    totp = pyotp.TOTP(begun.secret)
+    second_factor.confirm(actor=world.desk, code=totp.at(NOW), now=NOW)
+    assert door.get("desk", "/me").status_code == 200
+    without = ask(door, **desk)
+    assert (without.status_code, without.json()["code"]) == (401, "second_factor_needed")
+    used = ask(door, **desk, code=totp.at(NOW))
+    assert (used.status_code, used.json()["code"]) == (401, "wrong_code")
+    later = NOW + timedelta(minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert ask(door, **desk, code=totp.at(later)).status_code == 201
+    statuses = [ask(door, **desk, code="000000").status_code for _ in range(second_factor.TRIES + 1)]
+    assert statuses == [401] * second_factor.TRIES + [429]
+
+
+def test_who_must_use_a_second_factor_gets_none_without(door: Door, world: World) -> None:
+    demand(actor=world.admin, place_id=world.city.pk, since=NOW.date(), now=NOW)
+    refused = ask(door, username="desk", password="desk-password")
+    assert (refused.status_code, refused.json()["code"]) == (403, "second_factor_required")
+    assert ask(door).status_code == 201  # a reader

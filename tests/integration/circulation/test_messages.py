@@ -30,6 +30,7 @@ PARAMS: dict[str, Any] = {
     "way": "barter",
     "currency": "AZN",
     "loans": 3,
+    "claims": 2,
     "holds": 2,
     "bookings": 3,
     "day": date(2026, 4, 1),

@@ -17,13 +17,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Booking, Charge, Hold, Loan
+from kitabdar.circulation.models import Booking, Charge, Hold, Loan, ReturnClaim
 from kitabdar.circulation.services import (
     bookings,
     charges,
     charging,
     checkin,
     checkout,
+    claims,
     closing,
     hold_changes,
     holds,
@@ -223,6 +224,30 @@ class RandomDays(RuleBasedStateMachine):
     def with_a_loan(self, number: int, service: Callable[..., object]) -> None:
         if ids := list(Loan.objects.order_by("-pk").values_list("pk", flat=True)[:3]):
             self._act(service, loan_id=ids[number % len(ids)])
+
+    @rule(number=NUMBERS, override=st.booleans())
+    def claim(self, number: int, override: bool) -> None:
+        codes = frozenset({"claim_limit_reached"} if override else ())
+        if ids := list(Loan.objects.order_by("-pk").values_list("pk", flat=True)[:5]):
+            self._act(claims.claim_returned, loan_id=ids[number % len(ids)], override=codes)
+
+    @rule(
+        number=NUMBERS,
+        service=st.sampled_from([claims.found_with_reader, claims.not_found, claims.searched]),
+    )
+    def settle_a_claim(self, number: int, service: Callable[..., object]) -> None:
+        if ids := list(ReturnClaim.objects.order_by("-pk").values_list("pk", flat=True)[:3]):
+            self._act(service, claim_id=ids[number % len(ids)])
+
+    @rule(number=NUMBERS)
+    def write_a_claim_off(self, number: int) -> None:
+        if ids := list(ReturnClaim.objects.order_by("-pk").values_list("pk", flat=True)[:3]):
+            self._act(claims.write_off_claim, claim_id=ids[number % len(ids)], note="not worth it")
+
+    @rule(number=NUMBERS, place=PLACES)
+    def find_what_was_claimed(self, number: int, place: str) -> None:
+        if ids := list(ReturnClaim.objects.order_by("-pk").values_list("pk", flat=True)[:3]):
+            self._act(claims.found_on_shelf, claim_id=ids[number % len(ids)], branch_id=self._place(place))
 
     @rule(number=NUMBERS)
     def lose(self, number: int) -> None:

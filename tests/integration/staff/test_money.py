@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from kitabdar.circulation import ledger
 from kitabdar.circulation.models import TillClosing
+from kitabdar.patrons.models import Patron
 from tests.support.builders import make_charge
 from tests.support.world import NOW, World
 
@@ -22,6 +23,7 @@ def post(client: Client, address: str, **fields: object) -> str:
 
 
 def test_a_reader_is_charged_pays_for_all_and_gets_a_receipt(world: World, desk: Client) -> None:
+    Patron.objects.update(language="en")  # what readers take home speaks theirs
     make_charge(world.aysel, world.sahil, "2.00", kind="overdue", now=NOW)
     charged = post(desk, at("charge", world), kind="damage", amount="3,50", note="A torn page")
     assert "Charged:" in charged and "A torn page" in charged

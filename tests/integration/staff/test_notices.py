@@ -92,3 +92,15 @@ def test_words_are_looked_at_tried_saved_and_taken_back(world: World, admin: Cli
     post(admin, "notice-words", **where, **words, how="shipped")
     assert not Text.objects.exists()
     assert admin.get(reverse("staff:notice-words"), {"event": "nothing"}).status_code == 404
+
+
+def test_a_message_that_waits_is_taken_back(world: World, desk: Client) -> None:
+    reserve(world, world.aysel, world.dede.edition_id)
+    take_back(world, "D1")
+    compose(NOW)
+    row = Message.objects.get()
+    assert "Take back" in desk.get(reverse("staff:messages")).content.decode()
+    assert "neither sent nor printed" in post(desk, "take-back-message", message=row.pk)
+    assert "Taken back" in desk.get(reverse("staff:messages")).content.decode()
+    assert "There is nothing to print." in post(desk, "letters")
+    assert "no longer there" in post(desk, "take-back-message", message=row.pk)

@@ -60,6 +60,7 @@ def test_a_lost_book_is_charged(world: World, desk: Client) -> None:
 
 
 def test_part_of_a_charge_is_paid_once_even_when_sent_twice(world: World, desk: Client) -> None:
+    Patron.objects.update(language="en")  # what readers take home speaks theirs
     charge = owe(world)
     post = {"charge": charge.pk, "amount": "1,00", "key": "one-key"}
     for _time in range(2):
@@ -183,6 +184,7 @@ def test_erasing_asks_for_the_card_and_is_refused_while_something_is_open(world:
 
 
 def test_the_slip_says_what_was_lent_today_and_when_it_is_due(world: World, desk: Client) -> None:
+    Patron.objects.update(language="en")  # what readers take home speaks theirs
     lend(world, world.aysel, "D1")
     lend(world, world.aysel, "S1", now=NOW - timedelta(days=3))
     slip = desk.get(address("slip-loans", world)).content.decode()

@@ -55,6 +55,7 @@ def test_who_answers_for_a_reader_is_said_and_taken_back(world: World, desk: Cli
 
 
 def test_a_certificate_is_given_when_nothing_is_open(world: World, desk: Client) -> None:
+    Patron.objects.update(language="en")  # what readers take home speaks theirs
     address = reverse("staff:slip-discharge", args=(world.aysel.id,))
     assert "owes the library nothing" in desk.get(address).content.decode()
     lend(world, world.aysel, "D1")

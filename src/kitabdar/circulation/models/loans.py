@@ -15,6 +15,7 @@ from kitabdar.patrons.models import Patron
 class LoanState(models.TextChoices):
     OPEN = "open", _("On loan")
     LOST = "lost", _("Lost")
+    CLAIMED = "claimed", _("Claimed returned")
     RETURNED = "returned", _("Returned")
     UNDONE = "undone", _("Undone")
 
@@ -50,7 +51,7 @@ class Loan(models.Model):
                 condition=Q(due_at__gt=models.F("checked_out_at")), name="loan_due_after_start"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "lost"], returned_at__isnull=True)
+                condition=Q(state__in=["open", "lost", "claimed"], returned_at__isnull=True)
                 | Q(state__in=["returned", "undone"], returned_at__isnull=False),
                 name="loan_ended_when_returned",
             ),

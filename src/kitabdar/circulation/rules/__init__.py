@@ -22,6 +22,7 @@ from kitabdar.circulation.rules.charges import (
     overdue_amount,
     suspension,
 )
+from kitabdar.circulation.rules.claiming import refusals_to_claim, warns_of_claims
 from kitabdar.circulation.rules.dates import (
     age_on,
     due_at,
@@ -141,6 +142,7 @@ __all__ = [
     "ranked",
     "read_says",
     "reading_due_at",
+    "refusals_to_claim",
     "refusals_to_hold",
     "refusals_to_lend",
     "refusals_to_renew",
@@ -149,5 +151,6 @@ __all__ = [
     "renewed_due_at",
     "shelf_end",
     "suspension",
+    "warns_of_claims",
     "write_says",
 ]

@@ -36,6 +36,9 @@ REFUSALS: dict[str, str | None] = {
     "item_withdrawn": None,
     "loan_ended": None,
     "loan_lost": None,
+    "loan_claimed": None,
+    "claim_limit_reached": OVERRIDE,
+    "claim_settled": None,
     "renewal_limit_reached": OVERRIDE,
     "renewal_too_soon": OVERRIDE,
     "renewal_unseen_limit_reached": OVERRIDE,
@@ -100,6 +103,7 @@ RESTS_ON = {
     "not_loanable": "is_loanable",
     "only_to_read_here": "reading_room",
     "not_to_read_here": "reading_room",
+    "claim_limit_reached": "claim_limit",
     "renewal_limit_reached": "renewal_limit",
     "renewal_too_soon": "renewable_days_before",
     "renewal_unseen_limit_reached": "unseen_renewal_limit",
@@ -188,7 +192,7 @@ def refusals_to_renew(facts: RenewalFacts) -> list[Refusal]:
     if facts.loan_state == "lost":
         return [refuse("loan_lost")]
     if facts.loan_state != "open":
-        return [refuse("loan_ended")]
+        return [refuse("loan_claimed" if facts.loan_state == "claimed" else "loan_ended")]
     if facts.in_reading_room:
         return [refuse("renewal_of_reading")]
     found = of_patron(facts.patron, facts.terms, facts.today, is_renewal=True)

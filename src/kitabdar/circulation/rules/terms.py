@@ -116,6 +116,8 @@ class Terms:
     found_days: int | None = _limit("losses")
     found_is_late: bool = _flag("losses", True)
     lost_after_days: int | None = _limit("losses")
+    claim_warning: int | None = _limit("losses")
+    claim_limit: int | None = _limit("losses")
 
     is_holdable: bool = _flag("holds", True)
     hold_limit: int | None = _limit("holds", 5)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from kitabdar.circulation.models import Booking, Charge, Hold, Loan, Renewal
+from kitabdar.circulation.models import Booking, Charge, Hold, Loan, Renewal, ReturnClaim
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.permissions import require_anywhere
 from kitabdar.patrons.models import Patron, PatronCategory
@@ -51,6 +51,7 @@ def _part(patrons: Q, before: datetime) -> int:
         with transaction.atomic():
             parted += _give_to_nobody(Loan, ids)
             Charge.objects.filter(loan_id__in=ids).update(loan=None)
+            ReturnClaim.objects.filter(loan_id__in=ids).update(loan=None, note="")
             Renewal.objects.filter(loan_id__in=ids, actor__patron__isnull=False).update(actor=None)
     for model in (Hold, Booking):
         ended = model._default_manager.filter(patrons & named, closed_at__lt=before).order_by("pk")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
-from kitabdar.circulation.models import ChargeKind, Loan, LoanState
+from kitabdar.circulation.models import ChargeKind, ClaimOutcome, Loan, LoanState
 from kitabdar.circulation.rules import (
     ITEM,
     LOAN,
@@ -25,6 +25,7 @@ from kitabdar.circulation.rules import (
 )
 from kitabdar.circulation.services import booked_loans, collecting
 from kitabdar.circulation.services.charging import charge
+from kitabdar.circulation.services.claim_ends import settle_claim
 from kitabdar.circulation.services.collecting import ItemRow, OpenLoan
 from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.refunding import refund_found
@@ -46,7 +47,8 @@ class CheckedIn:
 
     `previous_state`: what the item was ("missing" and "lost" ones are found again); `charge_id`, `charged`
     and `currency`: what is owed for coming back `days_overdue` days late; `suspended_until`: the last day on which its
-    reader may not borrow for that; `given_back`: what becomes their credit because a lost item is found.
+    reader may not borrow for that; `given_back`: what becomes their credit because a lost item is found;
+    `was_claimed`: the reader had said that it was returned.
     """
 
     item_id: int
@@ -63,6 +65,7 @@ class CheckedIn:
     currency: str
     suspended_until: date | None
     given_back: Decimal
+    was_claimed: bool
     routing: Routing
 
 
@@ -78,6 +81,7 @@ class _Returned:
     currency: str = ""
     suspended_until: date | None = None
     given_back: Decimal = Decimal(0)
+    was_claimed: bool = False
 
 
 @in_one_transaction
@@ -98,7 +102,7 @@ def check_in(
         raise Refused([refuse(f"item_{item.state}", title=item.title)])
     returned = _Returned()
     if item.state in (ItemState.ON_LOAN, ItemState.LOST):
-        returned = _end_loan(item, branch_id, settings, now, min(dropped_at or now, now))
+        returned = _end_loan(item, branch_id, settings, now, min(dropped_at or now, now), actor)
     stays_at = _stays_at(item, returned, branch_id)
     if item.state == ItemState.IN_TRANSIT and end_transfer(item.id, branch_id, now):
         stays_at = branch_id
@@ -145,12 +149,18 @@ def _report(item: ItemRow, returned: _Returned, routing: Routing) -> CheckedIn:
         currency=returned.currency,
         suspended_until=returned.suspended_until,
         given_back=returned.given_back,
+        was_claimed=returned.was_claimed,
         routing=routing,
     )
 
 
 def _end_loan(
-    item: ItemRow, branch_id: int, settings: LendingSettings, now: datetime, back_at: datetime
+    item: ItemRow,
+    branch_id: int,
+    settings: LendingSettings,
+    now: datetime,
+    back_at: datetime,
+    actor: Actor,
 ) -> _Returned:
     loan = collecting.open_loan(item.id)
     if loan is None:
@@ -158,6 +168,12 @@ def _end_loan(
     Loan.objects.filter(pk=loan.id).update(
         state=LoanState(LOAN.after("check_in", loan.state)), returned_at=now, return_branch_id=branch_id
     )
+    if loan.state == LoanState.CLAIMED:  # the reader was right: nothing is charged [CIR-C2]
+        settle_claim(loan.id, ClaimOutcome.FOUND_HERE, actor=actor, now=now)
+        currency = settings.branch(loan.branch_id).currency
+        return _Returned(
+            loan.id, loan.patron_id, loan.branch_id, loan.terms, currency=currency, was_claimed=True
+        )
     given_back = Decimal(0)
     is_found = loan.state == LoanState.LOST
     if is_found:

@@ -10,7 +10,7 @@ from functools import partial
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
-from kitabdar.circulation.models import AgreedTerms, Booking, ChargeKind, Hold, Loan, LoanState
+from kitabdar.circulation.models import AgreedTerms, Booking, ChargeKind, ClaimOutcome, Hold, Loan, LoanState
 from kitabdar.circulation.rules import (
     ITEM,
     LOAN,
@@ -22,6 +22,7 @@ from kitabdar.circulation.rules import (
 )
 from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.charging import charge
+from kitabdar.circulation.services.claim_ends import settle_claim
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
@@ -57,6 +58,8 @@ def declare_lost(*, actor: Actor, loan_id: int, now: datetime) -> DeclaredLost:
     require(actor, "circulation.check_in", branch)
     if not LOAN.allows("lose", loan.state):
         raise Refused([refuse("loan_lost" if loan.state == LoanState.LOST else "loan_ended")])
+    if loan.state == LoanState.CLAIMED:
+        settle_claim(loan_id, ClaimOutcome.LOST, actor=actor, now=now)
     Loan.objects.filter(pk=loan_id).update(state=LoanState(LOAN.after("lose", loan.state)))
     place_item(item, "lose", item.current_branch_id)
     price = Item.objects.values_list("price", flat=True).get(pk=item.id)

@@ -43,7 +43,7 @@ ORDER BY h.placed_at, h.id
 
 STANDING = """
 SELECT COUNT(*), COALESCE(SUM(CASE WHEN in_reading_room THEN 1 ELSE 0 END), 0),
-       COALESCE(SUM(CASE WHEN due_at < %s THEN 1 ELSE 0 END), 0),
+       COALESCE(SUM(CASE WHEN due_at < %s AND state <> 'claimed' THEN 1 ELSE 0 END), 0),
        EXISTS (SELECT 1 FROM patrons_patronblock WHERE patron_id = %s AND lifted_at IS NULL),
        EXISTS (SELECT 1 FROM circulation_charge WHERE patron_id = %s AND balance > 0),
        EXISTS (SELECT 1 FROM circulation_booking WHERE item_id = %s AND closed_at IS NULL)

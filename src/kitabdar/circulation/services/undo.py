@@ -11,6 +11,7 @@ from kitabdar.circulation.rules import HOLD, LOAN, Queued, refuse
 from kitabdar.circulation.services import booked_loans, collecting
 from kitabdar.circulation.services.charging import take_back
 from kitabdar.circulation.services.checkin import LATE
+from kitabdar.circulation.services.claim_ends import reopen_claim
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
@@ -51,7 +52,7 @@ def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
     """Undo a return of the last ten minutes: the loan goes on, what it set in motion is taken back.
 
     A hold the item was put aside for waits again at its old place, a journey ends, an unpaid overdue charge and a block
-    for lateness go.
+    for lateness go, a claim that it was returned is open again.
     Raises NotPermitted (circulation.check_in where it was taken back), NotFound, Refused (too late, lent since, paid).
     """
     loan, _patron, item = locked_loan(loan_id)
@@ -70,8 +71,9 @@ def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
     Booking.objects.filter(item_id=item.id, state="booked").update(prepared_at=None)
     booked_loans.collect_again(loan_id)
     end_transfer(item.id, branch_id, now)
+    action = "undo_found" if reopen_claim(loan_id, loan.returned_at) else "undo_check_in"
     Loan.objects.filter(pk=loan_id).update(
-        state=LoanState(LOAN.after("undo_check_in", loan.state)), returned_at=None, return_branch=None
+        state=LoanState(LOAN.after(action, loan.state)), returned_at=None, return_branch=None
     )
     place_item(item, "lend_again", branch_id)
     _note(actor, "circulation.undo_check_in", loan, item, branch_id, now)

@@ -8,9 +8,12 @@ from kitabdar.interfaces.api.routes import (
     authorities,
     bookings,
     browsing,
+    claims,
     holds,
     lending,
+    messages,
     money,
+    notices,
     patrons,
     places,
     records,
@@ -35,7 +38,7 @@ api = DescribedAPI(
 )
 handlers.add_to(api)
 api.add_decorator(guard, mode="view")
-for module in (
+MODULES = (
     search,
     records,
     authorities,
@@ -43,10 +46,14 @@ for module in (
     places,
     patrons,
     lending,
+    claims,
     holds,
     bookings,
     money,
+    messages,
+    notices,
     rules,
     tokens,
-):
+)
+for module in MODULES:
     api.add_router("", module.router)

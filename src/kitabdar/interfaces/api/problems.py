@@ -28,6 +28,17 @@ KINDS: dict[str, Kind] = {
     "unauthenticated": Kind(401, _("Who asks?"), _("This needs a token: Authorization: Bearer …")),
     "invalid_token": Kind(401, _("The token is not valid"), _("The token is unknown, expired or withdrawn.")),
     "wrong_password": Kind(401, _("Not signed in"), _("The user name or the password is wrong.")),
+    "second_factor_needed": Kind(
+        401, _("One more step"), _("This account has a second factor: send a fresh code of it as `code`.")
+    ),
+    "wrong_code": Kind(
+        401, _("Not signed in"), _("The code of the second factor is wrong, or it was used already.")
+    ),
+    "second_factor_required": Kind(
+        403,
+        _("Second factor required"),
+        _("This account must set up a second factor first, on the pages for staff."),
+    ),
     "not_permitted": Kind(403, _("Not permitted"), _("This account may not do this here.")),
     "not_found": Kind(404, _("Not found"), _("There is nothing at this address.")),
     "method_not_allowed": Kind(405, _("Method not allowed"), _("This address does not take this method.")),

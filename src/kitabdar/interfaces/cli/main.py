@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
         password,
         process,
         restore,
+        second_factor,
         serve,
         text,
     )
@@ -65,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
         backup,
         restore,
         password,
+        second_factor,
         bounce,
         doctor,
         process,

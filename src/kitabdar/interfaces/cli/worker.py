@@ -13,7 +13,7 @@ from huey import SqliteHuey, crontab
 from kitabdar.catalogue import browsing, indexing
 from kitabdar.catalogue.services.authorities.gathering import gather
 from kitabdar.circulation import inspection
-from kitabdar.circulation.services import anonymising, bookings, holds, losses, renewal, targeting
+from kitabdar.circulation.services import anonymising, batches, bookings, holds, losses, renewal, targeting
 from kitabdar.notices.services import composing, forgetting, noting, sending
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation.actors import system_actor
@@ -79,6 +79,12 @@ def part_history_from_readers() -> None:
 def forget_messages() -> None:
     """Forget each night what was told long ago."""
     forgetting.forget_old(datetime.now(UTC))
+
+
+@timetable.periodic_task(crontab(minute="52", hour="22"))
+def forget_batches() -> None:
+    """Forget each night the lists of a month ago."""
+    batches.forget_batches(actor=system_actor("worker"), now=datetime.now(UTC))
 
 
 @timetable.periodic_task(crontab(minute="15", hour="22"))

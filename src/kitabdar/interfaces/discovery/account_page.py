@@ -47,6 +47,7 @@ class LoanLine:
     is_overdue: bool
     renewals: int
     branch_name: str
+    is_claimed: bool = False
     refusals: tuple[str, ...] = ()
 
 
@@ -152,6 +153,7 @@ def loan_lines(
             is_overdue=each.is_overdue,
             renewals=each.renewals,
             branch_name=each.branch_name,
+            is_claimed=each.state == "claimed",
             refusals=tuple((refused or {}).get(str(each.id), ())),
         )
         for each in loans

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kitabdar.circulation import bookings, ledger
 from kitabdar.circulation import queries as circulation
+from kitabdar.circulation.claims import claims_of
 from kitabdar.notices import queries as notices
 from kitabdar.organisation import queries as organisation
 from kitabdar.patrons import queries as patrons
@@ -30,6 +31,7 @@ def gather(patron: PatronView) -> dict[str, Any]:
         "answered_for_by": [each.card_number for each in patrons.guardians_of(patron.id)],
         "loans": [asdict(each) for each in circulation.loans_of(patron.id, now=now)],
         "returned": [asdict(each) for each in circulation.loan_history(patron.id, limit=MOST)],
+        "claimed_returned": [asdict(each) for each in claims_of(patron.id, limit=MOST)],
         "holds": [asdict(each) for each in circulation.holds_of(patron.id)],
         "bookings": [asdict(each) for each in bookings.bookings_of(patron.id)],
         "money": [asdict(each) for each in ledger.entries_of(patron.id, limit=MOST)],

@@ -19,6 +19,7 @@ from kitabdar.interfaces.discovery.views import (
     home,
     preferences,
     results,
+    second_factor,
     signing,
     suggest,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("authorities/<id:authority_id>", authorities.authority, name="authority"),
     path("covers/<id:work_id>/<id:edition_id>.svg", covers.show, name="cover"),
     path("sign-in", signing.sign_in, name="sign-in"),
+    path("sign-in/code", second_factor.second_factor, name="second-factor"),
     path("sign-out", signing.sign_out, name="sign-out"),
     path("account", account.loans, name="account"),
     path("account/holds", account_holds.holds, name="account-holds"),

@@ -39,7 +39,7 @@ class LoanLine:
 
 @dataclass(frozen=True, slots=True)
 class PatronFile:
-    """All that the desk shows of a reader."""
+    """All that the desk shows of a reader. `open_claims`: loans claimed returned and looked for."""
 
     patron: PatronView
     home_name: str
@@ -52,6 +52,7 @@ class PatronFile:
     holds: list[HoldView]
     bookings: list[BookingView]
     charges: list[ChargeView]
+    open_claims: int
     owed: list[tuple[str, Decimal]]
     credit: list[tuple[str, Decimal]]
 
@@ -116,6 +117,7 @@ def gather(at: Workplace, patron: PatronView, *, is_whole: bool = False) -> Patr
         holds=circulation.holds_of(patron.id),
         bookings=booked.bookings_of(patron.id),
         charges=ledger.charges_of(patron.id),
+        open_claims=numbers.claimed,
         owed=sorted(ledger.owed(patron.id).items()),
         credit=sorted(ledger.credits_of(patron.id).items()),
     )

@@ -72,6 +72,8 @@ def _all() -> list[tuple[str, list[Entry]]]:
                 entry(_("Booked ahead"), "bookings", "calendar", "circulation.hold"),
                 entry(_("Between branches"), "transfers", "send", "circulation.check_in"),
                 entry(_("Overdue"), "overdue", "clock", "patrons.view"),
+                entry(_("Whole lists"), "batches", "barcode", "circulation.batch"),
+                entry(_("Claimed returned"), "claims", "search", "circulation.check_in"),
                 entry(_("Messages to readers"), "messages", "send", "patrons.view"),
                 entry(_("Cash desk"), "till", "money", "circulation.till"),
                 entry(_("Register a reader"), "register", "plus", "patrons.edit"),

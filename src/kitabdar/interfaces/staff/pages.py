@@ -15,9 +15,12 @@ from django.views.decorators.cache import never_cache
 
 from kitabdar.interfaces.staff import navigation, workplace
 from kitabdar.interfaces.staff.workplace import Workplace
+from kitabdar.organisation import second_factors
 from kitabdar.organisation.actors import Actor, actor_of
 from kitabdar.organisation.errors import NotFound, NotPermitted
+from kitabdar.organisation.hours import local_day
 from kitabdar.organisation.permissions import PERMISSIONS
+from kitabdar.organisation.queries import hours_of
 
 ANY_ROLE = ""
 READ = ("GET", "HEAD")
@@ -28,12 +31,17 @@ View = Callable[..., HttpResponse]
 
 
 def staff_page(
-    permission: str, methods: tuple[str, ...] = READ, *, or_elsewhere: bool = False
+    permission: str,
+    methods: tuple[str, ...] = READ,
+    *,
+    or_elsewhere: bool = False,
+    without_factor: bool = False,
 ) -> Callable[[View], View]:
     """Open a view to staff who hold `permission` at the branch where they work; it is given the Workplace.
 
     Nobody signed in: to the sign-in page. Without the permission: a page that says so (403), or with
-    `or_elsewhere` the first page that is open to them. Only POST may change anything.
+    `or_elsewhere` the first page that is open to them. Only POST may change anything. Who must use a second factor by
+    now and has none is led to the page for it, but for pages open `without_factor`.
     """
 
     def declare(view: View) -> View:
@@ -47,6 +55,8 @@ def staff_page(
             at = workplace.find(request, actor, timezone.now()) if actor.is_staff else None
             if at is None:
                 return refuse(request, actor, None, permission)
+            if not without_factor and _must_set_up(request, at):
+                return HttpResponseRedirect(reverse("staff:second-factor"))
             if permission and not at.may(permission):
                 first = navigation.first_open(at) if or_elsewhere else ""
                 return HttpResponseRedirect(first) if first else refuse(request, actor, at, permission)
@@ -72,8 +82,16 @@ def show(
     request: HttpRequest, at: Workplace, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Render a page of the desk with what all of them need."""
-    shared = {"at": at, "may": _Granted(at), "menus": navigation.menus(request, at)}
+    due = getattr(request, "second_factor_due", None)
+    shared = {"second_factor_due": due, "at": at, "may": _Granted(at), "menus": navigation.menus(request, at)}
     return render(request, f"staff/{template}.html", {**shared, **context}, status=status)
+
+
+def _must_set_up(request: HttpRequest, at: Workplace) -> bool:
+    """Say whether a second factor must be set up before anything else; pages show from when it must be."""
+    due = second_factors.due_on(at.actor.account_id) if at.actor.account_id is not None else None
+    request.second_factor_due = due  # type: ignore[attr-defined]
+    return due is not None and due <= local_day(hours_of(at.branch.id), at.now)
 
 
 def refuse(request: HttpRequest, actor: Actor, at: Workplace | None, permission: str) -> HttpResponse:

@@ -39,6 +39,7 @@ def keep(request: HttpRequest, at: Workplace, about: About, refused: Refused) ->
     overridden = about.fields.get("overridden", "")
     request.session[SESSION_KEY] = {
         "what": about.what,
+        "is_claim": about.what.startswith("claim:"),
         "again": about.again,
         "fields": {name: value for name, value in about.fields.items() if name != "overridden"},
         "overridden": [each for each in overridden.split(",") if each],

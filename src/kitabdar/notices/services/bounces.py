@@ -11,6 +11,11 @@ from email.message import EmailMessage
 from django.db import transaction
 
 from kitabdar.notices.models import Channel, Message, MessageState
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.errors import NotFound
+from kitabdar.organisation.permissions import require, require_anywhere
+from kitabdar.organisation.queries import place_by_id
+from kitabdar.organisation.services import audit
 from kitabdar.patrons.models import Patron
 
 _OURS = re.compile(r"<kitabdar\.(\d{1,18})@")
@@ -55,6 +60,50 @@ def take_in(data: bytes, *, now: datetime) -> Bounce:
             )
             Patron.objects.filter(pk=row.patron_id, email=row.address).update(email_bounces=True)
     return bounce
+
+
+def take_in_for(*, actor: Actor, data: bytes, now: datetime) -> Bounce:
+    """Take in a report for an actor, and note it.
+
+    Raises NotPermitted (patrons.edit where the message was written; anywhere for a report of nothing).
+    """
+    bounce = read_report(data)
+    row = Message.objects.filter(pk=bounce.message_id).first() if bounce.message_id else None
+    if row is None:
+        require_anywhere(actor, "patrons.edit")
+        return bounce
+    require(actor, "patrons.edit", place_by_id(row.branch_id))
+    with transaction.atomic():
+        take_in(data, now=now)
+        audit.record(
+            actor=actor,
+            action="notices.bounce",
+            subject=f"message:{row.pk}",
+            place=row.branch_id,
+            now=now,
+            details={"patron": row.patron_id, "status": bounce.status},
+        )
+    return bounce
+
+
+def believe_address(*, actor: Actor, patron_id: int, now: datetime) -> None:
+    """Write again to an address that mail came back from: the reader says that it works.
+
+    Raises NotPermitted (patrons.edit at the home branch), NotFound.
+    """
+    patron = Patron.objects.select_related("home_branch").filter(pk=patron_id, erased_at=None).first()
+    if patron is None:
+        raise NotFound("patron", patron_id)
+    require(actor, "patrons.edit", patron.home_branch)
+    with transaction.atomic():
+        Patron.objects.filter(pk=patron_id).update(email_bounces=False)
+        audit.record(
+            actor=actor,
+            action="notices.believe_address",
+            subject=f"patron:{patron_id}",
+            place=patron.home_branch_id,
+            now=now,
+        )
 
 
 def _named(report: EmailMessage, data: bytes) -> int | None:

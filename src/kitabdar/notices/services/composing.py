@@ -20,7 +20,7 @@ from kitabdar.organisation.queries import place_by_id, place_tree
 from kitabdar.patrons.models import Patron
 
 LANGUAGE_OF_CURRENCY = {"AZN": "az", "KZT": "kk", "TRY": "tr", "RUB": "ru"}
-"""In which language a branch writes to those who did not say; English elsewhere."""
+"""In which language a branch writes to those who did not say, where none is set for it; English elsewhere."""
 
 MOST_LINES = 100
 _GROUP = ("patron_id", "branch_id", "channel", "event", "variant")
@@ -114,7 +114,7 @@ def language_for(patron: Patron, place: PlaceView) -> str:
     """Return the language in which a branch writes to a patron."""
     if patron.language in LANGUAGES:
         return patron.language
-    return LANGUAGE_OF_CURRENCY.get(place.currency, "en")
+    return place.language or LANGUAGE_OF_CURRENCY.get(place.currency, "en")
 
 
 def _address(patron: Patron, channel: str) -> str:

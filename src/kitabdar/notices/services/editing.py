@@ -140,6 +140,7 @@ def send_trial(*, actor: Actor, words: Words, language: str, address: str, now: 
         channels.send_mail(Outgoing(f"trial-{int(now.timestamp())}", address, subject, body))
     except NotSent as problem:
         raise Invalid({"address": _("Not sent: %(problem)s") % {"problem": problem.problem}}) from problem
+    _note(actor, "notices.send_trial", f"notice:{language}", None, now)
 
 
 def _found(rule_id: int) -> Rule:

@@ -220,6 +220,6 @@ def _block(patron_id: int, now: datetime) -> None:
 
 
 def _lift_blocks(now: datetime) -> None:
-    late = Loan.objects.filter(returned_at=None, due_at__lt=now).values("patron_id")
+    late = Loan.objects.filter(returned_at=None, due_at__lt=now).exclude(state=LoanState.CLAIMED)
     running = PatronBlock.objects.filter(cause=OVERDUE, lifted_at=None)
-    running.exclude(patron_id__in=late).update(lifted_at=now)
+    running.exclude(patron_id__in=late.values("patron_id")).update(lifted_at=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,13 +13,14 @@ from kitabdar.notices.rules import CHANNELS, EVENTS, MAY_BE_REFUSED, NONE
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.organisation.permissions import require
+from kitabdar.organisation.services import audit
 from kitabdar.patrons.models import Patron
 
 
-def prefer(*, actor: Actor, patron_id: int, wishes: Mapping[str, str]) -> None:
+def prefer(*, actor: Actor, patron_id: int, wishes: Mapping[str, str], now: datetime) -> None:
     """Keep by which channel a patron wants to be told of these events ("" as the library does, "none" not at all).
 
-    For the patron themselves, and for staff with patrons.edit. Raises NotPermitted, NotFound, Invalid.
+    For the patron themselves, and for staff with patrons.edit, which is noted. Raises NotPermitted, NotFound, Invalid.
     """
     patron = Patron.objects.select_related("home_branch").filter(pk=patron_id, erased_at=None).first()
     if patron is None:
@@ -36,3 +38,12 @@ def prefer(*, actor: Actor, patron_id: int, wishes: Mapping[str, str]) -> None:
             for event, channel in wishes.items()
             if channel
         )
+        if not actor.is_self(patron.account_id):
+            audit.record(
+                actor=actor,
+                action="notices.prefer",
+                subject=f"patron:{patron_id}",
+                place=patron.home_branch_id,
+                now=now,
+                details={"events": sorted(wishes)},
+            )

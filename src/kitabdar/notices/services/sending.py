@@ -54,6 +54,32 @@ def send_again(*, actor: Actor, message_id: int, now: datetime) -> None:
         )
 
 
+def take_back(*, actor: Actor, message_id: int, now: datetime) -> None:
+    """Take a message back that waits to be sent or printed: it is neither.
+
+    Raises NotPermitted (patrons.edit at its branch), NotFound (no such message, or it does not wait any more).
+    """
+    row = Message.objects.filter(pk=message_id).first()
+    if row is None:
+        raise NotFound("message", message_id)
+    require(actor, "patrons.edit", place_by_id(row.branch_id))
+    with transaction.atomic():
+        lock(Message, {"pk": message_id})
+        waiting = Message.objects.filter(
+            pk=message_id, state__in=[MessageState.WAITING, MessageState.TO_PRINT]
+        )
+        if not waiting.update(state=MessageState.CANCELLED, ended_at=now):
+            raise NotFound("message", message_id)
+        audit.record(
+            actor=actor,
+            action="notices.take_back",
+            subject=f"message:{row.pk}",
+            place=row.branch_id,
+            now=now,
+            details={"patron": row.patron_id},
+        )
+
+
 def _give_up_claims(now: datetime) -> None:
     """Note what a process that is no more had claimed: a text message goes again under its key, a mail does not."""
     lost = Message.objects.filter(

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from babel.numbers import list_currencies
+from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -31,13 +32,14 @@ PARENT_KIND: dict[str, str | None] = {
 
 @dataclass(frozen=True)
 class PlaceData:
-    """What a place is told: `time_zone` (IANA) and `currency` (ISO 4217) are inherited when ""."""
+    """What a place is told: `time_zone` (IANA), `currency` (ISO 4217) and `language` are inherited when ""."""
 
     code: str
     name: str
     names: dict[str, str] | None = None
     time_zone: str = ""
     currency: str = ""
+    language: str = ""
     address: str = ""
     phone: str = ""
     position: int = 0
@@ -85,6 +87,27 @@ def change_place(*, actor: Actor, place_id: int, data: PlaceData, now: datetime)
             place_recoded.send(sender=Place, place_path=row.path)
         audit.record(
             actor=actor, action="organisation.change_place", subject=f"place:{row.pk}", place=row.pk, now=now
+        )
+
+
+def set_language(*, actor: Actor, place_id: int, language: str, now: datetime) -> None:
+    """Say in which language a place prints, and what is below it without one of its own; "": as above it.
+
+    Raises NotPermitted, NotFound, Invalid.
+    """
+    row = _place(place_id)
+    require(actor, "organisation.manage", row)
+    if language and language not in dict(settings.LANGUAGES):
+        raise Invalid({"language": _("Kitabdar does not speak this language.")})
+    with transaction.atomic():
+        Place.objects.filter(pk=row.pk).update(language=language or None)
+        audit.record(
+            actor=actor,
+            action="organisation.set_language",
+            subject=f"place:{row.pk}",
+            place=row.pk,
+            now=now,
+            details={"language": language},
         )
 
 
@@ -170,7 +193,7 @@ def _place(place_id: int) -> Place:
 
 
 def _fields(data: PlaceData) -> dict[str, Any]:
-    return {**data.__dict__, "names": data.names or {}}
+    return {**data.__dict__, "names": data.names or {}, "language": data.language or None}
 
 
 def _check_interval(opens: int, closes: int) -> None:
@@ -188,4 +211,6 @@ def _problems(data: PlaceData) -> dict[str, str]:
         found["time_zone"] = _("There is no such time zone. Example: Asia/Baku")
     if data.currency and data.currency not in list_currencies():
         found["currency"] = _("There is no such currency. Example: AZN")
+    if data.language and data.language not in dict(settings.LANGUAGES):
+        found["language"] = _("Kitabdar does not speak this language.")
     return found

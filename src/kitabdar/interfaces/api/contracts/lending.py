@@ -13,7 +13,10 @@ from kitabdar.interfaces.api.contracts.fields import Barcode, BodyId, Card, Code
 
 @dataclass(frozen=True, slots=True)
 class Loan:
-    """Something on loan. `state`: open or lost; `time_zone`: of the branch, in which the reader is told."""
+    """Something on loan. `state`: open, lost or claimed (returned, the reader says).
+
+    `time_zone`: of the branch, in which the reader is told.
+    """
 
     id: int
     barcode: str

@@ -46,3 +46,6 @@ class NewTokenBody(Sent):
     password: Annotated[str, Field(min_length=1, max_length=200)]
     label: Annotated[str, Field(min_length=1, max_length=100, pattern=NO_CONTROL)]
     days: Annotated[int, Field(ge=1, le=LONGEST_DAYS)] = 90
+    code: Annotated[
+        str, Field(max_length=20, description="of the app, where the account has a second factor")
+    ] = ""

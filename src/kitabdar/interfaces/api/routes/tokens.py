@@ -16,9 +16,10 @@ from kitabdar.interfaces.api.handlers import REALM
 from kitabdar.interfaces.api.problems import problem
 from kitabdar.interfaces.api.tokens import BearerToken, TooManyRequests, actor_of
 from kitabdar.interfaces.shell.visitors import address_of
-from kitabdar.organisation import queries, rate_limit
+from kitabdar.organisation import queries, rate_limit, second_factors
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.services import tokens
+from kitabdar.organisation.services.second_factor import TooManyTries, take_code
 
 router = Router(tags=["Tokens"])
 TOKEN = BearerToken()
@@ -28,7 +29,7 @@ TRIES_FROM_AN_ADDRESS = 60
 TRIES_OF_A_NAME = 10
 
 
-@router.post("/tokens", response={201: NewToken}, summary="Get a token", openapi_extra={"x-also": [401]})
+@router.post("/tokens", response={201: NewToken}, summary="Get a token", openapi_extra={"x-also": [401, 403]})
 def make_token(request: HttpRequest, body: NewTokenBody) -> HttpResponse:
     """Make a token of the account with this user name and password. It is shown this once."""
     now = clock.now()
@@ -37,6 +38,8 @@ def make_token(request: HttpRequest, body: NewTokenBody) -> HttpResponse:
     account = authenticate(request, username=name, password=body.password)
     if account is None:
         return problem("wrong_password", headers={"WWW-Authenticate": REALM})
+    if refused := _without_second_factor(account.pk, body.code, now):
+        return refused
     rate_limit.forgive(f"sign-in name {name.lower()}")
     expires_at = now + timedelta(days=body.days)
     owner = Actor(account_id=account.pk, staff_id=None, name=name, branch_id=None)
@@ -63,6 +66,23 @@ def end_token(request: HttpRequest, token_id: Id) -> HttpResponse:
     """Make a token worthless: one's own, or anybody's for who manages the organisation."""
     tokens.revoke_token(actor=actor_of(request), token_id=token_id, now=clock.now())
     return HttpResponse(status=204)
+
+
+def _without_second_factor(account_id: int, code: str, now: datetime) -> HttpResponse | None:
+    """Return the problem where a fresh second factor is missing or wrong, or must be set up first.
+
+    Raises TooManyRequests.
+    """
+    if not second_factors.is_on(account_id):
+        due = second_factors.due_on(account_id)
+        return problem("second_factor_required") if due is not None and due <= now.date() else None
+    if not code:
+        return problem("second_factor_needed", headers={"WWW-Authenticate": REALM})
+    try:
+        taken = take_code(account_id=account_id, code=code, now=now)
+    except TooManyTries as error:
+        raise TooManyRequests(error.seconds) from error
+    return None if taken else problem("wrong_code", headers={"WWW-Authenticate": REALM})
 
 
 def _count_try(address: str, name: str, now: datetime) -> None:

@@ -39,6 +39,7 @@ def add_places(actor: Actor, now: datetime) -> dict[str, int]:
             names=entry["names"],
             time_zone=entry.get("time_zone", ""),
             currency=entry.get("currency", ""),
+            language=entry.get("language", ""),
             address=entry.get("address", ""),
             phone=entry.get("phone", ""),
             position=position,

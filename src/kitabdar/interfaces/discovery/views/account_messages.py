@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -28,7 +29,7 @@ def told(request: HttpRequest, patron: PatronView) -> HttpResponse:
     if request.method == "POST":
         wishes = {event: request.POST.get(event, "")[:10] for event in EVENT_NAMES}
         try:
-            prefer(actor=acting(request), patron_id=patron.id, wishes=wishes)
+            prefer(actor=acting(request), patron_id=patron.id, wishes=wishes, now=timezone.now())
         except Invalid:
             messages.error(request, _("It cannot be that."))
         else:

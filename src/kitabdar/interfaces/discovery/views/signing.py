@@ -16,9 +16,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kitabdar.interfaces.discovery.reader import acting
+from kitabdar.interfaces.discovery.views.second_factor import ask_for_code
 from kitabdar.interfaces.shell import errors
 from kitabdar.interfaces.shell.visitors import address_of
-from kitabdar.organisation import rate_limit
+from kitabdar.organisation import rate_limit, second_factors
 from kitabdar.patrons import queries as patrons
 
 MINUTES = 15
@@ -54,11 +55,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             request, "discovery/sign_in.html", {"next": after, "name": name, "failed": True}, status=422
         )
     rate_limit.forgive(f"sign-in name {name.lower()}")
+    if second_factors.is_on(account.pk):
+        return _with_language(request, account, ask_for_code(request, account, after))
     login(request, account)  # type: ignore[arg-type]  # the backend knows no accounts but ours
-    response = HttpResponseRedirect(after or _own_place(request))
-    if language := getattr(account, "language", ""):
-        remember_language(request, response, language)
-    return response
+    return _with_language(request, account, HttpResponseRedirect(after or _own_place(request)))
 
 
 @never_cache
@@ -80,6 +80,12 @@ def remember_language(request: HttpRequest, response: HttpResponse, language: st
             httponly=True,
             samesite="Lax",
         )
+
+
+def _with_language(request: HttpRequest, account: AbstractBaseUser, response: HttpResponse) -> HttpResponse:
+    if language := getattr(account, "language", ""):
+        remember_language(request, response, language)
+    return response
 
 
 def _may_try(request: HttpRequest, name: str) -> bool:

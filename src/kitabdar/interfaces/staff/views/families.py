@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from kitabdar.circulation import ledger
 from kitabdar.circulation import queries as circulation
-from kitabdar.interfaces.staff import files, given, refusing
-from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
+from kitabdar.interfaces.staff import files, given, printing, refusing
+from kitabdar.interfaces.staff.pages import CHANGE, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.patrons import services
 
@@ -39,4 +39,4 @@ def discharge(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
     patron = files.open_file(request, at, patron_id)
     numbers, owed = circulation.open_numbers(patron_id, at.now), sorted(ledger.owed(patron_id).items())
     context = {"patron": patron, "numbers": numbers, "owed": owed, "is_clear": not numbers.loans and not owed}
-    return show(request, at, "slips/discharge", context)
+    return printing.slip(request, at, "discharge", lambda: context, reader=patron)

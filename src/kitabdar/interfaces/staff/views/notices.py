@@ -66,6 +66,20 @@ def again(request: HttpRequest, at: Workplace) -> HttpResponse:
     return HttpResponseRedirect(reverse("staff:messages"))
 
 
+@staff_page("patrons.edit", CHANGE)
+def take_back(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Take a message back that waits to be sent or printed."""
+    message_id = given.number(request.POST, "message")
+
+    def act() -> bool:
+        sending.take_back(actor=at.actor, message_id=message_id, now=at.now)
+        return True
+
+    if refusing.attempt(request, act):
+        messages.success(request, _("Taken back: it is neither sent nor printed."))
+    return HttpResponseRedirect(reverse("staff:messages"))
+
+
 @staff_page("patrons.view", CHANGE)
 def letters(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Give the letters of the branch that are to be printed, as a PDF."""

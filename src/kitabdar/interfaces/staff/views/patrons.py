@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from kitabdar.circulation import ledger, wording
+from kitabdar.circulation.claims import claims_of
 from kitabdar.interfaces.shell.needs import HISTORY_NAMES, IDENTITY_NAMES, NEED_NAMES
 from kitabdar.interfaces.staff import files, given, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, FORM, show, staff_page
@@ -37,6 +38,7 @@ def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
     entry = ledger.entry(given.number(request.GET, "entry"))
     context = {
         "file": files.gather(at, patron, is_whole="all" in request.GET),
+        "claims": claims_of(patron.id),
         "refused": refusing.take(request, "renew", "hold"),
         "key": get_random_string(32),
         "guardians": patrons.guardians_of(patron.id),

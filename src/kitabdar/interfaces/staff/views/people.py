@@ -14,6 +14,7 @@ from kitabdar.interfaces.staff import given, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.organisation import queries as organisation
+from kitabdar.organisation import second_factors
 from kitabdar.organisation.errors import Invalid
 from kitabdar.organisation.permissions import PERMISSIONS, ROLE_NAMES
 from kitabdar.organisation.services.staff import add_staff, dismiss, give_role, take_role
@@ -77,10 +78,12 @@ def _page(
     names = {each.code: ROLE_NAMES.get(each.code, each.name) for each in organisation.roles()}
     places = [p for p in tree.by_id.values() if at.actor.may("organisation.manage", p.path)]
     mine = {p.id for p in places}
+    with_factor = second_factors.accounts_with_one()
     lines = [
         {
             "person": person,
             "branch": tree.by_id[person.branch_id].name,
+            "has_factor": person.account_id in with_factor,
             "roles": [
                 {"code": code, "name": names.get(code, code), "place": tree.by_id[place_id]}
                 for code, place_id in person.assignments
@@ -101,6 +104,17 @@ def _page(
         ],
         "places": sorted((p for p in places if p.kind != "location"), key=lambda p: p.path),
         "branches": [p for p in places if p.kind == "branch"],
+        "demands": [
+            {
+                "id": each.id,
+                "place": tree.by_id[each.place_id].name,
+                "role": names.get(each.role_code, each.role_code),
+                "since": each.since,
+            }
+            for each in second_factors.demands()
+            if each.place_id in mine
+        ],
+        "today": at.now.date(),
         "values": values,
         "errors": errors,
     }

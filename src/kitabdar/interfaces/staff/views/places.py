@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from babel.dates import get_day_names
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -23,15 +24,20 @@ from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.errors import Invalid
 from kitabdar.organisation.hours import Hours
 from kitabdar.organisation.places import PlaceTree, PlaceView
-from kitabdar.organisation.services.places import add_exception, remove_exception
+from kitabdar.organisation.services.places import add_exception, remove_exception, set_language
 
 
 @staff_page("organisation.manage")
 def places(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Show the tree with hours, and the exceptions still to come."""
-    tree = organisation.place_tree()
+    tree, languages = organisation.place_tree(), dict(settings.LANGUAGES)
     lines = [
-        {"place": place, "depth": depth, "hours": _written(tree.hours[place.id])}
+        {
+            "place": place,
+            "depth": depth,
+            "hours": _written(tree.hours[place.id]),
+            "language": languages.get(place.language, ""),
+        }
         for place, depth in _walk(tree, None, 0)
         if any(place.path.startswith(path) or path.startswith(place.path) for path, _held in at.actor.grants)
     ]
@@ -39,6 +45,7 @@ def places(request: HttpRequest, at: Workplace) -> HttpResponse:
     context = {
         "lines": lines,
         "places": [p for p in here if p.kind != "location"],
+        "languages": languages.items(),
         "exceptions": _exceptions(tree, here, at.now.date()),
     }
     return show(request, at, "places", context)
@@ -70,6 +77,20 @@ def exception(request: HttpRequest, at: Workplace) -> HttpResponse:
 
     if refusing.attempt(request, act):
         messages.success(request, _("The hours are changed."))
+    return HttpResponseRedirect(reverse("staff:places"))
+
+
+@staff_page("organisation.manage", CHANGE)
+def language(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Say in which language a place prints."""
+    place_id, code = given.number(request.POST, "place"), given.text(request.POST, "language", 8)
+
+    def act() -> bool:
+        set_language(actor=at.actor, place_id=place_id, language=code, now=at.now)
+        return True
+
+    if refusing.attempt(request, act):
+        messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("staff:places"))
 
 

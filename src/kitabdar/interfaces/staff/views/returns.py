@@ -52,6 +52,7 @@ class Line:
     charged: str = ""
     given_back: str = ""
     was_found: bool = False
+    was_claimed: bool = False
     reasons: tuple[str, ...] = ()
     undone: bool = False
     booking_id: int = 0
@@ -107,6 +108,16 @@ def clear(request: HttpRequest, at: Workplace) -> HttpResponse:
     return HttpResponseRedirect(reverse("staff:returns"))
 
 
+def loans_taken_back(request: HttpRequest, patron_id: int) -> list[int]:
+    """Return the loans of a reader in the list in hand, the last first; not those undone."""
+    lines = request.session.get(SESSION_KEY, [])
+    return [
+        each["loan_id"]
+        for each in lines
+        if patron_id and each["patron_id"] == patron_id and each["loan_id"] and not each["undone"]
+    ]
+
+
 def _taken(at: Workplace, code: str, dropped_on: date | None) -> Line:
     item = recognise.scanned(code).item
     when = at.now.isoformat()
@@ -149,6 +160,7 @@ def _line(done: CheckedIn, when: str, language: str) -> Line:
         given_back=names.money(done.given_back, done.currency) if done.given_back else "",
         booking_id=routing.booking_id or 0,
         kept_from=routing.kept_from.isoformat() if routing.kept_from else "",
+        was_claimed=done.was_claimed,
         was_found=done.previous_state in ("missing", "lost"),
     )
 
