@@ -115,6 +115,10 @@ MATRIX: dict[tuple[str, str], Line] = {
     ("get", "/patrons/{card}/loans"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/loans"),
     ("get", "/patrons/{card}/holds"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/holds"),
     ("get", "/patrons/{card}/charges"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/charges"),
+    ("get", "/patrons/{card}/alike"): Line(frozenset({"head", "admin"}), lambda w: "/patrons/A-1/alike"),
+    ("post", "/patrons/{card}/merge"): Line(
+        frozenset({"head", "admin"}), lambda w: "/patrons/A-2/merge", lambda w: {"into": "A-1"}
+    ),
     ("post", "/checkouts"): Line(
         CITY_DESKS,
         lambda w: "/checkouts",

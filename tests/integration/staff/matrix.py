@@ -62,6 +62,8 @@ MATRIX = {
     "extend": Page("patrons.edit", "POST", _reader),
     "block": Page("patrons.edit", "POST", _reader),
     "erase": Page("patrons.erase", "BOTH", _reader),
+    "duplicates": Page("patrons.merge", "BOTH"),
+    "merge": Page("patrons.merge", "BOTH", _reader),
     "guardian": Page("patrons.edit", "POST", _reader),
     "slip-discharge": Page("patrons.view", path=_reader),
     "renew": Page("circulation.renew", "POST", _reader),

@@ -73,6 +73,11 @@ REFUSALS: dict[str, str | None] = {
     "too_late_to_undo": None,
     "cannot_undo": None,
     "something_open": None,
+    "same_patron": None,
+    "other_network": None,
+    "identities_differ": None,
+    "answers_for_other": None,
+    "kinds_differ": None,
     "changed_meanwhile": None,
     "busy": None,
 }

@@ -16,6 +16,7 @@ from kitabdar.circulation.rules import (
     Terms,
     agreed_terms,
     refusals_to_renew,
+    refuse,
     renewed_due_at,
 )
 from kitabdar.circulation.services import collecting
@@ -145,7 +146,10 @@ def locked_loan(loan_id: int) -> tuple[Loan, PatronRow, ItemRow]:
         raise NotFound("loan", loan_id)
     patron = collecting.locked_patron(patron_id=ids[0])
     item = collecting.locked_item(item_id=ids[1])
-    return Loan.objects.get(pk=loan_id), patron, item
+    loan = Loan.objects.get(pk=loan_id)
+    if loan.patron_id != patron.id:  # merged into another a moment ago
+        raise Refused([refuse("changed_meanwhile")])
+    return loan, patron, item
 
 
 def _facts(

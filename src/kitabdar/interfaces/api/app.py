@@ -11,6 +11,7 @@ from kitabdar.interfaces.api.routes import (
     lending,
     money,
     patrons,
+    people,
     places,
     records,
     rules,
@@ -34,5 +35,18 @@ api = DescribedAPI(
 )
 handlers.add_to(api)
 api.add_decorator(guard, mode="view")
-for module in (search, records, authorities, browsing, places, patrons, lending, holds, money, rules, tokens):
+for module in (
+    search,
+    records,
+    authorities,
+    browsing,
+    places,
+    patrons,
+    people,
+    lending,
+    holds,
+    money,
+    rules,
+    tokens,
+):
     api.add_router("", module.router)

@@ -17,6 +17,7 @@ from kitabdar.circulation.services import anonymising, holds, losses, renewal, t
 from kitabdar.notices.services import composing, forgetting, noting, sending
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation.actors import system_actor
+from kitabdar.patrons.services import duplicates
 
 logger = logging.getLogger(__name__)
 timetable = SqliteHuey("kitabdar", filename=str(settings.HOME / "jobs.sqlite3"), utc=True)
@@ -63,6 +64,14 @@ def part_history_from_readers() -> None:
     parted = anonymising.anonymise(actor=system_actor("worker"), now=datetime.now(UTC))
     if parted:
         logger.info("%s ended loans and holds are of nobody now", parted)
+
+
+@timetable.periodic_task(crontab(minute="45", hour="22"))
+def look_for_duplicates() -> None:
+    """Look each night for readers who are registered twice."""
+    found = duplicates.look_through(actor=system_actor("worker"), now=datetime.now(UTC))
+    if found:
+        logger.info("%s pairs of files may be of one reader", found)
 
 
 @timetable.periodic_task(crontab(minute="50", hour="22"))

@@ -22,7 +22,11 @@ def gather(patron: PatronView) -> dict[str, Any]:
     now = timezone.now()
     about = asdict(patron)
     about["note"] = patron.note  # what colleagues wrote belongs to the reader too
-    read = organisation.audit_trail(subject=f"patron:{patron.id}", limit=MOST)
+    read = [
+        line
+        for each in (patron.id, *patrons.merged_into(patron.id))
+        for line in organisation.audit_trail(subject=f"patron:{each}", limit=MOST)
+    ]
     return {
         "reader": about,
         "blocks": [asdict(each) for each in patrons.blocks_of(patron.id, now.date())],

@@ -74,6 +74,7 @@ def _all() -> list[tuple[str, list[Entry]]]:
                 entry(_("Messages to readers"), "messages", "send", "patrons.view"),
                 entry(_("Cash desk"), "till", "money", "circulation.till"),
                 entry(_("Register a reader"), "register", "plus", "patrons.edit"),
+                entry(_("Readers registered twice"), "duplicates", "person", "patrons.merge"),
             ],
         ),
         (

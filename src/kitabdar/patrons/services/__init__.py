@@ -3,6 +3,7 @@
 from kitabdar.patrons.services.blocks import lift_block, place_block
 from kitabdar.patrons.services.categories import set_category
 from kitabdar.patrons.services.change import change, extend
+from kitabdar.patrons.services.duplicates import dismiss, like_applicant, like_patron, look_through, waiting
 from kitabdar.patrons.services.erasure import erase
 from kitabdar.patrons.services.families import add_guardian, remove_guardian
 from kitabdar.patrons.services.identity import find_by_identity, set_identity
@@ -15,11 +16,15 @@ from kitabdar.patrons.services.wishes import set_history, set_needs
 __all__ = [
     "add_guardian",
     "change",
+    "dismiss",
     "erase",
     "extend",
     "find_by_identity",
     "lift_block",
+    "like_applicant",
+    "like_patron",
     "look_for",
+    "look_through",
     "open_file",
     "place_block",
     "register",
@@ -30,4 +35,5 @@ __all__ = [
     "set_language",
     "set_needs",
     "set_password",
+    "waiting",
 ]

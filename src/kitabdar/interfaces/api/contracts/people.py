@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from kitabdar.interfaces.api.contracts.fields import Card, Sent
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:
@@ -78,3 +80,45 @@ class Caller:
     branch: Annotated[str | None, Field(description="code of the branch where staff work")]
     grants: tuple[Grant, ...]
     card_number: Annotated[str | None, Field(description="of a patron")]
+
+
+@dataclass(frozen=True, slots=True)
+class AlikePatron:
+    """A patron who may be the same person. `reasons`: as `birth_date`, the same name and date of birth."""
+
+    card_number: str
+    name: str
+    birth_date: date | None
+    score: Annotated[int, Field(description="0 to 100")]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeAnswer:
+    """Who may be the same person as a patron, the likeliest first."""
+
+    patrons: tuple[AlikePatron, ...]
+
+
+class MergeBody(Sent):
+    """Merge a patron into another; `rehearse` says what would move and changes nothing."""
+
+    into: Annotated[Card, Field(description="card of the patron who stays")]
+    rehearse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MovedCount:
+    """How many things of a kind moved."""
+
+    kind: Annotated[str, Field(description="for example loans")]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergeAnswer:
+    """What moved to the patron who stays. `filled`: fields of theirs that were empty."""
+
+    card_number: str
+    moved: tuple[MovedCount, ...]
+    filled: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from kitabdar.circulation import ledger, wording
 from kitabdar.interfaces.shell.needs import HISTORY_NAMES, IDENTITY_NAMES, NEED_NAMES
+from kitabdar.interfaces.shell.people import why_alike
 from kitabdar.interfaces.staff import files, given, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, FORM, show, staff_page
 from kitabdar.interfaces.staff.views.desk import desk_of
@@ -32,7 +34,9 @@ FIELDS = ("family_name", "given_name", "patronymic", "language", "email", "phone
 
 @staff_page("patrons.view")
 def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
-    """Show all that is known of a reader; that it was looked at is noted."""
+    """Show all that is known of a reader, or of whom they were merged into; that it was looked at is noted."""
+    if survivor_id := patrons.survivor_of(patron_id):
+        return HttpResponseRedirect(reverse("staff:patron", args=(survivor_id,)))
     patron = files.open_file(request, at, patron_id)
     entry = ledger.entry(given.number(request.GET, "entry"))
     context = {
@@ -57,6 +61,8 @@ def register(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Register a reader and bring them to the desk."""
     if request.method != "POST":
         return _form(request, at, {"home_branch": str(at.branch.id)}, {})
+    if alike := _alike(request, at):
+        return _form(request, at, _sent(request), {}, status=422, alike=alike)
     try:
         made = _register(
             request,
@@ -75,6 +81,21 @@ def register(request: HttpRequest, at: Workplace) -> HttpResponse:
     return HttpResponseRedirect(
         desk_of(made.id) if at.may("circulation.check_out") else reverse("staff:patron", args=(made.id,))
     )
+
+
+def _alike(request: HttpRequest, at: Workplace) -> list[dict[str, Any]]:
+    """Return who may be the reader to be registered; nobody once a colleague has looked at them."""
+    if request.POST.get("is_new"):
+        return []
+    found = services.like_applicant(
+        actor=at.actor,
+        data=_data(request),
+        place_path=at.branch.path,
+        identity_kind=given.text(request.POST, "identity_kind", 10),
+        identity_number=given.text(request.POST, "identity_number", 20),
+        now=at.now,
+    )
+    return [{"patron": each.patron, "why": why_alike(each.reasons)} for each in found]
 
 
 def _register(request: HttpRequest, at: Workplace, **fields: Any) -> PatronView:
@@ -202,9 +223,11 @@ def _form(
     errors: dict[str, str],
     patron: PatronView | None = None,
     status: int = 200,
+    alike: Sequence[dict[str, Any]] = (),
 ) -> HttpResponse:
     context = {
         "patron": patron,
+        "alike": alike,
         "values": values,
         "errors": errors,
         "categories": patrons.categories(),
