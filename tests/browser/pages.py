@@ -53,6 +53,7 @@ ACCOUNT = tuple(
         "account-messages",
         "account-card",
         "account-family",
+        "account-consents",
         "hold",
         "home",
     )
@@ -96,6 +97,7 @@ DESK = tuple(
         ("overdue", ""),
         ("policies", ""),
         ("costs", ""),
+        ("consent-texts", ""),
         ("messages", ""),
         ("message", ""),
         ("notice-rules", ""),

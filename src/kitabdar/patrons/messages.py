@@ -26,6 +26,11 @@ SENTENCES: dict[str, str | Promise] = {
     "identity_wrong": _("This is not a number of this kind: check its digits."),
     "identity_taken": _("Another reader is registered with this number."),
     "guardian_wrong": _("Nobody can answer for themselves, or for one who answers for them."),
+    "code_wrong": _("A short name has small Latin letters, digits and hyphens."),
+    "day_past": _("This day has passed already."),
+    "text_incomplete": _("Give a title and a text in at least one language, and both in each."),
+    "consent_needed": _("This is needed of every reader; it cannot be taken back."),
+    "changed_meanwhile": _("A colleague has just changed this. Please look again."),
     "reason_missing": _("Say why, so that the next colleague knows."),
 }
 

@@ -205,8 +205,9 @@ class Application(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     birth_date = models.DateField(null=True, blank=True)
     guardian_card = models.CharField(max_length=40, blank=True)
+    comes_with_guardian = models.BooleanField(default=False)
     password = models.CharField(max_length=128, blank=True)  # hashed
-    consents = models.JSONField(default=list)  # ids of the texts agreed to
+    consents = models.JSONField(default=dict)  # id of a text -> whether it was agreed to
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -253,20 +254,24 @@ class ConsentText(models.Model):
 
 
 class Consent(models.Model):
-    """A patron agreed to a version of a text: when, where, in which language, by whom; perhaps withdrawn since."""
+    """What a patron answered to a version of a text: when, where, in which language, by whose account.
+
+    A no is kept of optional texts, so that they are not asked again. Holds while `ended_at` is empty.
+    """
 
     patron = models.ForeignKey(Patron, models.CASCADE, related_name="consents")
     text = models.ForeignKey(ConsentText, models.PROTECT, related_name="+")
+    is_agreed = models.BooleanField(default=True)
     language = models.CharField(max_length=8)
     way = models.CharField(max_length=6, choices=[("online", _("online")), ("desk", _("at the desk"))])
-    agreed_at = models.DateTimeField()
-    agreed_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField()
+    answered_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)  # withdrawn, or answered anew
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["patron", "text"], condition=Q(withdrawn_at=None), name="one_consent_a_text"
+                fields=["patron", "text"], condition=Q(ended_at=None), name="one_consent_a_text"
             )
         ]
 

@@ -23,6 +23,7 @@ from kitabdar.organisation.queries import audit_trail, tokens_of
 from kitabdar.organisation.services.staff import dismiss
 from tests.integration.api.callers import BASE, PEOPLE, STAFF, TOKENLESS, Door
 from tests.support.builders import make_authority, make_charge, make_policy
+from tests.support.people import make_text
 from tests.support.world import NOW, World
 
 EVERYBODY = frozenset(PEOPLE)
@@ -118,6 +119,13 @@ MATRIX: dict[tuple[str, str], Line] = {
     ("get", "/patrons/{card}/alike"): Line(frozenset({"head", "admin"}), lambda w: "/patrons/A-1/alike"),
     ("post", "/patrons/{card}/merge"): Line(
         frozenset({"head", "admin"}), lambda w: "/patrons/A-2/merge", lambda w: {"into": "A-1"}
+    ),
+    ("get", "/branches/{branch}/consent-texts"): Line(EVERYBODY, lambda w: "/branches/sahil/consent-texts"),
+    ("get", "/patrons/{card}/consents"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/consents"),
+    ("post", "/patrons/{card}/consents"): Line(
+        CITY_DESKS | {"aysel"},
+        lambda w: "/patrons/A-1/consents",
+        lambda w: {"text_id": make_text(w, "matrix"), "agree": True},
     ),
     ("post", "/checkouts"): Line(
         CITY_DESKS,

@@ -64,6 +64,8 @@ MATRIX = {
     "erase": Page("patrons.erase", "BOTH", _reader),
     "duplicates": Page("patrons.merge", "BOTH"),
     "merge": Page("patrons.merge", "BOTH", _reader),
+    "answer-consents": Page("patrons.edit", "POST", _reader),
+    "consent-texts": Page("policies.manage", "BOTH"),
     "guardian": Page("patrons.edit", "POST", _reader),
     "slip-discharge": Page("patrons.view", path=_reader),
     "renew": Page("circulation.renew", "POST", _reader),

@@ -7,6 +7,7 @@ from kitabdar.interfaces.api.guard import guard
 from kitabdar.interfaces.api.routes import (
     authorities,
     browsing,
+    consents,
     holds,
     lending,
     money,
@@ -43,6 +44,7 @@ for module in (
     places,
     patrons,
     people,
+    consents,
     lending,
     holds,
     money,

@@ -19,6 +19,7 @@ from kitabdar.circulation.views import HoldView, LoanView
 from kitabdar.interfaces.discovery.cards import ShelfCard, shelf_card
 from kitabdar.marc.description import Form
 from kitabdar.organisation import queries as organisation
+from kitabdar.patrons import consents
 from kitabdar.patrons import queries as patrons
 from kitabdar.patrons.queries import PatronView
 
@@ -89,7 +90,9 @@ def shared(patron: PatronView, name: str, now: datetime) -> dict[str, Any]:
         blocks.append(_("Your library card has run out. Renew it at any branch."))
     tabs = _tabs(patron, name, now)
     heading = next((tab.label for tab in tabs if tab.is_current), "")
-    return {"patron": patron, "blocks": blocks, "tabs": tabs, "heading": heading}
+    due = 0 if name == "consents" else len(consents.due(patron.id, patron.home_branch_id, now.date()))
+    heading = _("What you agreed to") if name == "consents" else heading
+    return {"patron": patron, "blocks": blocks, "tabs": tabs, "heading": heading, "consents_due": due}
 
 
 def _tabs(patron: PatronView, name: str, now: datetime) -> list[Tab]:

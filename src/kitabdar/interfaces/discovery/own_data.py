@@ -11,6 +11,7 @@ from kitabdar.circulation import ledger
 from kitabdar.circulation import queries as circulation
 from kitabdar.notices import queries as notices
 from kitabdar.organisation import queries as organisation
+from kitabdar.patrons import consents
 from kitabdar.patrons import queries as patrons
 from kitabdar.patrons.queries import PatronView
 
@@ -32,6 +33,7 @@ def gather(patron: PatronView) -> dict[str, Any]:
         "blocks": [asdict(each) for each in patrons.blocks_of(patron.id, now.date())],
         "answers_for": [each.card_number for each in patrons.wards_of(patron.id)],
         "answered_for_by": [each.card_number for each in patrons.guardians_of(patron.id)],
+        "consents": [asdict(each) for each in consents.answers_of(patron.id)],
         "loans": [asdict(each) for each in circulation.loans_of(patron.id, now=now)],
         "returned": [asdict(each) for each in circulation.loan_history(patron.id, limit=MOST)],
         "holds": [asdict(each) for each in circulation.holds_of(patron.id)],

@@ -6,6 +6,7 @@ from django.urls import path
 
 from kitabdar.interfaces.discovery.views import (
     account,
+    account_consents,
     account_holds,
     account_messages,
     account_self,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("account/card", account_self.card, name="account-card"),
     path("account/family", account_self.family, name="account-family"),
     path("account/data", account_self.data, name="account-data"),
+    path("account/consents", account_consents.consents, name="account-consents"),
     path("account/messages", account_messages.told, name="account-messages"),
     path("account/change-hold", account_holds.change_hold, name="change-hold"),
     path("account/cancel-hold", account_holds.cancel_hold, name="cancel-hold"),

@@ -8,6 +8,7 @@ from django.urls.converters import IntConverter
 from kitabdar.interfaces.staff.views import (
     audit,
     authorities,
+    consents,
     costs,
     desk,
     duplicates,
@@ -60,6 +61,8 @@ urlpatterns = [
     path("readers/<number:patron_id>/erase", patrons.erase, name="erase"),
     path("readers/duplicates", duplicates.duplicates, name="duplicates"),
     path("readers/<number:patron_id>/merge", duplicates.merge, name="merge"),
+    path("readers/<number:patron_id>/consents", consents.answer, name="answer-consents"),
+    path("consents/", consents.texts, name="consent-texts"),
     path("readers/<number:patron_id>/guardian", families.guardian, name="guardian"),
     path("readers/<number:patron_id>/discharge", families.discharge, name="slip-discharge"),
     path("readers/<number:patron_id>/renew", lending.renew, name="renew"),

@@ -100,15 +100,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("is_agreed", models.BooleanField(default=True)),
                 ("language", models.CharField(max_length=8)),
                 (
                     "way",
                     models.CharField(choices=[("online", "online"), ("desk", "at the desk")], max_length=6),
                 ),
-                ("agreed_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
                 (
-                    "agreed_by",
+                    "answered_by",
                     models.ForeignKey(
                         blank=True,
                         null=True,
@@ -261,8 +262,9 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, max_length=40)),
                 ("birth_date", models.DateField(blank=True, null=True)),
                 ("guardian_card", models.CharField(blank=True, max_length=40)),
+                ("comes_with_guardian", models.BooleanField(default=False)),
                 ("password", models.CharField(blank=True, max_length=128)),
-                ("consents", models.JSONField(default=list)),
+                ("consents", models.JSONField(default=dict)),
                 ("created_at", models.DateTimeField()),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True)),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
@@ -322,9 +324,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="consent",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("patron", "text"),
-                name="one_consent_a_text",
+                condition=models.Q(("ended_at", None)), fields=("patron", "text"), name="one_consent_a_text"
             ),
         ),
         migrations.AddConstraint(

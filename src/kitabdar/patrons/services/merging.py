@@ -43,8 +43,8 @@ def fold(*, patron: Patron, survivor: Patron, now: datetime, moved: Moved) -> li
     ended = Delegation.objects.exclude(ended_at=None)
     for side in ("institution", "delegate"):
         moved["delegations"] += _give(ended.filter(**{side: patron}), survivor, side)
-    agreed = Consent.objects.filter(patron=survivor, withdrawn_at=None).values_list("text_id", flat=True)
-    Consent.objects.filter(patron=patron, withdrawn_at=None, text_id__in=list(agreed)).delete()
+    answered = Consent.objects.filter(patron=survivor, ended_at=None).values_list("text_id", flat=True)
+    Consent.objects.filter(patron=patron, ended_at=None, text_id__in=list(answered)).delete()
     moved["consents"] = _give(Consent.objects.filter(patron=patron), survivor)
     filled = _filled(patron, survivor)
     values = {name: getattr(patron, name) for name in filled}
@@ -62,6 +62,7 @@ def fold(*, patron: Patron, survivor: Patron, now: datetime, moved: Moved) -> li
         name_keys=queries.name_keys(*names.values()),
         note=note,
         needs=[each for each in NEEDS if each in needed],
+        is_temporary=patron.is_temporary and survivor.is_temporary,
         expires_on=max(patron.expires_on, survivor.expires_on),
     )
     _join_accounts(patron, survivor)
@@ -84,6 +85,7 @@ def _bury(patron: Patron, survivor: Patron, now: datetime) -> None:
         erased_at=now,
         expires_on=now.date(),
         email_bounces=False,
+        is_temporary=False,
         needs=[],
         history="",
         identity_kind="",

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kitabdar.interfaces.api.contracts.fields import Card, Sent
+from kitabdar.interfaces.api.contracts.fields import BodyId, Card, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +122,50 @@ class MergeAnswer:
     card_number: str
     moved: tuple[MovedCount, ...]
     filled: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """A version of a text that readers are asked to agree to, in the language of the request if it is in it."""
+
+    id: int
+    code: str
+    version: int
+    valid_from: date
+    is_optional: bool
+    language: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentTextsAnswer:
+    """What readers of a branch are asked to agree to today."""
+
+    texts: tuple[ConsentText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentAnswer:
+    """What a patron answered. `way`: online or desk; `ended_at`: when it was withdrawn or answered anew."""
+
+    text: ConsentText
+    is_agreed: bool
+    way: str
+    answered_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentsAnswer:
+    """What waits for a patron's answer, and all they answered, the latest first."""
+
+    due: tuple[ConsentText, ...]
+    answers: tuple[ConsentAnswer, ...]
+
+
+class AnswerBody(Sent):
+    """An answer to a text; no takes an optional one back."""
+
+    text_id: BodyId
+    agree: bool

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.backends import ModelBackend
@@ -15,10 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kitabdar.interfaces.discovery.reader import acting
+from kitabdar.interfaces.discovery.reader import acting, patron_of
 from kitabdar.interfaces.shell import errors
 from kitabdar.interfaces.shell.visitors import address_of
 from kitabdar.organisation import rate_limit
+from kitabdar.patrons import consents
 from kitabdar.patrons import queries as patrons
 
 MINUTES = 15
@@ -55,7 +58,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
     rate_limit.forgive(f"sign-in name {name.lower()}")
     login(request, account)  # type: ignore[arg-type]  # the backend knows no accounts but ours
-    response = HttpResponseRedirect(after or _own_place(request))
+    response = HttpResponseRedirect(_asked_first(request, after or _own_place(request)))
     if language := getattr(account, "language", ""):
         remember_language(request, response, language)
     return response
@@ -102,6 +105,14 @@ def _account(request: HttpRequest, name: str, password: str) -> AbstractBaseUser
         account = ModelBackend().get_user(patron.account_id)
         username = account.get_username() if account is not None else name
     return authenticate(request, username=username, password=password[:200])
+
+
+def _asked_first(request: HttpRequest, after: str) -> str:
+    """Give the page of consents, where a text waits for the reader's answer; from there they go on."""
+    patron = patron_of(request)
+    if patron is None or not consents.due(patron.id, patron.home_branch_id, timezone.now().date()):
+        return after
+    return f"{reverse('discovery:account-consents')}?next={quote(after)}"
 
 
 def _own_place(request: HttpRequest) -> str:

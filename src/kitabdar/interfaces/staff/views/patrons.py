@@ -20,6 +20,7 @@ from kitabdar.interfaces.shell.needs import HISTORY_NAMES, IDENTITY_NAMES, NEED_
 from kitabdar.interfaces.shell.people import why_alike
 from kitabdar.interfaces.staff import files, given, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, FORM, show, staff_page
+from kitabdar.interfaces.staff.views.consents import of_patron
 from kitabdar.interfaces.staff.views.desk import desk_of
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.organisation import queries as organisation
@@ -45,6 +46,7 @@ def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
         "key": get_random_string(32),
         "guardians": patrons.guardians_of(patron.id),
         "wards": patrons.wards_of(patron.id),
+        "consents": of_patron(at, patron.id, patron.home_branch_id, patron.language),
         "entry": entry if entry is not None and entry.patron_id == patron.id else None,
         "kinds": wording.charges_by_hand(),
         "ways": wording.ways(),
