@@ -22,6 +22,7 @@ from kitabdar.patrons import consents as reading
 from kitabdar.patrons.services import consents as keeping
 
 LONGEST = 20_000
+ALL = "all"  # places
 
 
 @staff_page("policies.manage", FORM)
@@ -34,7 +35,7 @@ def texts(request: HttpRequest, at: Workplace) -> HttpResponse:
     if begun is not None:
         values |= {
             "code": begun.code,
-            "place": str(begun.place_id or ""),
+            "place": str(begun.place_id or ALL),
             "is_optional": "on" if begun.is_optional else "",
             **{f"title_{language}": text for language, text in begun.titles.items()},
             **{f"body_{language}": text for language, text in begun.bodies.items()},
@@ -49,7 +50,7 @@ def _keep(request: HttpRequest, at: Workplace) -> HttpResponse:
         keeping.keep_text(
             actor=at.actor,
             code=given.text(posted, "code", 40),
-            place_id=given.number(posted, "place") or None,
+            place_id=None if posted.get("place") == ALL else given.number(posted, "place") or at.branch.id,
             valid_from=given.day(posted, "valid_from") or date.min,
             titles={code: given.text(posted, f"title_{code}", 200) for code in languages},
             bodies={code: posted.get(f"body_{code}", "")[:LONGEST] for code in languages},
@@ -84,7 +85,16 @@ def _page(
         (code, name, values.get(f"title_{code}", ""), values.get(f"body_{code}", ""))
         for code, name in settings.LANGUAGES
     ]
-    context = {"found": found, "places": places, "words": words, "values": values, "errors": errors}
+    roots = tree.children.get(None, ())
+    is_everywhere = all(at.actor.may("policies.manage", each.path) for each in roots)
+    context = {
+        "found": found,
+        "places": places,
+        "is_everywhere": is_everywhere,
+        "words": words,
+        "values": values,
+        "errors": errors,
+    }
     return show(request, at, "consent_texts", context, status)
 
 
