@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from kitabdar.organisation.actors import system_actor
+from kitabdar.organisation.actors import system_actor, visitor
 from kitabdar.organisation.models import Place
+from kitabdar.patrons.rules import PatronData
+from kitabdar.patrons.services import admitting, applying
 from kitabdar.patrons.services.consents import keep_text
 from tests.support.world import NOW, World
 
@@ -20,3 +22,26 @@ def make_text(_world: World, code: str, *, at: Place | None = None, now: datetim
     }
     place_id = at.pk if at is not None else None
     return keep_text(actor=system_actor("test"), code=code, place_id=place_id, now=now, **{**wanted, **given})
+
+
+CONFIRM_AT = "https://library.example.org/card/confirm"
+PASSWORD = "cranes over the Caspian"
+NIGAR = PatronData(
+    "Əliyeva", "Nigar", "Rauf qızı", language="az", email="nigar@example.org", birth_date=date(1995, 6, 1)
+)
+
+
+def offer(world: World, at: Place | None = None, **given: Any) -> None:
+    """Let one apply online in Baku, or elsewhere."""
+    wanted = {"is_offered": True, "category_code": "adult"}
+    place = at or world.baku
+    admitting.set_admission(actor=system_actor("test"), place_id=place.pk, now=NOW, **{**wanted, **given})
+
+
+def applied(world: World, *, confirmed: bool = True, now: datetime = NOW, **given: Any) -> int:
+    """Apply at Sahil as Nigar, and confirm it."""
+    wanted = {"data": NIGAR, "home_branch_id": world.sahil.pk, "password": PASSWORD, "confirm_at": CONFIRM_AT}
+    made = applying.apply(actor=visitor(), now=now, **{**wanted, **given})
+    if confirmed:
+        applying.confirm(actor=visitor(), token=applying.token_of(made), now=now)
+    return made

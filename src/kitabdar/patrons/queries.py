@@ -23,6 +23,7 @@ class CategoryView:
     code: str
     name: str
     membership_months: int
+    is_institution: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class PatronView:
     expires_on: date
     created_at: datetime
     erased_at: datetime | None
+    is_temporary: bool = False
 
     @property
     def full_name(self) -> str:
@@ -152,7 +154,10 @@ def _named(condition: Q) -> list[PatronView]:
 def categories() -> list[CategoryView]:
     """Return all categories by name."""
     rows = PatronCategory.objects.order_by("name")
-    return [CategoryView(row.pk, row.code, row.display_name, row.membership_months) for row in rows]
+    return [
+        CategoryView(row.pk, row.code, row.display_name, row.membership_months, row.is_institution)
+        for row in rows
+    ]
 
 
 def _name_condition(text: str) -> Q | None:
@@ -202,4 +207,5 @@ def _view(row: Patron) -> PatronView:
         expires_on=row.expires_on,
         created_at=row.created_at,
         erased_at=row.erased_at,
+        is_temporary=row.is_temporary,
     )

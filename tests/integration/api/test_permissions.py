@@ -23,7 +23,7 @@ from kitabdar.organisation.queries import audit_trail, tokens_of
 from kitabdar.organisation.services.staff import dismiss
 from tests.integration.api.callers import BASE, PEOPLE, STAFF, TOKENLESS, Door
 from tests.support.builders import make_authority, make_charge, make_policy
-from tests.support.people import make_text
+from tests.support.people import PASSWORD, applied, make_text, offer
 from tests.support.world import NOW, World
 
 EVERYBODY = frozenset(PEOPLE)
@@ -85,6 +85,16 @@ def _credited(world: World) -> str:
     return ""
 
 
+def _offered(world: World) -> str:
+    offer(world)
+    return ""
+
+
+def _applied(world: World) -> int:
+    offer(world)
+    return applied(world)
+
+
 def _token_of_aysel(world: World) -> int:
     assert world.aysel.account_id is not None
     return tokens_of(world.aysel.account_id)[0].id
@@ -126,6 +136,24 @@ MATRIX: dict[tuple[str, str], Line] = {
         CITY_DESKS | {"aysel"},
         lambda w: "/patrons/A-1/consents",
         lambda w: {"text_id": make_text(w, "matrix"), "agree": True},
+    ),
+    ("post", "/applications"): Line(
+        EVERYBODY,
+        lambda w: f"/applications{_offered(w)}",
+        lambda w: {
+            "branch": "sahil",
+            "family_name": "Əliyeva",
+            "birth_date": "1995-06-01",
+            "email": "nigar@example.org",
+            "password": PASSWORD,
+        },
+    ),
+    ("get", "/applications"): Line(CITY_DESKS | {"night_desk", "almaty_desk"}, lambda w: "/applications"),
+    ("post", "/applications/{application_id}/approve"): Line(
+        CITY_DESKS, lambda w: f"/applications/{_applied(w)}/approve", lambda w: {"card_number": "N-1"}
+    ),
+    ("post", "/applications/{application_id}/refuse"): Line(
+        CITY_DESKS, lambda w: f"/applications/{_applied(w)}/refuse", lambda w: {"reason": "matrix"}
     ),
     ("post", "/checkouts"): Line(
         CITY_DESKS,

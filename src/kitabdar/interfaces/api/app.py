@@ -5,6 +5,7 @@ from __future__ import annotations
 from kitabdar.interfaces.api import handlers
 from kitabdar.interfaces.api.guard import guard
 from kitabdar.interfaces.api.routes import (
+    applications,
     authorities,
     browsing,
     consents,
@@ -45,6 +46,7 @@ for module in (
     patrons,
     people,
     consents,
+    applications,
     lending,
     holds,
     money,

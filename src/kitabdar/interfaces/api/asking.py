@@ -41,10 +41,15 @@ def card(actor: Actor, card_number: str | None) -> str:
     return card_number
 
 
-def patron_id(actor: Actor, card_number: str, permission: str) -> int:
-    """Return the patron with this card. Raises NotPermitted for who holds the permission nowhere, NotFound."""
+def need(actor: Actor, permission: str) -> None:
+    """Raise NotPermitted for who holds the permission nowhere, before anything is looked for."""
     if not actor.may_anywhere(permission):
         raise NotPermitted(permission)
+
+
+def patron_id(actor: Actor, card_number: str, permission: str) -> int:
+    """Return the patron with this card. Raises NotPermitted for who holds the permission nowhere, NotFound."""
+    need(actor, permission)
     found = patrons.by_card(card_number)
     if found is None:
         raise NotFound("patron", card_number)

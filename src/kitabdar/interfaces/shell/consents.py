@@ -14,6 +14,7 @@ def shown(texts: Iterable[TextVersion], language: str) -> list[dict[str, Any]]:
     return [
         {
             "id": each.id,
+            "key": str(each.id),
             "title": each.title(language),
             "body": each.body(language),
             "language": each.language(language),

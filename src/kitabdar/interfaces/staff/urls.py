@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from kitabdar.interfaces.staff.views import (
+    applications,
     audit,
     authorities,
     consents,
@@ -63,6 +64,10 @@ urlpatterns = [
     path("readers/<number:patron_id>/merge", duplicates.merge, name="merge"),
     path("readers/<number:patron_id>/consents", consents.answer, name="answer-consents"),
     path("consents/", consents.texts, name="consent-texts"),
+    path("readers/<number:patron_id>/identity", applications.confirm_identity, name="confirm-identity"),
+    path("applications/", applications.queue, name="applications"),
+    path("applications/<number:application_id>", applications.application, name="application"),
+    path("admissions/", applications.admissions, name="admissions"),
     path("readers/<number:patron_id>/guardian", families.guardian, name="guardian"),
     path("readers/<number:patron_id>/discharge", families.discharge, name="slip-discharge"),
     path("readers/<number:patron_id>/renew", lending.renew, name="renew"),

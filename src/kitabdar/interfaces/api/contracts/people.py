@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kitabdar.interfaces.api.contracts.fields import BodyId, Card, Sent
+from kitabdar.interfaces.api.contracts.fields import BodyId, Card, Code, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,9 @@ class PatronAnswer:
     phone: str
     birth_date: date | None
     expires_on: date
+    is_temporary: Annotated[
+        bool, Field(description="registered online; identity was not shown at a desk yet")
+    ]
     blocks: tuple[Block, ...]
     note: str | None
 
@@ -169,3 +172,64 @@ class AnswerBody(Sent):
 
     text_id: BodyId
     agree: bool
+
+
+class ApplyBody(Sent):
+    """An application for a card. `agreed`: ids of the texts of consent agreed to."""
+
+    branch: Code
+    family_name: str = Field("", max_length=100)
+    given_name: str = Field("", max_length=100)
+    patronymic: str = Field("", max_length=100)
+    birth_date: date
+    email: str = Field(max_length=254)
+    phone: str = Field("", max_length=40)
+    password: str = Field(min_length=1, max_length=200)
+    guardian_card: str = Field("", max_length=40)
+    comes_with_guardian: bool = False
+    agreed: list[BodyId] = Field([], max_length=50)
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedAnswer:
+    """An application was taken: a mail asks to confirm it. The same is said whatever was known before."""
+
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Somebody who applied and waits for a decision."""
+
+    id: int
+    branch: str
+    category: str
+    family_name: str
+    given_name: str
+    patronymic: str
+    birth_date: date | None
+    email: str
+    phone: str
+    language: str
+    guardian_card: str
+    comes_with_guardian: bool
+    confirmed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationsAnswer:
+    """The applications that wait, the oldest first."""
+
+    applications: tuple[Application, ...]
+
+
+class ApproveBody(Sent):
+    """The card that the applicant is given."""
+
+    card_number: Card
+
+
+class RefuseBody(Sent):
+    """Why an application is refused; it is mailed."""
+
+    reason: str = Field(min_length=1, max_length=500)

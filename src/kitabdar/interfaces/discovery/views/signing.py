@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -20,8 +21,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kitabdar.interfaces.discovery.reader import acting, patron_of
 from kitabdar.interfaces.shell import errors
 from kitabdar.interfaces.shell.visitors import address_of
+from kitabdar.notices.channels import can_mail
 from kitabdar.organisation import rate_limit
-from kitabdar.patrons import consents
+from kitabdar.patrons import applications, consents
 from kitabdar.patrons import queries as patrons
 
 MINUTES = 15
@@ -47,21 +49,24 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if request.user.is_authenticated:
             return HttpResponseRedirect(after or _own_place(request))
-        return render(request, "discovery/sign_in.html", {"next": after})
+        return _form(request, {"next": after})
     name = request.POST.get("name", "").replace("\x00", "").strip()[:80]
     if not _may_try(request, name):
         return errors.too_many(request, minutes=MINUTES)
     account = _account(request, name, request.POST.get("password", ""))
     if account is None:
-        return render(
-            request, "discovery/sign_in.html", {"next": after, "name": name, "failed": True}, status=422
-        )
+        return _form(request, {"next": after, "name": name, "failed": True}, status=422)
     rate_limit.forgive(f"sign-in name {name.lower()}")
     login(request, account)  # type: ignore[arg-type]  # the backend knows no accounts but ours
     response = HttpResponseRedirect(_asked_first(request, after or _own_place(request)))
     if language := getattr(account, "language", ""):
         remember_language(request, response, language)
     return response
+
+
+def _form(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    offer = {"can_apply": can_mail() and bool(applications.offering())}
+    return render(request, "discovery/sign_in.html", {**offer, **context}, status=status)
 
 
 @never_cache
