@@ -104,6 +104,7 @@ DESK = tuple(
         ("applications", ""),
         ("application", ""),
         ("admissions", ""),
+        ("categories", "?code=adult"),
         ("consent-texts", ""),
         ("messages", ""),
         ("message", ""),

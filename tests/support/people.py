@@ -7,9 +7,13 @@ from typing import Any
 
 from kitabdar.organisation.actors import system_actor, visitor
 from kitabdar.organisation.models import Place
+from kitabdar.patrons.models import PatronCategory
+from kitabdar.patrons.queries import PatronView
 from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services import admitting, applying
 from kitabdar.patrons.services.consents import keep_text
+from kitabdar.patrons.services.delegation import set_delegate
+from tests.support.builders import make_patron
 from tests.support.world import NOW, World
 
 
@@ -22,6 +26,23 @@ def make_text(_world: World, code: str, *, at: Place | None = None, now: datetim
     }
     place_id = at.pk if at is not None else None
     return keep_text(actor=system_actor("test"), code=code, place_id=place_id, now=now, **{**wanted, **given})
+
+
+def make_ministry(world: World, *delegates: PatronView, until: date | None = None) -> PatronView:
+    """Make an institution at Sahil, with these delegates."""
+    category, _made = PatronCategory.objects.get_or_create(
+        code="institution", defaults={"name": "Institution", "is_institution": True}
+    )
+    ministry = make_patron("M-1", category, world.sahil, names=("Ministry of Culture", "", ""))
+    for each in delegates:
+        set_delegate(
+            actor=system_actor("test"),
+            institution_id=ministry.id,
+            delegate_card=each.card_number,
+            until=until,
+            now=NOW,
+        )
+    return ministry
 
 
 CONFIRM_AT = "https://library.example.org/card/confirm"

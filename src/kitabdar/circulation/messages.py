@@ -180,6 +180,7 @@ def _own_loan(params: Params) -> str:
 
 SENTENCES: dict[str, Callable[[Params], str]] = {
     "patron_erased": _plain(lambda: _("This card is no longer valid.")),
+    "not_a_delegate": _plain(lambda: _("This person may not borrow for the institution today.")),
     "patron_expired": _plain(lambda: _("The card ran out on %(expires_on)s.")),
     "patron_blocked": _blocked,
     "owes_too_much": _owes,

@@ -19,3 +19,4 @@ def keep_patron_with_open_matters(*, patron_id: int, **_named: Any) -> None:
         or credits_of(patron_id)
     ):
         raise Refused([refuse("something_open")])
+    Loan.objects.filter(taken_by_id=patron_id).update(taken_by=None)  # for an institution, whose loan it is

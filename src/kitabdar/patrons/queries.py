@@ -17,13 +17,16 @@ from kitabdar.text.keys import analyse
 
 @dataclass(frozen=True, slots=True)
 class CategoryView:
-    """A class of patrons."""
+    """A class of patrons. `name` in the language of the reader; `own_name` and `names` (language, name) as kept."""
 
     id: int
     code: str
     name: str
     membership_months: int
     is_institution: bool = False
+    history_days: int | None = None
+    own_name: str = ""
+    names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,16 @@ def categories() -> list[CategoryView]:
     """Return all categories by name."""
     rows = PatronCategory.objects.order_by("name")
     return [
-        CategoryView(row.pk, row.code, row.display_name, row.membership_months, row.is_institution)
+        CategoryView(
+            id=row.pk,
+            code=row.code,
+            name=row.display_name,
+            membership_months=row.membership_months,
+            is_institution=row.is_institution,
+            history_days=row.history_days,
+            own_name=row.name,
+            names=tuple(sorted(row.names.items())),
+        )
         for row in rows
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -19,6 +21,12 @@ def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the API live in the world's time, and forget who asked before."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     limits.counter.clear()
+
+
+@pytest.fixture(autouse=True)
+def mails(settings: Any) -> None:
+    """Let the library have a way out for mail: without one nobody may apply for a card."""
+    settings.MAIL_URL, settings.MAIL_FROM = "smtp://127.0.0.1:1", "library@example.org"
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from kitabdar.organisation.queries import audit_trail, tokens_of
 from kitabdar.organisation.services.staff import dismiss
 from tests.integration.api.callers import BASE, PEOPLE, STAFF, TOKENLESS, Door
 from tests.support.builders import make_authority, make_charge, make_policy
-from tests.support.people import PASSWORD, applied, make_text, offer
+from tests.support.people import PASSWORD, applied, make_ministry, make_text, offer
 from tests.support.world import NOW, World
 
 EVERYBODY = frozenset(PEOPLE)
@@ -154,6 +154,15 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("post", "/applications/{application_id}/refuse"): Line(
         CITY_DESKS, lambda w: f"/applications/{_applied(w)}/refuse", lambda w: {"reason": "matrix"}
+    ),
+    ("get", "/patrons/{card}/delegates"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/delegates"),
+    ("post", "/patrons/{card}/delegates"): Line(
+        CITY_DESKS,
+        lambda w: f"/patrons/{make_ministry(w).card_number}/delegates",
+        lambda w: {"card_number": "A-1"},
+    ),
+    ("delete", "/patrons/{card}/delegates/{delegate}"): Line(
+        CITY_DESKS, lambda w: f"/patrons/{make_ministry(w, w.aysel).card_number}/delegates/A-1"
     ),
     ("post", "/checkouts"): Line(
         CITY_DESKS,

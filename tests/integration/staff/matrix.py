@@ -70,6 +70,8 @@ MATRIX = {
     "applications": Page("patrons.edit"),
     "application": Page("patrons.edit", "BOTH", _number("application_id")),
     "admissions": Page("policies.manage", "BOTH"),
+    "delegate": Page("patrons.edit", "POST", _reader),
+    "categories": Page("policies.manage", "BOTH"),
     "guardian": Page("patrons.edit", "POST", _reader),
     "slip-discharge": Page("patrons.view", path=_reader),
     "renew": Page("circulation.renew", "POST", _reader),

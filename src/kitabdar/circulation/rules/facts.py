@@ -60,7 +60,7 @@ class LendingFacts:
     """A patron wants to take an item, away or (`in_reading_room`) to read it here.
 
     `others_waiting`: holds of other patrons that have no item yet; `spare_items`: items of the edition on the shelves,
-    but for this one.
+    but for this one; `lacks_mandate`: who takes it for the patron may not borrow for them today.
     """
 
     patron: PatronFacts
@@ -71,6 +71,7 @@ class LendingFacts:
     spare_items: int
     today: date
     in_reading_room: bool = False
+    lacks_mandate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

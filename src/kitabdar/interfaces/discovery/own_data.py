@@ -11,7 +11,7 @@ from kitabdar.circulation import ledger
 from kitabdar.circulation import queries as circulation
 from kitabdar.notices import queries as notices
 from kitabdar.organisation import queries as organisation
-from kitabdar.patrons import consents
+from kitabdar.patrons import consents, standing
 from kitabdar.patrons import queries as patrons
 from kitabdar.patrons.queries import PatronView
 
@@ -34,6 +34,10 @@ def gather(patron: PatronView) -> dict[str, Any]:
         "answers_for": [each.card_number for each in patrons.wards_of(patron.id)],
         "answered_for_by": [each.card_number for each in patrons.guardians_of(patron.id)],
         "consents": [asdict(each) for each in consents.answers_of(patron.id)],
+        "borrows_for": [each.institution.full_name for each in standing.mandates_of(patron.id, now)],
+        "taken_for_institutions": [
+            asdict(each) for each in circulation.taken_for_others(patron.id, limit=MOST)
+        ],
         "loans": [asdict(each) for each in circulation.loans_of(patron.id, now=now)],
         "returned": [asdict(each) for each in circulation.loan_history(patron.id, limit=MOST)],
         "holds": [asdict(each) for each in circulation.holds_of(patron.id)],

@@ -233,3 +233,29 @@ class RefuseBody(Sent):
     """Why an application is refused; it is mailed."""
 
     reason: str = Field(min_length=1, max_length=500)
+
+
+@dataclass(frozen=True, slots=True)
+class Delegate:
+    """Who borrows for an institution. `until`: the last day, null until it is ended."""
+
+    card_number: str
+    name: str
+    since: date
+    until: date | None
+    is_running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DelegatesAnswer:
+    """The delegates of an institution, and for a person the institutions they borrow for."""
+
+    delegates: tuple[Delegate, ...]
+    institutions: tuple[Delegate, ...]
+
+
+class DelegateBody(Sent):
+    """Who is to borrow for an institution, and until which day (null: until it is ended)."""
+
+    card_number: Card
+    until: date | None = None

@@ -1,6 +1,8 @@
-"""Patrons as people: registered twice, and merged."""
+"""Patrons as people: registered twice, merged, and who borrows for an institution."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -12,12 +14,18 @@ from kitabdar.interfaces.api.contracts.fields import CardInPath
 from kitabdar.interfaces.api.contracts.people import (
     AlikeAnswer,
     AlikePatron,
+    Delegate,
+    DelegateBody,
+    DelegatesAnswer,
     MergeAnswer,
     MergeBody,
     MovedCount,
 )
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
-from kitabdar.patrons.services import duplicates
+from kitabdar.patrons import standing
+from kitabdar.patrons.queries import PatronView
+from kitabdar.patrons.services import delegation, duplicates
+from kitabdar.patrons.standing import MandateView
 
 router = Router(tags=["Patrons"])
 TOKEN = BearerToken()
@@ -58,3 +66,51 @@ def merge(request: HttpRequest, card: CardInPath, body: MergeBody) -> HttpRespon
     )
     moved = tuple(MovedCount(kind, count) for kind, count in done.moved)
     return private(MergeAnswer(body.into, moved, done.filled))
+
+
+@router.get("/patrons/{card}/delegates", response=DelegatesAnswer, auth=TOKEN, summary="Who borrows for whom")
+def list_delegates(request: HttpRequest, card: CardInPath) -> HttpResponse:
+    """Return the delegates of an institution, and the institutions that a person borrows for."""
+    now = clock.now()
+    return private(_delegates(asking.open_file(actor_of(request), card, now), now))
+
+
+@router.post("/patrons/{card}/delegates", response=DelegatesAnswer, auth=TOKEN, summary="Add a delegate")
+def set_delegate(request: HttpRequest, card: CardInPath, body: DelegateBody) -> HttpResponse:
+    """Let a person borrow for an institution, or give them another term."""
+    actor, now = actor_of(request), clock.now()
+    institution_id = asking.patron_id(actor, card, "patrons.edit")
+    delegation.set_delegate(
+        actor=actor,
+        institution_id=institution_id,
+        delegate_card=body.card_number,
+        until=body.until,
+        now=now,
+    )
+    return private(_delegates(asking.open_file(actor, card, now), now))
+
+
+@router.delete(
+    "/patrons/{card}/delegates/{delegate}", response={204: None}, auth=TOKEN, summary="Remove a delegate"
+)
+def end_delegate(request: HttpRequest, card: CardInPath, delegate: CardInPath) -> HttpResponse:
+    """Let a person borrow for an institution no more."""
+    actor = actor_of(request)
+    delegation.end_delegate(
+        actor=actor,
+        institution_id=asking.patron_id(actor, card, "patrons.edit"),
+        delegate_id=asking.patron_id(actor, delegate, "patrons.edit"),
+        now=clock.now(),
+    )
+    return HttpResponse(status=204)
+
+
+def _delegates(patron: PatronView, now: datetime) -> DelegatesAnswer:
+    return DelegatesAnswer(
+        delegates=tuple(_line(each, each.delegate) for each in standing.delegates_of(patron.id, now)),
+        institutions=tuple(_line(each, each.institution) for each in standing.mandates_of(patron.id, now)),
+    )
+
+
+def _line(mandate: MandateView, who: PatronView) -> Delegate:
+    return Delegate(who.card_number, who.full_name, mandate.since, mandate.until, mandate.is_running)

@@ -26,7 +26,7 @@ from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.errors import Invalid
 from kitabdar.patrons import queries as patrons
-from kitabdar.patrons import services
+from kitabdar.patrons import services, standing
 from kitabdar.patrons.queries import PatronView
 from kitabdar.patrons.rules import PatronData
 
@@ -46,6 +46,9 @@ def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
         "key": get_random_string(32),
         "guardians": patrons.guardians_of(patron.id),
         "wards": patrons.wards_of(patron.id),
+        "is_institution": standing.is_institution(patron.id),
+        "delegates": standing.delegates_of(patron.id, at.now),
+        "mandates": standing.mandates_of(patron.id, at.now),
         "consents": of_patron(at, patron.id, patron.home_branch_id, patron.language),
         "entry": entry if entry is not None and entry.patron_id == patron.id else None,
         "kinds": wording.charges_by_hand(),
@@ -64,7 +67,7 @@ def register(request: HttpRequest, at: Workplace) -> HttpResponse:
     if request.method != "POST":
         return _form(request, at, {"home_branch": str(at.branch.id)}, {})
     if alike := _alike(request, at):
-        return _form(request, at, _sent(request), {}, status=422, alike=alike)
+        return _form(request, at, _sent(request), _known_number(alike), status=422, alike=alike)
     try:
         made = _register(
             request,
@@ -97,7 +100,16 @@ def _alike(request: HttpRequest, at: Workplace) -> list[dict[str, Any]]:
         identity_number=given.text(request.POST, "identity_number", 20),
         now=at.now,
     )
-    return [{"patron": each.patron, "why": why_alike(each.reasons)} for each in found]
+    return [
+        {"patron": each.patron, "why": why_alike(each.reasons), "by_number": "identity" in each.reasons}
+        for each in found
+    ]
+
+
+def _known_number(alike: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Say beside its field that a number of identity is another reader's."""
+    taken = {"identity_number": _("Another reader is registered with this number.")}
+    return taken if any(each["by_number"] for each in alike) else {}
 
 
 def _register(request: HttpRequest, at: Workplace, **fields: Any) -> PatronView:
