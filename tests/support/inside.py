@@ -109,6 +109,7 @@ def _ids() -> dict[str, int]:
     from kitabdar.catalogue.models import Work
     from kitabdar.circulation.models import Booking, Hold, Loan, Policy
     from kitabdar.organisation.models import Staff
+    from kitabdar.patrons.models import Application
 
     charge_of, payment = _payment()
     work = Work.objects.annotate(count=Count("editions")).order_by("-count", "pk")[0]
@@ -127,6 +128,7 @@ def _ids() -> dict[str, int]:
         "policy_id": Policy.objects.order_by("pk")[0].pk,
         "staff_id": Staff.objects.order_by("pk")[0].pk,
         "loan_id": Loan.objects.order_by("pk")[0].pk,
+        "application_id": Application.objects.filter(state="confirmed").order_by("pk")[0].pk,
     }
 
 

@@ -25,6 +25,7 @@ from kitabdar.circulation.models import (
     Transfer,
 )
 from kitabdar.notices.models import Notice
+from kitabdar.patrons.models import Tombstone
 
 
 def broken_invariants() -> list[str]:
@@ -116,6 +117,7 @@ def _unbalanced() -> list[str]:
     owed: dict[int | None, Decimal] = defaultdict(Decimal)
     cash: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
     credit: dict[tuple[int | None, str], Decimal] = defaultdict(Decimal)
+    survivors = dict(Tombstone.objects.values_list("patron_id", "survivor_id"))
     for posting in Posting.objects.select_related("entry"):
         entry = posting.entry
         for account, amount in ((posting.debit, posting.amount), (posting.credit, -posting.amount)):
@@ -124,7 +126,8 @@ def _unbalanced() -> list[str]:
             elif account == "cash":
                 cash[entry.branch_id, entry.currency] += amount
             elif account == "credit":
-                credit[entry.patron_id, entry.currency] -= amount
+                owner = survivors.get(entry.patron_id, entry.patron_id)  # type: ignore[arg-type]
+                credit[owner, entry.currency] -= amount
     found = []
     if any(owed[each.pk] != each.balance for each in Charge.objects.all()):
         found.append("a charge whose balance is not what the journal says")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from kitabdar.circulation.models import (
     Charge,
@@ -24,6 +24,7 @@ from kitabdar.circulation.rules.ledger import THROUGH_THE_TILL
 from kitabdar.circulation.services.collecting import titled
 from kitabdar.circulation.services.journal import credits_of, exact
 from kitabdar.circulation.settings import lending_settings
+from kitabdar.patrons.models import Tombstone
 
 NOTHING = Decimal(0)
 _OF_THE_TILL = {LedgerAccount.CASH, LedgerAccount.CARD, LedgerAccount.TRANSFER}
@@ -171,8 +172,9 @@ def owed(patron_id: int) -> dict[str, Decimal]:
 
 
 def entries_of(patron_id: int, limit: int = 500) -> list[EntryView]:
-    """Return a patron's story with money, the latest first."""
-    return _entries(JournalEntry.objects.filter(patron_id=patron_id).order_by("-id")[:limit])
+    """Return a patron's story with money, the latest first, and that of those who were merged into them."""
+    mine = Q(patron_id=patron_id) | Q(patron__tombstone__survivor_id=patron_id)
+    return _entries(JournalEntry.objects.filter(mine).order_by("-id")[:limit])
 
 
 def entry(entry_id: int) -> EntryView | None:
@@ -278,6 +280,11 @@ def _entries(rows: Iterable[JournalEntry]) -> list[EntryView]:
     settings, found = lending_settings(), list(rows)
     postings: dict[int, list[Posting]] = defaultdict(list)
     related = Posting.objects.select_related("charge__loan__item__holding__record")
+    owners: dict[int | None, int] = dict(
+        Tombstone.objects.filter(patron__in=[row.patron_id for row in found]).values_list(
+            "patron_id", "survivor_id"
+        )
+    )
     for posting in related.filter(entry__in=found).order_by("pk"):
         postings[posting.entry_id].append(posting)
     return [
@@ -285,7 +292,7 @@ def _entries(rows: Iterable[JournalEntry]) -> list[EntryView]:
             id=row.pk,
             kind=row.kind,
             kind_name=row.get_kind_display(),
-            patron_id=row.patron_id,
+            patron_id=owners.get(row.patron_id, row.patron_id),
             amount=sum((each.amount for each in postings[row.pk]), NOTHING),
             currency=row.currency,
             at=row.at,

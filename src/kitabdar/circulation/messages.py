@@ -202,6 +202,7 @@ def _claims(n: int) -> str:
 
 SENTENCES: dict[str, Callable[[Params], str]] = {
     "patron_erased": _plain(lambda: _("This card is no longer valid.")),
+    "not_a_delegate": _plain(lambda: _("This person may not borrow for the institution today.")),
     "patron_expired": _plain(lambda: _("The card ran out on %(expires_on)s.")),
     "patron_blocked": _blocked,
     "owes_too_much": _owes,
@@ -286,6 +287,13 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "too_late_to_undo": _counted(_undo, "minutes"),
     "cannot_undo": _plain(lambda: _("It cannot be undone any more: something has happened since.")),
     "something_open": _plain(lambda: _("Something is still on loan, on hold, booked or owed.")),
+    "same_patron": _plain(lambda: _("This is one and the same file.")),
+    "other_network": _plain(lambda: _("The two belong to different networks of libraries.")),
+    "identities_differ": _plain(
+        lambda: _("Their numbers of identity differ: they are two people, or one of the numbers is wrong.")
+    ),
+    "answers_for_other": _plain(lambda: _("One of them answers for the other: they cannot be one person.")),
+    "kinds_differ": _plain(lambda: _("One is a person, the other an institution.")),
     "changed_meanwhile": _plain(lambda: _("A colleague has just changed this. Please look again.")),
     "busy": _plain(lambda: _("The library is very busy at this moment. Please try once more.")),
 }

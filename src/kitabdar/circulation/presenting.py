@@ -32,7 +32,7 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
     """Make views of loans; `now` (this moment when None) decides what is overdue."""
     settings, moment = lending_settings(), now or timezone.now()
     found = []
-    for row in rows.select_related("item__holding__record", "terms")[:limit]:
+    for row in rows.select_related("item__holding__record", "terms", "taken_by")[:limit]:
         record = row.item.holding.record
         title, language = titled(record.description)
         found.append(
@@ -55,6 +55,8 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
                 renewals=row.renewals,
                 renewals_left=renewals_left(agreed_terms(row.terms.says), row.renewals),
                 is_overdue=row.returned_at is None and row.state != LoanState.CLAIMED and row.due_at < moment,
+                taken_by_card=row.taken_by.card_number if row.taken_by else "",
+                taken_by_name=row.taken_by.full_name if row.taken_by else "",
             )
         )
     return found

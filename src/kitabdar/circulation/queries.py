@@ -84,6 +84,12 @@ def loan_history(patron_id: int, limit: int = 200) -> list[LoanView]:
     return loan_views(rows, None, limit)
 
 
+def taken_for_others(patron_id: int, limit: int = 200) -> list[LoanView]:
+    """Return what a delegate took for institutions, the latest first, as long as it is kept who did."""
+    rows = Loan.objects.filter(taken_by_id=patron_id).order_by("-checked_out_at", "-pk")
+    return loan_views(rows, None, limit)
+
+
 def loan(loan_id: int, *, now: datetime | None = None) -> LoanView | None:
     """Return one loan."""
     return next(iter(loan_views(Loan.objects.filter(pk=loan_id), now)), None)

@@ -25,3 +25,4 @@ def keep_patron_with_open_matters(*, patron_id: int, **_named: Any) -> None:
         raise Refused([refuse("something_open")])
     BatchRun.objects.filter(patron_id=patron_id).delete()
     ReturnClaim.objects.filter(patron_id=patron_id).update(note="")
+    Loan.objects.filter(taken_by_id=patron_id).update(taken_by=None)  # for an institution, whose loan it is

@@ -11,7 +11,7 @@ from kitabdar.circulation.rules import PolicyRow, Value, Why
 @dataclass(frozen=True, slots=True)
 class LoanView:
     """A loan. `time_zone`: of the branch that lent it; `renewals_left`: by the terms it was made under,
-    None for as many as one likes."""
+    None for as many as one likes; `taken_by_card`, `taken_by_name`: of the delegate who took it for an institution."""
 
     id: int
     patron_id: int
@@ -31,6 +31,8 @@ class LoanView:
     renewals: int
     renewals_left: int | None
     is_overdue: bool
+    taken_by_card: str = ""
+    taken_by_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,12 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from kitabdar.circulation.happenings import happened
-        from kitabdar.notices.services.forgetting import forget_patron
+        from kitabdar.notices.services.applicants import note_applicant
+        from kitabdar.notices.services.forgetting import forget_patron, give_to_survivor
         from kitabdar.notices.services.noting import note_happening
-        from kitabdar.patrons.signals import patron_erasing
+        from kitabdar.patrons.signals import applicant_told, patron_erasing, patron_merging
 
         happened.connect(note_happening, dispatch_uid="notices.note")
         patron_erasing.connect(forget_patron, dispatch_uid="notices.forget")
+        patron_merging.connect(give_to_survivor, dispatch_uid="notices.merge")
+        applicant_told.connect(note_applicant, dispatch_uid="notices.applicants")

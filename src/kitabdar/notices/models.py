@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kitabdar.organisation.models import Place
-from kitabdar.patrons.models import Patron, PatronCategory
+from kitabdar.patrons.models import Application, Patron, PatronCategory
 
 
 class Channel(models.TextChoices):
@@ -149,3 +149,20 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class ApplicantMail(models.Model):
+    """A mail to somebody who applied to become a patron; goes with the application. Sent as messages are. [NOT-8]"""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="+")
+    address = models.EmailField()
+    subject = models.CharField(max_length=250)
+    body = models.TextField()
+    state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.WAITING)
+    created_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=250, blank=True)
+
+    def __str__(self) -> str:
+        return f"mail for application {self.application_id}"

@@ -47,10 +47,15 @@ def system_actor(name: str) -> Actor:
     return Actor(account_id=None, staff_id=None, name=name, branch_id=None, is_system=True)
 
 
+def visitor() -> Actor:
+    """Return one who is not signed in: may do nothing but what is open to everybody."""
+    return Actor(account_id=None, staff_id=None, name="", branch_id=None)
+
+
 def actor_of(account: Account) -> Actor:
     """Return who this account is; without roles, and without staff, it may act for itself only."""
     if not account.is_active or account.pk is None:
-        return Actor(account_id=None, staff_id=None, name="", branch_id=None)
+        return visitor()
     staff = Staff.objects.filter(account_id=account.pk, is_active=True).first()
     if staff is None:
         return Actor(account_id=account.pk, staff_id=None, name=account.username, branch_id=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -10,18 +11,22 @@ from operator import and_, or_
 from django.db.models import Q, QuerySet
 
 from kitabdar.organisation.models import translated
-from kitabdar.patrons.models import Patron, PatronBlock, PatronCategory
+from kitabdar.patrons.models import Patron, PatronBlock, PatronCategory, Tombstone
 from kitabdar.text.keys import analyse
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryView:
-    """A class of patrons."""
+    """A class of patrons. `name` in the language of the reader; `own_name` and `names` (language, name) as kept."""
 
     id: int
     code: str
     name: str
     membership_months: int
+    is_institution: bool = False
+    history_days: int | None = None
+    own_name: str = ""
+    names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class PatronView:
     expires_on: date
     created_at: datetime
     erased_at: datetime | None
+    is_temporary: bool = False
 
     @property
     def full_name(self) -> str:
@@ -68,8 +74,10 @@ class BlockView:
 
 
 def by_card(card_number: str) -> PatronView | None:
-    """Return the patron with this card."""
-    return _one(Q(card_number=card_number.strip()))
+    """Return the patron with this card; an old card of one who was merged leads to the survivor."""
+    card = card_number.strip()
+    found = _one(Q(card_number=card))
+    return found if found is not None or not card else _one(Q(merged__card_number=card))
 
 
 def by_account(account_id: int) -> PatronView | None:
@@ -82,6 +90,18 @@ def by_id(patron_id: int) -> PatronView | None:
     return _one(Q(pk=patron_id))
 
 
+def survivor_of(patron_id: int) -> int | None:
+    """Return the patron into whom this one was merged, None for one who was not."""
+    return Tombstone.objects.filter(patron_id=patron_id).values_list("survivor_id", flat=True).first()
+
+
+def merged_into(patron_id: int) -> list[int]:
+    """Return the ids of those who were merged into a patron: what was noted of them is of this patron."""
+    return list(
+        Tombstone.objects.filter(survivor_id=patron_id).order_by("at").values_list("patron_id", flat=True)
+    )
+
+
 def find(text: str, limit: int = 20) -> list[PatronView]:
     """Find patrons by name in any script and spelling, by card or by telephone number; best first.
 
@@ -90,11 +110,11 @@ def find(text: str, limit: int = 20) -> list[PatronView]:
     text = " ".join(text.replace("\x00", "").split())[:200]
     if not text:
         return []
-    number = Q(card_number__istartswith=text)
+    number = Q(card_number__istartswith=text) | Q(merged__card_number__iexact=text)
     digits = "".join(each for each in text if each.isdigit())
     if len(digits) >= 4 and not any(each.isalpha() for each in text):
         number |= Q(phone__endswith=digits) | Q(phone__contains=text)
-    found = list(_rows().filter(number, erased_at=None).order_by("card_number")[:limit])
+    found = list(_rows().filter(number, erased_at=None).distinct().order_by("card_number")[:limit])
     words = _name_condition(text)
     if words is not None and len(found) < limit:
         known = {row.pk for row in found}
@@ -137,16 +157,33 @@ def _named(condition: Q) -> list[PatronView]:
 def categories() -> list[CategoryView]:
     """Return all categories by name."""
     rows = PatronCategory.objects.order_by("name")
-    return [CategoryView(row.pk, row.code, row.display_name, row.membership_months) for row in rows]
+    return [
+        CategoryView(
+            id=row.pk,
+            code=row.code,
+            name=row.display_name,
+            membership_months=row.membership_months,
+            is_institution=row.is_institution,
+            history_days=row.history_days,
+            own_name=row.name,
+            names=tuple(sorted(row.names.items())),
+        )
+        for row in rows
+    ]
 
 
 def _name_condition(text: str) -> Q | None:
-    words = []
-    for token in analyse(text):
-        readings = [Q(name_keys__contains=f" {key}") for key in token.k2 if key]
+    return name_condition_of(token.k2 for token in analyse(text))
+
+
+def name_condition_of(words: Iterable[Iterable[str]]) -> Q | None:
+    """Return the condition that a name has all these words, each given as its loose keys; None for no words."""
+    found = []
+    for keys in words:
+        readings = [Q(name_keys__contains=f" {key}") for key in keys if key]
         if readings:
-            words.append(reduce(or_, readings))
-    return reduce(and_, words) if words else None
+            found.append(reduce(or_, readings))
+    return reduce(and_, found) if found else None
 
 
 def _rows() -> QuerySet[Patron]:
@@ -182,4 +219,5 @@ def _view(row: Patron) -> PatronView:
         expires_on=row.expires_on,
         created_at=row.created_at,
         erased_at=row.erased_at,
+        is_temporary=row.is_temporary,
     )

@@ -27,6 +27,12 @@ NEEDS = (
 HISTORIES = ("", "keep", "none")
 """What becomes of the history of loans: as the category has it, kept, parted from the reader at once."""
 
+ACTS = {
+    "guardian": frozenset({"see", "renew", "cancel_hold"}),
+    "delegate": frozenset({"see", "renew", "cancel_hold", "change_hold", "hold", "borrow"}),
+}
+"""What may be done for another: by who answers for a person, by who borrows for an institution. [CIR-U5, CIR-U6]"""
+
 LONGEST = {"family_name": 100, "given_name": 100, "patronymic": 100, "email": 254, "phone": 40, "note": 500}
 OLDEST_YEARS = 130
 LONGEST_YEARS = 50  # that a card is given out for
@@ -93,3 +99,8 @@ def add_months(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def term_runs(since: date, until: date | None, today: date) -> bool:
+    """Whether a delegation holds on a day; `until` is its last day, None: until it is ended."""
+    return since <= today and (until is None or today <= until)

@@ -1,5 +1,14 @@
-"""Asked before a patron is erased, inside the transaction: `patron_id`, `now`. A receiver that raises stops it."""
+"""What is told to the packages above, inside the transaction of the act. A receiver that raises stops it.
+
+`patron_erasing`: asked before a patron is erased (`patron_id`, `now`).
+`patron_merging`: asked before what is left of a patron goes to the survivor (`patron_id`, `survivor_id`, `now`, and
+`moved`: kind -> ids, to which receivers add what they moved).
+`applicant_told`: something is to be written to an applicant (`application_id`, `event`: confirm, approved or refused,
+`about`: what the mail names, `now`).
+"""
 
 from django.dispatch import Signal
 
 patron_erasing = Signal()
+patron_merging = Signal()
+applicant_told = Signal()

@@ -26,6 +26,7 @@ from kitabdar.organisation.services.staff import dismiss
 from tests.integration.api.callers import BASE, PEOPLE, STAFF, TOKENLESS, Door
 from tests.support.builders import let_say, make_authority, make_charge, make_policy
 from tests.support.lending import book
+from tests.support.people import PASSWORD, applied, make_ministry, make_text, offer
 from tests.support.world import NOW, World
 
 EVERYBODY = frozenset(PEOPLE)
@@ -126,6 +127,16 @@ def _credited(world: World) -> str:
     return ""
 
 
+def _offered(world: World) -> str:
+    offer(world)
+    return ""
+
+
+def _applied(world: World) -> int:
+    offer(world)
+    return applied(world)
+
+
 def _token_of_aysel(world: World) -> int:
     assert world.aysel.account_id is not None
     return tokens_of(world.aysel.account_id)[0].id
@@ -157,6 +168,44 @@ MATRIX: dict[tuple[str, str], Line] = {
     ("get", "/patrons/{card}/loans"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/loans"),
     ("get", "/patrons/{card}/holds"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/holds"),
     ("get", "/patrons/{card}/charges"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/charges"),
+    ("get", "/patrons/{card}/alike"): Line(frozenset({"head", "admin"}), lambda w: "/patrons/A-1/alike"),
+    ("post", "/patrons/{card}/merge"): Line(
+        frozenset({"head", "admin"}), lambda w: "/patrons/A-2/merge", lambda w: {"into": "A-1"}
+    ),
+    ("get", "/branches/{branch}/consent-texts"): Line(EVERYBODY, lambda w: "/branches/sahil/consent-texts"),
+    ("get", "/patrons/{card}/consents"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/consents"),
+    ("post", "/patrons/{card}/consents"): Line(
+        CITY_DESKS | {"aysel"},
+        lambda w: "/patrons/A-1/consents",
+        lambda w: {"text_id": make_text(w, "matrix"), "agree": True},
+    ),
+    ("post", "/applications"): Line(
+        EVERYBODY,
+        lambda w: f"/applications{_offered(w)}",
+        lambda w: {
+            "branch": "sahil",
+            "family_name": "Əliyeva",
+            "birth_date": "1995-06-01",
+            "email": "nigar@example.org",
+            "password": PASSWORD,
+        },
+    ),
+    ("get", "/applications"): Line(CITY_DESKS | {"night_desk", "almaty_desk"}, lambda w: "/applications"),
+    ("post", "/applications/{application_id}/approve"): Line(
+        CITY_DESKS, lambda w: f"/applications/{_applied(w)}/approve", lambda w: {"card_number": "N-1"}
+    ),
+    ("post", "/applications/{application_id}/refuse"): Line(
+        CITY_DESKS, lambda w: f"/applications/{_applied(w)}/refuse", lambda w: {"reason": "matrix"}
+    ),
+    ("get", "/patrons/{card}/delegates"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/delegates"),
+    ("post", "/patrons/{card}/delegates"): Line(
+        CITY_DESKS,
+        lambda w: f"/patrons/{make_ministry(w).card_number}/delegates",
+        lambda w: {"card_number": "A-1"},
+    ),
+    ("delete", "/patrons/{card}/delegates/{delegate}"): Line(
+        CITY_DESKS, lambda w: f"/patrons/{make_ministry(w, w.aysel).card_number}/delegates/A-1"
+    ),
     ("post", "/checkouts"): Line(
         CITY_DESKS,
         lambda w: "/checkouts",

@@ -37,6 +37,10 @@ class Loan(models.Model):
     renewals = models.PositiveIntegerField(default=0)
     unseen_renewals = models.PositiveIntegerField(default=0)  # since the item was last in our hands
     in_reading_room = models.BooleanField(default=False)  # to be read here
+    # Who took it for an institution, as long as history is kept. [CIR-A1]
+    taken_by = models.ForeignKey(
+        Patron, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     returned_at = models.DateTimeField(null=True, blank=True)
     return_branch = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -59,6 +63,7 @@ class Loan(models.Model):
         indexes = [
             models.Index(fields=["patron", "returned_at"], name="loan_of_patron"),
             models.Index(fields=["branch", "due_at"], condition=Q(returned_at=None), name="open_loan_due"),
+            models.Index(fields=["taken_by"], condition=Q(taken_by__isnull=False), name="loan_taken_by"),
         ]
 
     def __str__(self) -> str:

@@ -60,8 +60,9 @@ class LendingFacts:
     """A patron wants to take an item, away or (`in_reading_room`) to read it here.
 
     `others_waiting`: holds of other patrons that have no item yet; `spare_items`: items of the edition on the shelves,
-    but for this one. `booked_from`: the first day on which it is kept for another, where no useful loan is left before;
-    `fills_booking`: it is kept for this patron now.
+    but for this one; `lacks_mandate`: who takes it for the patron may not borrow for them today. `booked_from`: the
+    first day on which it is kept for another, where no useful loan is left before; `fills_booking`: it is kept for
+    this patron now.
     """
 
     patron: PatronFacts
@@ -74,6 +75,7 @@ class LendingFacts:
     in_reading_room: bool = False
     booked_from: date | None = None
     fills_booking: bool = False
+    lacks_mandate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

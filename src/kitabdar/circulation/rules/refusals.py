@@ -14,6 +14,7 @@ OVERRIDE = "circulation.override"
 
 REFUSALS: dict[str, str | None] = {
     "patron_erased": None,
+    "not_a_delegate": OVERRIDE,
     "patron_expired": OVERRIDE,
     "patron_blocked": OVERRIDE,
     "owes_too_much": OVERRIDE,
@@ -88,6 +89,11 @@ REFUSALS: dict[str, str | None] = {
     "too_late_to_undo": None,
     "cannot_undo": None,
     "something_open": None,
+    "same_patron": None,
+    "other_network": None,
+    "identities_differ": None,
+    "answers_for_other": None,
+    "kinds_differ": None,
     "changed_meanwhile": None,
     "busy": None,
 }
@@ -144,6 +150,8 @@ def refuse(code: str, **params: Any) -> Refusal:
 def refusals_to_lend(facts: LendingFacts) -> list[Refusal]:
     """Return every reason not to lend; empty means lend."""
     found = of_patron(facts.patron, facts.terms, facts.today)
+    if facts.lacks_mandate:
+        found.insert(0, refuse("not_a_delegate"))
     terms = facts.terms
     if terms is None:
         found.append(refuse("no_policy"))

@@ -25,18 +25,27 @@ def anonymise(*, actor: Actor, now: datetime) -> int:
     Loans for which something is owed stay. Raises NotPermitted (patrons.erase).
     """
     require_anywhere(actor, "patrons.erase")
-    return sum(_part(patrons, now - timedelta(days=days)) for days, patrons in _by_days().items())
+    for days, delegates in _by_days("taken_by").items():
+        _forget_takers(delegates, now - timedelta(days=days))
+    return sum(_part(patrons, now - timedelta(days=days)) for days, patrons in _by_days("patron").items())
 
 
-def _by_days() -> dict[int, Q]:
-    """Return after how many days whose loans are parted from them."""
-    found: dict[int, Q] = {0: Q(patron__history="none")}
+def _forget_takers(delegates: Q, before: datetime) -> None:
+    """Forget who took what an institution returned before a moment, whatever is owed for it."""
+    taken = Loan.objects.filter(delegates, returned_at__lt=before, taken_by__isnull=False).order_by("pk")
+    while ids := list(taken.values_list("pk", flat=True)[:BATCH]):
+        Loan.objects.filter(pk__in=ids).update(taken_by=None)
+
+
+def _by_days(whose: str) -> dict[int, Q]:
+    """Return after how many days whose ("patron", "taken_by") loans are parted from them."""
+    found: dict[int, Q] = {0: Q((f"{whose}__history", "none"))}
     categories: dict[int, list[int]] = defaultdict(list)
     for category_id, days in PatronCategory.objects.values_list("pk", "history_days"):
         if days is not None:
             categories[days].append(category_id)
     for days, ids in categories.items():
-        mine = Q(patron__history="", patron__category_id__in=ids)
+        mine = Q((f"{whose}__history", ""), (f"{whose}__category_id__in", ids))
         found[days] = found[days] | mine if days in found else mine
     return found
 
@@ -50,6 +59,7 @@ def _part(patrons: Q, before: datetime) -> int:
     while ids := list(free.values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
             parted += _give_to_nobody(Loan, ids)
+            Loan.objects.filter(pk__in=ids).update(taken_by=None)
             Charge.objects.filter(loan_id__in=ids).update(loan=None)
             ReturnClaim.objects.filter(loan_id__in=ids).update(loan=None, note="")
             Renewal.objects.filter(loan_id__in=ids, actor__patron__isnull=False).update(actor=None)

@@ -33,9 +33,12 @@ from kitabdar.circulation.services.routing import close_group, end_transfer, pla
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.hours import local_day
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.places import PlaceView
+from kitabdar.patrons import queries as patrons
+from kitabdar.patrons.standing import may_borrow_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,11 @@ def check_out(
     now: datetime,
     override: frozenset[str] = frozenset(),
     in_reading_room: bool = False,
+    taken_by_card: str = "",
 ) -> CheckedOut:
     """Lend an item to a patron at a branch, to take away or to read here.
 
+    `taken_by_card`: of the delegate who takes it for an institution; the loan is the institution's. [CIR-U5]
     `override`: codes of refusals to lend in spite of, where one may.
     Raises NotPermitted, NotFound, Refused (with every reason).
     """
@@ -86,6 +91,7 @@ def check_out(
     branch = settings.branch(branch_id)
     require(actor, "circulation.check_out", branch)
     patron = collecting.locked_patron(card_number=card_number)
+    taker = _taker(taken_by_card)
     item = collecting.locked_item(barcode=barcode)
     queue = collecting.locked_queue(item, now)
     choice = settings.choose(branch_id, patron.traits, item.traits, now)
@@ -93,11 +99,13 @@ def check_out(
     bookings = booked.bookings_of(item.id) if standing.has_bookings else []
     facts = _facts(patron, item, queue, choice, settings, branch_id, now, in_reading_room, standing)
     facts, until = _for_bookings(facts, bookings, patron, settings, branch_id, now)
+    if taker is not None:
+        facts = replace(facts, lacks_mandate=not may_borrow_for(patron.id, taker, now))
     overridden = settle(
         refusals_to_lend(facts), actor=actor, override=override, place_path=branch.path, choice=choice
     )
     filled = _settle_holds(patron, item, queue, now)
-    loan = _lend(patron, item, choice, facts, until, branch_id, now)
+    loan = _lend(patron, item, choice, facts, until, branch_id, now, taker)
     filled_booking = booked_loans.collect(until, bookings, item.id, loan.pk)
     note(
         "check_out",
@@ -142,6 +150,16 @@ def _for_bookings(
     return replace(facts, item=item, booked_from=kept_from, fills_booking=is_theirs), until
 
 
+def _taker(card_number: str) -> int | None:
+    """Return who takes the item for another, None where patrons take it themselves. Raises NotFound."""
+    if not card_number:
+        return None
+    found = patrons.by_card(card_number)
+    if found is None or found.erased_at is not None:
+        raise NotFound("patron", card_number)
+    return found.id
+
+
 def _lend(
     patron: PatronRow,
     item: ItemRow,
@@ -150,6 +168,7 @@ def _lend(
     until: Until,
     branch_id: int,
     now: datetime,
+    taker: int | None,
 ) -> Loan:
     loan = Loan.objects.create(
         patron_id=patron.id,
@@ -159,6 +178,7 @@ def _lend(
         checked_out_at=now,
         due_at=until.due_at,
         in_reading_room=facts.in_reading_room,
+        taken_by_id=taker,
     )
     place_item(item, "lend", branch_id)
     if item.state == ItemState.IN_TRANSIT:

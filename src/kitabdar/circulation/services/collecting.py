@@ -135,6 +135,8 @@ def locked_patron(*, card_number: str = "", patron_id: int | None = None) -> Pat
         rows = statements.locking(statements.PATRON + "WHERE p.id = %s", [patron_id], "p")
     else:
         rows = statements.locking(statements.PATRON + "WHERE p.card_number = %s", [card_number.strip()], "p")
+        if not rows:  # the old card of one who was merged
+            rows = statements.locking(statements.PATRON + statements.OLD_CARD, [card_number.strip()], "p")
     if not rows:
         raise NotFound("patron", patron_id if patron_id is not None else card_number)
     return PatronRow(*rows[0])

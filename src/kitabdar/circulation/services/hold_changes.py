@@ -12,6 +12,7 @@ from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.holds import Ended
 from kitabdar.circulation.services.routing import route
+from kitabdar.circulation.services.standing import require_for
 from kitabdar.circulation.services.targeting import aim
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
@@ -30,7 +31,7 @@ def suspend_hold(*, actor: Actor, hold_id: int, now: datetime, resumes_on: date 
     For staff with circulation.hold where it is collected, and for the patron themselves.
     Raises NotPermitted, NotFound, Refused (ended, an item is put aside for it).
     """
-    hold, _item = _locked(actor, hold_id)
+    hold, _item = _locked(actor, hold_id, now)
     if hold.state != HoldState.WAITING:
         raise Refused([refuse("hold_has_item")])
     hold.is_suspended, hold.resumes_on, hold.target = True, resumes_on, None
@@ -41,7 +42,7 @@ def suspend_hold(*, actor: Actor, hold_id: int, now: datetime, resumes_on: date 
 @in_one_transaction
 def resume_hold(*, actor: Actor, hold_id: int, now: datetime) -> None:
     """Have a suspended hold wait again. As `suspend_hold`; Refused where it is not suspended."""
-    hold, _item = _locked(actor, hold_id)
+    hold, _item = _locked(actor, hold_id, now)
     if not hold.is_suspended:
         raise Refused([refuse("not_suspended")])
     hold.is_suspended, hold.resumes_on = False, None
@@ -64,7 +65,7 @@ def change_pickup(
     For staff with circulation.hold at the new branch, and for the patron themselves.
     Raises NotPermitted, NotFound, Refused (ended, not collected there).
     """
-    hold, item = _locked(actor, hold_id, branch_id)
+    hold, item = _locked(actor, hold_id, now, branch_id)
     settings = lending_settings()
     pickup = settings.branch(branch_id)
     patron = collecting.locked_patron(patron_id=hold.patron_id)
@@ -98,20 +99,29 @@ def put_first(*, actor: Actor, hold_id: int, now: datetime) -> None:
 
     Raises NotPermitted (circulation.override where it is collected), NotFound, Refused (ended).
     """
-    hold, _item = _locked(actor, hold_id)
+    hold, _item = _locked(actor, hold_id, now)
     require(actor, "circulation.override", lending_settings().branch(hold.pickup_branch_id))
     hold.is_first = True
     hold.save(update_fields=["is_first"])
     _note(actor, "circulation.put_hold_first", hold, now)
 
 
-def _locked(actor: Actor, hold_id: int, branch_id: int | None = None) -> tuple[Hold, ItemRow | None]:
+def _locked(
+    actor: Actor, hold_id: int, now: datetime, branch_id: int | None = None
+) -> tuple[Hold, ItemRow | None]:
     """Lock an open hold that the actor may change, and the item put aside for it."""
     row = Hold.objects.select_related("patron").filter(pk=hold_id).first()
     if row is None:
         raise NotFound("hold", hold_id)
-    if not actor.is_self(row.patron.account_id):
-        require(actor, "circulation.hold", lending_settings().branch(branch_id or row.pickup_branch_id))
+    require_for(
+        actor,
+        "change_hold",
+        "circulation.hold",
+        lending_settings().branch(branch_id or row.pickup_branch_id),
+        patron_id=row.patron_id,
+        account_id=row.patron.account_id,
+        now=now,
+    )
     collecting.locked_patron(patron_id=row.patron_id)
     item = collecting.locked_item(item_id=row.item_id) if row.item_id is not None else None
     lock(Hold, {"pk": hold_id})

@@ -19,12 +19,13 @@ from kitabdar.circulation.services.charging import charge
 from kitabdar.circulation.services.collecting import PatronRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.routing import Routing, route
+from kitabdar.circulation.services.standing import require_for
 from kitabdar.circulation.services.targeting import aim
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
-from kitabdar.organisation.permissions import require, require_anywhere
+from kitabdar.organisation.permissions import require_anywhere
 from kitabdar.organisation.services import audit
 from kitabdar.patrons.models import Patron
 from kitabdar.search.models import OutboxEntry
@@ -66,10 +67,10 @@ def place_hold(
 
     Or one item or one volume of it; or, with `any_edition`, whichever edition of its work comes first, in one of these
     languages (MARC codes, none: all). It waits from `starts_on`.
-    For staff with circulation.hold at that branch, and for patrons themselves.
+    For staff with circulation.hold at that branch, for patrons themselves and delegates of an institution.
     Raises NotPermitted, NotFound, Refused.
     """
-    patron = _permitted(actor, card_number, pickup_branch_id)
+    patron = _permitted(actor, card_number, pickup_branch_id, now)
     wish = Wish(edition_id, item_id, volume, any_edition, languages if any_edition else frozenset())
     return _place(actor, patron, wish, pickup_branch_id, now, override, starts_on=starts_on)
 
@@ -82,7 +83,7 @@ def place_group(
 
     Raises as `place_hold`; Refused too for fewer than two editions.
     """
-    patron = _permitted(actor, card_number, pickup_branch_id)
+    patron = _permitted(actor, card_number, pickup_branch_id, now)
     wanted = list(dict.fromkeys(edition_ids))
     if len(wanted) < 2:
         raise Refused([refuse("one_title_alone")])
@@ -92,12 +93,19 @@ def place_group(
     ]
 
 
-def _permitted(actor: Actor, card_number: str, pickup_branch_id: int) -> PatronRow:
+def _permitted(actor: Actor, card_number: str, pickup_branch_id: int, now: datetime) -> PatronRow:
     """Lock the patron whom the actor may reserve for."""
     pickup = lending_settings().branch(pickup_branch_id)
     patron = collecting.locked_patron(card_number=card_number)
-    if not actor.is_self(patron.account_id):
-        require(actor, "circulation.hold", pickup)
+    require_for(
+        actor,
+        "hold",
+        "circulation.hold",
+        pickup,
+        patron_id=patron.id,
+        account_id=patron.account_id,
+        now=now,
+    )
     return patron
 
 
@@ -167,14 +175,21 @@ def place_in_queue(hold: Hold) -> int:
 def cancel_hold(*, actor: Actor, hold_id: int, now: datetime) -> Ended:
     """Give a hold up; an item put aside for it goes to the next reader or home.
 
-    For staff with circulation.hold at its branch, and for the patron themselves.
+    For staff with circulation.hold at its branch, for the patron themselves and who stands for them.
     Raises NotPermitted, NotFound, Refused (it has ended).
     """
     row = _find(hold_id)
     account_id = Patron.objects.values_list("account_id", flat=True).get(pk=row.patron_id)
-    if not actor.is_self(account_id):
-        require(actor, "circulation.hold", lending_settings().branch(row.pickup_branch_id))
-    elif row.state == HoldState.READY and not holding.may_be_given_up(row, now):
+    is_reader = require_for(
+        actor,
+        "cancel_hold",
+        "circulation.hold",
+        lending_settings().branch(row.pickup_branch_id),
+        patron_id=row.patron_id,
+        account_id=account_id,
+        now=now,
+    )
+    if is_reader and row.state == HoldState.READY and not holding.may_be_given_up(row, now):
         raise Refused([refuse("hold_is_ready")])
     return _end(actor, row, "cancel", now)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Case, F, QuerySet, Sum, Value, When
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.models import (
@@ -92,13 +92,14 @@ def _move_cash(debit: str, credit: str, amount: Decimal | int, branch_id: int, c
 
 
 def credits_of(patron_id: int) -> dict[str, Decimal]:
-    """Return what the library owes a patron in each currency."""
+    """Return what the library owes a patron in each currency, and owed those who were merged into them. [CIR-U2]"""
     signed = Case(
         When(credit=LedgerAccount.CREDIT, then=F("amount")),
         When(debit=LedgerAccount.CREDIT, then=-F("amount")),
         default=Value(Decimal(0)),
     )
-    sums = Posting.objects.filter(entry__patron_id=patron_id).values_list("entry__currency")
+    mine = Q(entry__patron_id=patron_id) | Q(entry__patron__tombstone__survivor_id=patron_id)
+    sums = Posting.objects.filter(mine).values_list("entry__currency")
     found = {currency: exact(credit) for currency, credit in sums.annotate(sum=Sum(signed))}
     return {currency: credit for currency, credit in found.items() if credit}
 

@@ -16,6 +16,7 @@ from kitabdar.circulation.rules import (
     Terms,
     agreed_terms,
     refusals_to_renew,
+    refuse,
     renewed_due_at,
 )
 from kitabdar.circulation.services import booked, booked_loans, collecting
@@ -23,12 +24,13 @@ from kitabdar.circulation.services.agreeing import agree
 from kitabdar.circulation.services.collecting import ItemRow, PatronRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.noting import note
+from kitabdar.circulation.services.standing import require_for
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.hours import local_day
-from kitabdar.organisation.permissions import require, require_anywhere
+from kitabdar.organisation.permissions import require_anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,21 @@ def renew(
 ) -> Renewed:
     """Let a patron keep an item longer, by the rules of today; `is_seen`: the item is in our hands.
 
-    For staff with circulation.renew at the branch that lent it, and for the patron themselves.
+    For staff with circulation.renew at the branch that lent it, for the patron themselves and who stands for them.
     Raises NotPermitted, NotFound, Refused.
     """
     loan, patron, item = locked_loan(loan_id)
     settings = lending_settings()
     branch = settings.branch(loan.branch_id)
-    if not actor.is_self(patron.account_id):
-        require(actor, "circulation.renew", branch)
+    require_for(
+        actor,
+        "renew",
+        "circulation.renew",
+        branch,
+        patron_id=patron.id,
+        account_id=patron.account_id,
+        now=now,
+    )
     choice = settings.choose(loan.branch_id, patron.traits, item.traits, now)
     facts = _facts(loan, patron, item, choice, settings, now, is_seen)
     overridden = settle(
@@ -145,7 +154,10 @@ def locked_loan(loan_id: int) -> tuple[Loan, PatronRow, ItemRow]:
         raise NotFound("loan", loan_id)
     patron = collecting.locked_patron(patron_id=ids[0])
     item = collecting.locked_item(item_id=ids[1])
-    return Loan.objects.get(pk=loan_id), patron, item
+    loan = Loan.objects.get(pk=loan_id)
+    if loan.patron_id != patron.id:  # merged into another a moment ago
+        raise Refused([refuse("changed_meanwhile")])
+    return loan, patron, item
 
 
 def _facts(

@@ -18,6 +18,8 @@ SELECT p.id, p.account_id, p.category_id, p.card_number, p.expires_on, p.erased_
 FROM patrons_patron p
 """
 
+OLD_CARD = "WHERE p.id = (SELECT t.survivor_id FROM patrons_tombstone t WHERE t.card_number = %s)"
+
 ITEM = """
 SELECT i.id, i.barcode, i.state, i.branch_id, i.current_branch_id, i.location_id, i.item_type_id,
        i.collection, i.acquired_on, i.volume, r.id, r.edition_id, r.description

@@ -12,6 +12,7 @@ from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
 from kitabdar.patrons import queries as patrons
 from kitabdar.patrons.queries import PatronView
 from kitabdar.patrons.services import reading
+from kitabdar.patrons.standing import acts_for
 
 
 def branch_id(actor: Actor, code: str | None, permission: str) -> int:
@@ -26,25 +27,34 @@ def branch_id(actor: Actor, code: str | None, permission: str) -> int:
     return place.id
 
 
-def card(actor: Actor, card_number: str | None) -> str:
+def card(actor: Actor, card_number: str | None, now: datetime) -> str:
     """Return the card asked for, or the actor's own. Raises Invalid for staff, who have none here.
 
-    Who may hold for nobody but themselves cannot learn which cards exist. Raises NotPermitted.
+    Delegates may name their institution's. Who may hold for nobody else cannot learn which cards exist. Raises
+    NotPermitted.
     """
     own = patrons.by_account(actor.account_id) if actor.account_id is not None else None
     if card_number is None:
         if own is None:
             raise Invalid({"card_number": _("This is needed.")})
         return own.card_number
-    if not actor.may_anywhere("circulation.hold") and (own is None or own.card_number != card_number):
+    if actor.may_anywhere("circulation.hold") or (own is not None and own.card_number == card_number):
+        return card_number
+    asked = patrons.by_card(card_number)
+    if asked is None or "hold" not in acts_for(actor.account_id, asked.id, now):
         raise NotPermitted("circulation.hold")
     return card_number
 
 
-def patron_id(actor: Actor, card_number: str, permission: str) -> int:
-    """Return the patron with this card. Raises NotPermitted for who holds the permission nowhere, NotFound."""
+def need(actor: Actor, permission: str) -> None:
+    """Raise NotPermitted for who holds the permission nowhere, before anything is looked for."""
     if not actor.may_anywhere(permission):
         raise NotPermitted(permission)
+
+
+def patron_id(actor: Actor, card_number: str, permission: str) -> int:
+    """Return the patron with this card. Raises NotPermitted for who holds the permission nowhere, NotFound."""
+    need(actor, permission)
     found = patrons.by_card(card_number)
     if found is None:
         raise NotFound("patron", card_number)

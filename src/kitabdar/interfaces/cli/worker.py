@@ -14,9 +14,10 @@ from kitabdar.catalogue import browsing, indexing
 from kitabdar.catalogue.services.authorities.gathering import gather
 from kitabdar.circulation import inspection
 from kitabdar.circulation.services import anonymising, batches, bookings, holds, losses, renewal, targeting
-from kitabdar.notices.services import composing, forgetting, noting, sending
+from kitabdar.notices.services import applicants, composing, forgetting, noting, sending
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation.actors import system_actor
+from kitabdar.patrons.services import applying, duplicates
 from kitabdar.search.engine import IndexUnavailable
 from kitabdar.search.engines import engine
 
@@ -65,6 +66,7 @@ def send_messages() -> None:
     now = datetime.now(UTC)
     composing.compose(now)
     sending.send_due(now)
+    applicants.send_applicant_mail(now)
 
 
 @timetable.periodic_task(crontab(minute="55", hour="22"))
@@ -73,6 +75,22 @@ def part_history_from_readers() -> None:
     parted = anonymising.anonymise(actor=system_actor("worker"), now=datetime.now(UTC))
     if parted:
         logger.info("%s ended loans, holds and bookings are of nobody now", parted)
+
+
+@timetable.periodic_task(crontab(minute="45", hour="22"))
+def look_for_duplicates() -> None:
+    """Look each night for readers who are registered twice."""
+    found = duplicates.look_through(actor=system_actor("worker"), now=datetime.now(UTC))
+    if found:
+        logger.info("%s pairs of files may be of one reader", found)
+
+
+@timetable.periodic_task(crontab(minute="52", hour="22"))
+def forget_applications() -> None:
+    """Erase each night the applications that nobody confirmed, that were refused, and what is left of the approved."""
+    erased = applying.forget(actor=system_actor("worker"), now=datetime.now(UTC))
+    if erased:
+        logger.info("%s applications were erased", erased)
 
 
 @timetable.periodic_task(crontab(minute="50", hour="22"))

@@ -20,8 +20,12 @@ from kitabdar.circulation.views import HoldView, LoanView
 from kitabdar.interfaces.discovery.cards import ShelfCard, shelf_card
 from kitabdar.marc.description import Form
 from kitabdar.organisation import queries as organisation
+from kitabdar.patrons import consents, standing
 from kitabdar.patrons import queries as patrons
 from kitabdar.patrons.queries import PatronView
+
+OF_INSTITUTIONS = frozenset({"loans", "holds", "charges"})
+"""Pages of the account that a delegate sees of an institution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class LoanLine:
     renewals: int
     branch_name: str
     is_claimed: bool = False
+    taken_by: str = ""
     refusals: tuple[str, ...] = ()
 
 
@@ -89,20 +94,37 @@ class ChargeLine:
     zone: str
 
 
-def shared(patron: PatronView, name: str, now: datetime) -> dict[str, Any]:
-    """Give what every page of the account shows: who, blocks, and the tabs with their counts."""
+def shared(patron: PatronView, name: str, now: datetime, own: PatronView | None = None) -> dict[str, Any]:
+    """Give what every page of the account shows: who, blocks, the tabs with their counts, and other accounts to see.
+
+    `own`: the reader who looks, where `patron` is an institution they borrow for.
+    """
+    own = own or patron
     blocks = [
         _("You cannot borrow for now: %(reason)s") % {"reason": each.reason}
         for each in patrons.blocks_of(patron.id, now.date())
     ]
     if patron.expires_on < now.date():
         blocks.append(_("Your library card has run out. Renew it at any branch."))
-    tabs = _tabs(patron, name, now)
+    tabs = _tabs(patron, name, now, is_own=own.id == patron.id)
     heading = next((tab.label for tab in tabs if tab.is_current), "")
-    return {"patron": patron, "blocks": blocks, "tabs": tabs, "heading": heading}
+    due = (
+        0
+        if name == "consents" or own.id != patron.id
+        else len(consents.due(patron.id, patron.home_branch_id, now.date()))
+    )
+    heading = _("What you agreed to") if name == "consents" else heading
+    return {
+        "accounts": _accounts(own, patron, now),
+        "patron": patron,
+        "blocks": blocks,
+        "tabs": tabs,
+        "heading": heading,
+        "consents_due": due,
+    }
 
 
-def _tabs(patron: PatronView, name: str, now: datetime) -> list[Tab]:
+def _tabs(patron: PatronView, name: str, now: datetime, *, is_own: bool) -> list[Tab]:
     numbers = circulation.open_numbers(patron.id, now)
     booked = bookings.count_of(patron.id)
     counts = {
@@ -126,7 +148,14 @@ def _tabs(patron: PatronView, name: str, now: datetime) -> list[Tab]:
     return [
         Tab(label, reverse(f"discovery:{address}"), icon, code == name, counts.get(code))
         for code, label, address, icon in pages
+        if is_own or code in OF_INSTITUTIONS
     ]
+
+
+def _accounts(own: PatronView, patron: PatronView, now: datetime) -> list[tuple[int, str, bool]]:
+    """Return the accounts a reader may look at (id, name, whether it is this one); empty for their own alone."""
+    others = [each.institution for each in standing.mandates_of(own.id, now) if each.is_running]
+    return [(each.id, each.full_name, each.id == patron.id) for each in (own, *others)] if others else []
 
 
 def _cards(edition_ids: Sequence[int]) -> dict[int, ShelfCard]:
@@ -154,6 +183,7 @@ def loan_lines(
             renewals=each.renewals,
             branch_name=each.branch_name,
             is_claimed=each.state == "claimed",
+            taken_by=each.taken_by_name,
             refusals=tuple((refused or {}).get(str(each.id), ())),
         )
         for each in loans

@@ -12,6 +12,7 @@ from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.claims import claims_of
 from kitabdar.notices import queries as notices
 from kitabdar.organisation import queries as organisation
+from kitabdar.patrons import consents, standing
 from kitabdar.patrons import queries as patrons
 from kitabdar.patrons.queries import PatronView
 
@@ -23,12 +24,21 @@ def gather(patron: PatronView) -> dict[str, Any]:
     now = timezone.now()
     about = asdict(patron)
     about["note"] = patron.note  # what colleagues wrote belongs to the reader too
-    read = organisation.audit_trail(subject=f"patron:{patron.id}", limit=MOST)
+    read = [
+        line
+        for each in (patron.id, *patrons.merged_into(patron.id))
+        for line in organisation.audit_trail(subject=f"patron:{each}", limit=MOST)
+    ]
     return {
         "reader": about,
         "blocks": [asdict(each) for each in patrons.blocks_of(patron.id, now.date())],
         "answers_for": [each.card_number for each in patrons.wards_of(patron.id)],
         "answered_for_by": [each.card_number for each in patrons.guardians_of(patron.id)],
+        "consents": [asdict(each) for each in consents.answers_of(patron.id)],
+        "borrows_for": [each.institution.full_name for each in standing.mandates_of(patron.id, now)],
+        "taken_for_institutions": [
+            asdict(each) for each in circulation.taken_for_others(patron.id, limit=MOST)
+        ],
         "loans": [asdict(each) for each in circulation.loans_of(patron.id, now=now)],
         "returned": [asdict(each) for each in circulation.loan_history(patron.id, limit=MOST)],
         "claimed_returned": [asdict(each) for each in claims_of(patron.id, limit=MOST)],

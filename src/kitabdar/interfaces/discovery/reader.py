@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils import timezone
 
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.actors import Actor, actor_of
 from kitabdar.organisation.places import PlaceView
 from kitabdar.patrons import queries as patrons
+from kitabdar.patrons import standing
 from kitabdar.patrons.queries import PatronView
+
+ACTING_FOR = "acting_for"
+"""Where a session keeps the institution whose account is looked at."""
 
 
 def patron_of(request: HttpRequest) -> PatronView | None:
@@ -20,6 +25,22 @@ def patron_of(request: HttpRequest) -> PatronView | None:
         request._kitabdar_patron = patrons.by_account(request.user.pk)  # type: ignore[attr-defined]
     found: PatronView | None = request._kitabdar_patron  # type: ignore[attr-defined]
     return found
+
+
+def account_of(request: HttpRequest, own: PatronView) -> PatronView:
+    """Return whose account is looked at: the reader's own, or that of an institution they borrow for and switched to.
+
+    A delegation that has ended leads back to their own.
+    """
+    chosen = request.session.get(ACTING_FOR)
+    if not chosen or chosen == own.id:
+        return own
+    if "borrow" in standing.acts_for(own.account_id, chosen, timezone.now()):
+        found = patrons.by_id(chosen)
+        if found is not None and found.erased_at is None:
+            return found
+    request.session.pop(ACTING_FOR, None)
+    return own
 
 
 def home_path(request: HttpRequest) -> str:

@@ -77,6 +77,8 @@ def _all() -> list[tuple[str, list[Entry]]]:
                 entry(_("Messages to readers"), "messages", "send", "patrons.view"),
                 entry(_("Cash desk"), "till", "money", "circulation.till"),
                 entry(_("Register a reader"), "register", "plus", "patrons.edit"),
+                entry(_("Applications for a card"), "applications", "card", "patrons.edit"),
+                entry(_("Readers registered twice"), "duplicates", "person", "patrons.merge"),
             ],
         ),
         (
@@ -87,6 +89,9 @@ def _all() -> list[tuple[str, list[Entry]]]:
                 entry(_("Imports"), "imports", "upload", "catalogue.import"),
                 entry(_("Rules of lending"), "policies", "gear", "policies.manage"),
                 entry(_("What readers are told"), "notice-rules", "bookmark", "policies.manage"),
+                entry(_("Categories of readers"), "categories", "person", "policies.manage"),
+                entry(_("Applying online"), "admissions", "card", "policies.manage"),
+                entry(_("What readers agree to"), "consent-texts", "check", "policies.manage"),
                 entry(_("Ways between branches"), "costs", "send", "policies.manage"),
                 entry(_("Places and hours"), "places", "place", "organisation.manage"),
                 entry(_("Staff and roles"), "staff", "person", "organisation.manage"),

@@ -33,3 +33,16 @@ def forget_patron(*, patron_id: int, **_named: Any) -> None:
     Notice.objects.filter(patron_id=patron_id).delete()
     Message.objects.filter(patron_id=patron_id).delete()
     Preference.objects.filter(patron_id=patron_id).delete()
+
+
+def give_to_survivor(*, patron_id: int, survivor_id: int, moved: dict[str, list[int]], **_named: Any) -> None:
+    """Give what was told to a patron, and how they wish to be told, to the survivor (receiver of `patron_merging`).
+
+    How the survivor wishes to be told of an event stays as it is.
+    """
+    known = list(Preference.objects.filter(patron_id=survivor_id).values_list("event", flat=True))
+    Preference.objects.filter(patron_id=patron_id, event__in=known).delete()
+    for kind, model in (("notices", Notice), ("messages", Message), ("preferences", Preference)):
+        rows = model._default_manager.filter(patron_id=patron_id)
+        moved[kind] = list(rows.order_by("pk").values_list("pk", flat=True))
+        rows.update(patron_id=survivor_id)

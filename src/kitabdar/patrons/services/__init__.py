@@ -3,6 +3,8 @@
 from kitabdar.patrons.services.blocks import lift_block, place_block
 from kitabdar.patrons.services.categories import set_category
 from kitabdar.patrons.services.change import change, extend
+from kitabdar.patrons.services.delegation import end_delegate, set_delegate
+from kitabdar.patrons.services.duplicates import dismiss, like_applicant, like_patron, look_through, waiting
 from kitabdar.patrons.services.erasure import erase
 from kitabdar.patrons.services.families import add_guardian, remove_guardian
 from kitabdar.patrons.services.identity import find_by_identity, set_identity
@@ -15,19 +17,26 @@ from kitabdar.patrons.services.wishes import set_history, set_needs
 __all__ = [
     "add_guardian",
     "change",
+    "dismiss",
+    "end_delegate",
     "erase",
     "extend",
     "find_by_identity",
     "lift_block",
+    "like_applicant",
+    "like_patron",
     "look_for",
+    "look_through",
     "open_file",
     "place_block",
     "register",
     "remove_guardian",
     "set_category",
+    "set_delegate",
     "set_history",
     "set_identity",
     "set_language",
     "set_needs",
     "set_password",
+    "waiting",
 ]

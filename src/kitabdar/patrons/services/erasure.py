@@ -12,7 +12,15 @@ from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.models import Account, ApiToken
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.services import audit
-from kitabdar.patrons.models import Guardianship, Patron, PatronBlock
+from kitabdar.patrons.models import (
+    Consent,
+    Delegation,
+    Guardianship,
+    Patron,
+    PatronBlock,
+    PossibleDuplicate,
+    Tombstone,
+)
 from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services.change import locate
 from kitabdar.patrons.signals import patron_erasing
@@ -36,6 +44,7 @@ def erase(*, actor: Actor, patron_id: int, now: datetime) -> None:
             erased_at=now,
             expires_on=now.date(),
             email_bounces=False,
+            is_temporary=False,
             needs=[],
             history="",
             identity_kind="",
@@ -44,6 +53,10 @@ def erase(*, actor: Actor, patron_id: int, now: datetime) -> None:
         )
         Guardianship.objects.filter(Q(guardian=row) | Q(ward=row)).delete()
         PatronBlock.objects.filter(patron=row).delete()
+        Consent.objects.filter(patron=row).delete()
+        Delegation.objects.filter(Q(institution=row) | Q(delegate=row)).delete()
+        Tombstone.objects.filter(survivor=row).update(card_number=None)
+        PossibleDuplicate.objects.filter(Q(one=row) | Q(other=row)).delete()
         if row.account_id is not None:
             ApiToken.objects.filter(account_id=row.account_id).delete()
             Account.objects.filter(pk=row.account_id).update(

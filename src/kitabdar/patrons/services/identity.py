@@ -63,5 +63,11 @@ def find_by_identity(*, actor: Actor, kind: str, number: str) -> PatronView | No
     return queries.by_id(found.pk) if found else None
 
 
+def digest_of(kind: str, number: str) -> str | None:
+    """Return the digest that is kept of a number of identity, None when it is none of its kind."""
+    written = canonical(kind, number)
+    return _digest(kind, written) if written else None
+
+
 def _digest(kind: str, number: str) -> str:
     return salted_hmac(_SALT, f"{kind}:{number}", algorithm="sha256").hexdigest()

@@ -10,6 +10,7 @@ from kitabdar.organisation.permissions import require
 from kitabdar.organisation.services import audit
 from kitabdar.patrons import queries
 from kitabdar.patrons.queries import PatronView
+from kitabdar.patrons.standing import acts_for
 
 
 def open_file(
@@ -18,14 +19,14 @@ def open_file(
     """Return the patron with this card or id and note who looked; patrons see themselves without a note.
 
     The permission patrons.view may be held at the patron's home or where the actor works: one card is valid
-    across the network. Raises NotFound, NotPermitted.
+    across the network. Who stands for them may look, too, and is noted. Raises NotFound, NotPermitted.
     """
     patron = queries.by_id(patron_id) if patron_id is not None else queries.by_card(card_number)
     if patron is None:
         raise NotFound("patron", patron_id if patron_id is not None else card_number)
     if actor.is_self(patron.account_id):
         return patron
-    if not _same_network(actor, patron):
+    if not _same_network(actor, patron) and "see" not in acts_for(actor.account_id, patron.id, now):
         require(actor, "patrons.view", patron.home_branch_path)
     audit.record_reading(actor=actor, patron_id=patron.id, now=now, place=actor.branch_id)
     return patron

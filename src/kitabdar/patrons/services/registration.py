@@ -13,7 +13,7 @@ from kitabdar.organisation.permissions import require
 from kitabdar.organisation.services import audit, passwords
 from kitabdar.patrons import queries, rules
 from kitabdar.patrons.messages import invalid
-from kitabdar.patrons.models import Patron, PatronCategory
+from kitabdar.patrons.models import Patron, PatronCategory, Tombstone
 from kitabdar.patrons.queries import PatronView
 from kitabdar.patrons.rules import PatronData
 
@@ -91,5 +91,8 @@ def _home_branch(actor: Actor, branch_id: int) -> Place:
 
 
 def _card_taken(card_number: str) -> str:
-    taken = Patron.objects.filter(card_number=card_number).exists()
+    taken = (
+        Patron.objects.filter(card_number=card_number).exists()
+        or Tombstone.objects.filter(card_number=card_number).exists()
+    )
     return "card_taken" if taken or Account.objects.filter(username=card_number).exists() else ""

@@ -30,6 +30,7 @@ class Loan:
     state: str
     renewals: int
     renewals_left: Annotated[int | None, Field(description="null: as many as one likes")]
+    taken_by: Annotated[str | None, Field(description="card of the delegate who took it for an institution")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ class CheckOutBody(Sent):
     branch: Code | None = None
     override: Override = []
     in_reading_room: bool = False
+    taken_by: Card | None = Field(None, description="card of the delegate who takes it for an institution")
 
 
 class CheckInBody(Sent):

@@ -35,7 +35,7 @@ def place_hold(request: HttpRequest, body: PlaceHoldBody) -> HttpResponse:
     actor = actor_of(request)
     held = holds.place_hold(
         actor=actor,
-        card_number=asking.card(actor, body.card_number),
+        card_number=asking.card(actor, body.card_number, clock.now()),
         edition_id=body.edition_id,
         pickup_branch_id=asking.branch_id(actor, body.pickup_branch, "circulation.hold"),
         now=clock.now(),
@@ -58,7 +58,7 @@ def place_group(request: HttpRequest, body: PlaceGroupBody) -> HttpResponse:
     actor = actor_of(request)
     placed = holds.place_group(
         actor=actor,
-        card_number=asking.card(actor, body.card_number),
+        card_number=asking.card(actor, body.card_number, clock.now()),
         edition_ids=body.edition_ids,
         pickup_branch_id=asking.branch_id(actor, body.pickup_branch, "circulation.hold"),
         now=clock.now(),

@@ -40,6 +40,7 @@ def check_out(request: HttpRequest, body: CheckOutBody) -> HttpResponse:
         now=clock.now(),
         override=frozenset(body.override),
         in_reading_room=body.in_reading_room,
+        taken_by_card=body.taken_by or "",
     )
     return private(shaping.checked_out(made), status=201)
 

@@ -10,8 +10,9 @@ from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
 from kitabdar.interfaces.api.contracts.fields import CardInPath, Id
 from kitabdar.interfaces.api.contracts.lending import HoldsAnswer, LoansAnswer, TermsAnswer
-from kitabdar.interfaces.api.contracts.people import Block, Caller, Grant, PatronAnswer
+from kitabdar.interfaces.api.contracts.people import Caller, Grant, PatronAnswer
 from kitabdar.interfaces.api.shaping import lending as shaping
+from kitabdar.interfaces.api.shaping import people
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound, NotPermitted
@@ -44,25 +45,7 @@ def get_patron(request: HttpRequest, card: CardInPath) -> HttpResponse:
     now = clock.now()
     actor = actor_of(request)
     patron = asking.open_file(actor, card, now)
-    blocks = patrons.blocks_of(patron.id, now.date())
-    return private(
-        PatronAnswer(
-            card_number=patron.card_number,
-            family_name=patron.family_name,
-            given_name=patron.given_name,
-            patronymic=patron.patronymic,
-            category=patron.category_code,
-            category_name=patron.category_name,
-            home_branch=place_by_id(patron.home_branch_id).code,
-            language=patron.language,
-            email=patron.email,
-            phone=patron.phone,
-            birth_date=patron.birth_date,
-            expires_on=patron.expires_on,
-            blocks=tuple(Block(each.reason, each.placed_at, each.until) for each in blocks),
-            note=None if actor.is_self(patron.account_id) else patron.note,
-        )
-    )
+    return private(people.patron(patron, actor, now))
 
 
 @router.get("/patrons/{card}/loans", response=LoansAnswer, auth=TOKEN, summary="What a patron has on loan")

@@ -37,6 +37,7 @@ def loan(found: LoanView) -> Loan:
         state=found.state,
         renewals=found.renewals,
         renewals_left=found.renewals_left,
+        taken_by=found.taken_by_card or None,
     )
 
 

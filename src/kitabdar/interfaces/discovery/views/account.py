@@ -26,7 +26,7 @@ from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.messages import sentence
 from kitabdar.circulation.services.renewal import renew as prolong
 from kitabdar.interfaces.discovery import account_page
-from kitabdar.interfaces.discovery.reader import acting, patron_of
+from kitabdar.interfaces.discovery.reader import account_of, acting, patron_of
 from kitabdar.interfaces.discovery.views.signing import remember_language
 from kitabdar.interfaces.shell import errors
 from kitabdar.interfaces.shell.needs import HISTORY_NAMES, NEED_NAMES
@@ -59,15 +59,26 @@ def for_patrons(page: PatronPage) -> Callable[[HttpRequest], HttpResponse]:
     return guarded
 
 
+def for_accounts(page: PatronPage) -> Callable[[HttpRequest], HttpResponse]:
+    """As `for_patrons`; the page is given whose account is looked at: the reader's own or an institution's."""
+
+    @wraps(page)
+    def chosen(request: HttpRequest, own: PatronView) -> HttpResponse:
+        return page(request, account_of(request, own))
+
+    return for_patrons(chosen)
+
+
 def account_page_of(
     request: HttpRequest, patron: PatronView, name: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    shared = account_page.shared(patron, name, timezone.now())
+    own = patron_of(request) or patron
+    shared = account_page.shared(patron, name, timezone.now(), own)
     return render(request, f"discovery/account/{name}.html", {**shared, **context}, status=status)
 
 
 @require_safe
-@for_patrons
+@for_accounts
 def loans(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Show what is on loan, the first due first, with the reasons of a renewal just refused."""
     refused = request.session.pop("refused", {})
@@ -78,7 +89,7 @@ def loans(request: HttpRequest, patron: PatronView) -> HttpResponse:
 
 
 @require_POST
-@for_patrons
+@for_accounts
 def renew(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Renew one loan, or all; each that cannot be is shown with its reasons."""
     asked = request.POST.get("loan", "")
@@ -108,7 +119,7 @@ def renew(request: HttpRequest, patron: PatronView) -> HttpResponse:
 
 
 @require_safe
-@for_patrons
+@for_accounts
 def charges(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Show what is owed."""
     lines = account_page.charge_lines(ledger.charges_of(patron.id))

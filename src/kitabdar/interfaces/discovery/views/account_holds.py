@@ -18,13 +18,13 @@ from kitabdar.circulation.services import hold_changes
 from kitabdar.circulation.services.holds import cancel_hold as give_up_hold
 from kitabdar.interfaces.discovery import account_page
 from kitabdar.interfaces.discovery.reader import acting, branches_for
-from kitabdar.interfaces.discovery.views.account import account_page_of, for_patrons
+from kitabdar.interfaces.discovery.views.account import account_page_of, for_accounts
 from kitabdar.interfaces.shell import errors, sent
 from kitabdar.patrons.queries import PatronView
 
 
 @require_safe
-@for_patrons
+@for_accounts
 def holds(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Show what is reserved, with the place in the queue."""
     lines = account_page.hold_lines(circulation.holds_of(patron.id))
@@ -33,7 +33,7 @@ def holds(request: HttpRequest, patron: PatronView) -> HttpResponse:
 
 
 @require_POST
-@for_patrons
+@for_accounts
 def cancel_hold(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Give a reservation up."""
 
@@ -45,7 +45,7 @@ def cancel_hold(request: HttpRequest, patron: PatronView) -> HttpResponse:
 
 
 @require_POST
-@for_patrons
+@for_accounts
 def change_hold(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Let a reservation rest or wait again, or have it collected at another branch."""
     how = request.POST.get("how", "")

@@ -1,4 +1,4 @@
-"""A reader's card on the screen, those they answer for, and everything that is kept about them, to take away."""
+"""A reader's card on the screen, and everything that is kept about them, to take away."""
 
 from __future__ import annotations
 
@@ -7,16 +7,12 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from reportlab.graphics.barcode import createBarcodeDrawing
 
-from kitabdar.circulation import ledger
-from kitabdar.circulation import queries as circulation
-from kitabdar.interfaces.discovery import account_page, own_data
+from kitabdar.interfaces.discovery import own_data
 from kitabdar.interfaces.discovery.views.account import account_page_of, for_patrons
 from kitabdar.interfaces.shell import errors
-from kitabdar.patrons import queries as patrons
 from kitabdar.patrons.queries import PatronView
 
 KINDS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -38,23 +34,6 @@ def card(request: HttpRequest, patron: PatronView) -> HttpResponse:
     # The stubs of reportlab say nothing of this function.
     drawing = createBarcodeDrawing(name, value=patron.card_number, **options)  # type: ignore[no-untyped-call]
     return HttpResponse(drawing.asString("svg"), content_type="image/svg+xml")
-
-
-@require_safe
-@for_patrons
-def family(request: HttpRequest, patron: PatronView) -> HttpResponse:
-    """Show what those have whom the reader answers for."""
-    now = timezone.now()
-    wards: list[dict[str, Any]] = [
-        {
-            "patron": ward,
-            "loans": account_page.loan_lines(circulation.loans_of(ward.id, now=now, limit=60)),
-            "holds": account_page.hold_lines(circulation.holds_of(ward.id)),
-            "owed": sorted(ledger.owed(ward.id).items()),
-        }
-        for ward in patrons.wards_of(patron.id)
-    ]
-    return account_page_of(request, patron, "family", {"wards": wards})
 
 
 @require_safe

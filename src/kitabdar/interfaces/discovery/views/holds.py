@@ -22,7 +22,7 @@ from kitabdar.circulation.messages import sentence
 from kitabdar.circulation.services.holds import place_hold
 from kitabdar.interfaces.discovery import titles
 from kitabdar.interfaces.discovery.cards import shelf_card
-from kitabdar.interfaces.discovery.reader import acting, branches_for, patron_of
+from kitabdar.interfaces.discovery.reader import ACTING_FOR, account_of, acting, branches_for, patron_of
 from kitabdar.interfaces.shell import errors, sent
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.places import PlaceView
@@ -43,6 +43,7 @@ def place(request: HttpRequest, edition_id: int) -> HttpResponse:
     patron = patron_of(request)
     if patron is None:
         return errors.not_permitted(request)
+    patron = account_of(request, patron)
     if request.method != "POST":
         return _form(request, summary, patron, patron.home_branch_id)
     branch_id = _number(request.POST.get("branch", ""))
@@ -90,6 +91,7 @@ def _form(
         "waiting": live.holds if live else 0,
         "choices": circulation.hold_choices(summary.id),
         "refusals": refusals or [],
+        "institution": patron if request.session.get(ACTING_FOR) == patron.id else None,
     }
     return render(request, "discovery/hold.html", context, status=422 if refusals else 200)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import quote
+
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.backends import ModelBackend
@@ -15,11 +18,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kitabdar.interfaces.discovery.reader import acting
+from kitabdar.interfaces.discovery.reader import acting, patron_of
 from kitabdar.interfaces.discovery.views.second_factor import ask_for_code
 from kitabdar.interfaces.shell import errors
 from kitabdar.interfaces.shell.visitors import address_of
+from kitabdar.notices.channels import can_mail
 from kitabdar.organisation import rate_limit, second_factors
+from kitabdar.patrons import applications, consents
 from kitabdar.patrons import queries as patrons
 
 MINUTES = 15
@@ -45,20 +50,24 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if request.user.is_authenticated:
             return HttpResponseRedirect(after or _own_place(request))
-        return render(request, "discovery/sign_in.html", {"next": after})
+        return _form(request, {"next": after})
     name = request.POST.get("name", "").replace("\x00", "").strip()[:80]
     if not _may_try(request, name):
         return errors.too_many(request, minutes=MINUTES)
     account = _account(request, name, request.POST.get("password", ""))
     if account is None:
-        return render(
-            request, "discovery/sign_in.html", {"next": after, "name": name, "failed": True}, status=422
-        )
+        return _form(request, {"next": after, "name": name, "failed": True}, status=422)
     rate_limit.forgive(f"sign-in name {name.lower()}")
     if second_factors.is_on(account.pk):
         return _with_language(request, account, ask_for_code(request, account, after))
     login(request, account)  # type: ignore[arg-type]  # the backend knows no accounts but ours
-    return _with_language(request, account, HttpResponseRedirect(after or _own_place(request)))
+    place = _asked_first(request, after or _own_place(request))
+    return _with_language(request, account, HttpResponseRedirect(place))
+
+
+def _form(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    offer = {"can_apply": can_mail() and bool(applications.offering())}
+    return render(request, "discovery/sign_in.html", {**offer, **context}, status=status)
 
 
 @never_cache
@@ -108,6 +117,14 @@ def _account(request: HttpRequest, name: str, password: str) -> AbstractBaseUser
         account = ModelBackend().get_user(patron.account_id)
         username = account.get_username() if account is not None else name
     return authenticate(request, username=username, password=password[:200])
+
+
+def _asked_first(request: HttpRequest, after: str) -> str:
+    """Give the page of consents, where a text waits for the reader's answer; from there they go on."""
+    patron = patron_of(request)
+    if patron is None or not consents.due(patron.id, patron.home_branch_id, timezone.now().date()):
+        return after
+    return f"{reverse('discovery:account-consents')}?next={quote(after)}"
 
 
 def _own_place(request: HttpRequest) -> str:

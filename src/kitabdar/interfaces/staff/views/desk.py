@@ -21,19 +21,20 @@ from kitabdar.interfaces.staff import files, given, recognise, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.patrons import queries as patrons
+from kitabdar.patrons import standing
 from kitabdar.patrons.queries import PatronView
 
 
 @staff_page("circulation.check_out", or_elsewhere=True)
 def desk(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Show the field, and the reader at the desk if there is one."""
-    return _desk(request, at, given.number(request.GET, "patron"))
+    return _desk(request, at, given.number(request.GET, "patron"), given.number(request.GET, "by"))
 
 
 @staff_page("circulation.check_out", CHANGE)
 def scan(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Take what was scanned or typed: open, lend, show or look for it; nothing at all ends the reader's turn."""
-    patron_id = given.number(request.POST, "patron")
+    patron_id, taker_id = given.number(request.POST, "patron"), given.number(request.POST, "by")
     code = given.code(request)
     if not code:
         files.close_file(request)
@@ -44,20 +45,21 @@ def scan(request: HttpRequest, at: Workplace) -> HttpResponse:
             return HttpResponseRedirect(
                 f"{reverse('staff:item')}?{urlencode({'barcode': found.item.barcode})}"
             )
-        return _lend(request, at, patron_id, found.item.barcode)
+        return _lend(request, at, patron_id, found.item.barcode, taker_id)
     if found.patron:
         files.close_file(request)
         return HttpResponseRedirect(desk_of(found.patron.id))
     looked = recognise.look(code, at)
     if len(looked.readers) == 1 and not looked.titles and not patron_id:
         return HttpResponseRedirect(desk_of(looked.readers[0].id))
-    return _desk(request, at, patron_id, {"looked": looked})
+    return _desk(request, at, patron_id, taker_id, {"looked": looked})
 
 
 @staff_page("circulation.check_out", CHANGE)
 def lend(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Lend in spite of what was just refused, where that is permitted."""
-    return _lend(request, at, given.number(request.POST, "patron"), given.text(request.POST, "barcode", 40))
+    patron_id, taker_id = given.number(request.POST, "patron"), given.number(request.POST, "by")
+    return _lend(request, at, patron_id, given.text(request.POST, "barcode", 40), taker_id)
 
 
 @staff_page("circulation.check_out", CHANGE)
@@ -71,17 +73,33 @@ def undo(request: HttpRequest, at: Workplace) -> HttpResponse:
 
     if refusing.attempt(request, act):
         messages.success(request, _("Undone: the item is not lent any more."))
-    return HttpResponseRedirect(desk_of(given.number(request.POST, "patron")))
+    return HttpResponseRedirect(
+        desk_of(given.number(request.POST, "patron"), given.number(request.POST, "by"))
+    )
 
 
-def desk_of(patron_id: int) -> str:
-    """Return the address of the desk with this reader at it."""
-    return f"{reverse('staff:desk')}?patron={patron_id}" if patron_id else reverse("staff:desk")
+def _for_whom(at: Workplace, patron_id: int, taker_id: int) -> dict[str, Any]:
+    """Return who takes things for the institution at the desk, or for whom this person may take them."""
+    around = standing.mandates_around(patron_id, at.now)
+    delegates, mandates = ([each for each in side if each.is_running] for side in around)
+    return {
+        "taker": next((each.delegate for each in delegates if each.delegate.id == taker_id), None),
+        "delegates": delegates,
+        "mandates": mandates,
+    }
 
 
-def _lend(request: HttpRequest, at: Workplace, patron_id: int, barcode: str) -> HttpResponse:
-    patron = patrons.by_id(patron_id)
-    if patron is None:
+def desk_of(patron_id: int, taker_id: int = 0) -> str:
+    """Return the address of the desk with this reader at it, and who takes things for them."""
+    address = f"{reverse('staff:desk')}?patron={patron_id}" if patron_id else reverse("staff:desk")
+    return f"{address}&by={taker_id}" if patron_id and taker_id else address
+
+
+def _lend(
+    request: HttpRequest, at: Workplace, patron_id: int, barcode: str, taker_id: int = 0
+) -> HttpResponse:
+    patron, taker = patrons.by_id(patron_id), patrons.by_id(taker_id) if taker_id else None
+    if patron is None or (taker_id and taker is None):
         raise NotFound("patron", patron_id)
     override = given.codes(request, "override")
     give = partial(
@@ -92,11 +110,13 @@ def _lend(request: HttpRequest, at: Workplace, patron_id: int, barcode: str) -> 
         branch_id=at.branch.id,
         now=at.now,
         override=override,
+        taken_by_card=taker.card_number if taker else "",
     )
     try:
         lent = _given(give)
     except Refused as refused:
-        _keep(request, at, patron, barcode, override, refused)
+        fields = {"by": str(taker_id)} if taker_id else {}
+        _keep(request, at, patron, barcode, override, refused, fields)
     except NotFound as missing:
         messages.error(request, refusing.not_found(missing))
     else:
@@ -107,7 +127,7 @@ def _lend(request: HttpRequest, at: Workplace, patron_id: int, barcode: str) -> 
         if lent.kept_from is not None:
             text = _("Due earlier than usual: from %(day)s on it is kept for a booking.")
             messages.warning(request, text % {"day": date_format(lent.kept_from, "DATE_FORMAT")})
-    return HttpResponseRedirect(desk_of(patron_id))
+    return HttpResponseRedirect(desk_of(patron_id, taker_id))
 
 
 def _given(give: Callable[..., CheckedOut]) -> CheckedOut:
@@ -127,17 +147,23 @@ def _keep(
     barcode: str,
     override: frozenset[str],
     refused: Refused,
+    more: dict[str, str],
 ) -> None:
-    fields = {"patron": str(patron.id), "barcode": barcode, "overridden": ",".join(sorted(override))}
+    fields = {"patron": str(patron.id), "barcode": barcode, "overridden": ",".join(sorted(override)), **more}
     about = refusing.About("lend", reverse("staff:lend"), fields, patron.id, barcode)
     refusing.keep(request, at, about, refused)
 
 
 def _desk(
-    request: HttpRequest, at: Workplace, patron_id: int, more: dict[str, Any] | None = None
+    request: HttpRequest,
+    at: Workplace,
+    patron_id: int,
+    taker_id: int = 0,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     context: dict[str, Any] = {"file": None, **(more or {})}
     if patron_id:
+        context |= _for_whom(at, patron_id, taker_id)
         context["file"] = files.gather(at, files.open_file(request, at, patron_id))
         context["refused"] = refusing.take(request, "lend")
     return show(request, at, "desk", context)

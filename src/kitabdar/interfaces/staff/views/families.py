@@ -1,4 +1,4 @@
-"""Who answers for whom, and the certificate that nothing is open."""
+"""Who answers for whom, who borrows for an institution, and the certificate that nothing is open."""
 
 from __future__ import annotations
 
@@ -31,6 +31,29 @@ def guardian(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespons
     if refusing.attempt(request, act):
         messages.success(request, _("Saved."))
     return HttpResponseRedirect(f"{reverse('staff:patron', args=(patron_id,))}#family")
+
+
+@staff_page("patrons.edit", CHANGE)
+def delegate(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
+    """Let a person borrow for an institution, or no more."""
+    removed = given.number(request.POST, "remove")
+
+    def act() -> bool:
+        if removed:
+            services.end_delegate(actor=at.actor, institution_id=patron_id, delegate_id=removed, now=at.now)
+        else:
+            services.set_delegate(
+                actor=at.actor,
+                institution_id=patron_id,
+                delegate_card=given.text(request.POST, "delegate", 60),
+                until=given.day(request.POST, "until"),
+                now=at.now,
+            )
+        return True
+
+    if refusing.attempt(request, act):
+        messages.success(request, _("Saved."))
+    return HttpResponseRedirect(f"{reverse('staff:patron', args=(patron_id,))}#delegates")
 
 
 @staff_page("patrons.view")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,14 +18,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from kitabdar.circulation import ledger, wording
 from kitabdar.circulation.claims import claims_of
 from kitabdar.interfaces.shell.needs import HISTORY_NAMES, IDENTITY_NAMES, NEED_NAMES
+from kitabdar.interfaces.shell.people import why_alike
 from kitabdar.interfaces.staff import files, given, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, FORM, show, staff_page
+from kitabdar.interfaces.staff.views.consents import of_patron
 from kitabdar.interfaces.staff.views.desk import desk_of
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.errors import Invalid
 from kitabdar.patrons import queries as patrons
-from kitabdar.patrons import services
+from kitabdar.patrons import services, standing
 from kitabdar.patrons.queries import PatronView
 from kitabdar.patrons.rules import PatronData
 
@@ -33,7 +36,9 @@ FIELDS = ("family_name", "given_name", "patronymic", "language", "email", "phone
 
 @staff_page("patrons.view")
 def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
-    """Show all that is known of a reader; that it was looked at is noted."""
+    """Show all that is known of a reader, or of whom they were merged into; that it was looked at is noted."""
+    if survivor_id := patrons.survivor_of(patron_id):
+        return HttpResponseRedirect(reverse("staff:patron", args=(survivor_id,)))
     patron = files.open_file(request, at, patron_id)
     entry = ledger.entry(given.number(request.GET, "entry"))
     context = {
@@ -43,6 +48,10 @@ def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
         "key": get_random_string(32),
         "guardians": patrons.guardians_of(patron.id),
         "wards": patrons.wards_of(patron.id),
+        "is_institution": standing.is_institution(patron.id),
+        "delegates": standing.delegates_of(patron.id, at.now),
+        "mandates": standing.mandates_of(patron.id, at.now),
+        "consents": of_patron(at, patron.id, patron.home_branch_id, patron.language),
         "entry": entry if entry is not None and entry.patron_id == patron.id else None,
         "kinds": wording.charges_by_hand(),
         "ways": wording.ways(),
@@ -59,6 +68,8 @@ def register(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Register a reader and bring them to the desk."""
     if request.method != "POST":
         return _form(request, at, {"home_branch": str(at.branch.id)}, {})
+    if alike := _alike(request, at):
+        return _form(request, at, _sent(request), _known_number(alike), status=422, alike=alike)
     try:
         made = _register(
             request,
@@ -77,6 +88,30 @@ def register(request: HttpRequest, at: Workplace) -> HttpResponse:
     return HttpResponseRedirect(
         desk_of(made.id) if at.may("circulation.check_out") else reverse("staff:patron", args=(made.id,))
     )
+
+
+def _alike(request: HttpRequest, at: Workplace) -> list[dict[str, Any]]:
+    """Return who may be the reader to be registered; nobody once a colleague has looked at them."""
+    if request.POST.get("is_new"):
+        return []
+    found = services.like_applicant(
+        actor=at.actor,
+        data=_data(request),
+        place_path=at.branch.path,
+        identity_kind=given.text(request.POST, "identity_kind", 10),
+        identity_number=given.text(request.POST, "identity_number", 20),
+        now=at.now,
+    )
+    return [
+        {"patron": each.patron, "why": why_alike(each.reasons), "by_number": "identity" in each.reasons}
+        for each in found
+    ]
+
+
+def _known_number(alike: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Say beside its field that a number of identity is another reader's."""
+    taken = {"identity_number": _("Another reader is registered with this number.")}
+    return taken if any(each["by_number"] for each in alike) else {}
 
 
 def _register(request: HttpRequest, at: Workplace, **fields: Any) -> PatronView:
@@ -204,9 +239,11 @@ def _form(
     errors: dict[str, str],
     patron: PatronView | None = None,
     status: int = 200,
+    alike: Sequence[dict[str, Any]] = (),
 ) -> HttpResponse:
     context = {
         "patron": patron,
+        "alike": alike,
         "values": values,
         "errors": errors,
         "categories": patrons.categories(),
