@@ -39,6 +39,8 @@ PUBLIC = (
     Kind("discovery:edition"),
     Kind("discovery:work"),
     Kind("discovery:sign-in"),
+    Kind("discovery:board", "?language=kk"),
+    Kind("discovery:board", "?language=en"),
     Kind("api-documentation"),
     Kind("discovery:home", "no-such-page", status=404),
 )
@@ -88,6 +90,8 @@ DESK = tuple(
         ("add-item", ""),
         ("imports", ""),
         ("fetch-list", ""),
+        ("stacks", ""),
+        ("slip-requests", ""),
         ("hold-shelf", ""),
         ("transfers", ""),
         ("overdue", ""),
@@ -109,7 +113,12 @@ EVERY = (*PUBLIC, *ACCOUNT, *DESK)
 
 def address(name: str, ids: dict[str, int]) -> str:
     """Return the address of a name, its parameters taken from the samples. Raises NoReverseMatch."""
-    for given in ({}, {"kind": "author"}, *({key: value} for key, value in ids.items())):
+    for given in (
+        {},
+        {"kind": "author"},
+        {"branch": "baku-koshk"},
+        *({key: value} for key, value in ids.items()),
+    ):
         try:
             return reverse(name, kwargs=given)
         except NoReverseMatch:

@@ -16,6 +16,7 @@ from kitabdar.circulation.models import (
     Loan,
     LoanState,
     Posting,
+    StackRequest,
     Till,
     Transfer,
 )
@@ -63,6 +64,13 @@ def broken_invariants() -> list[str]:
         .filter(n__gt=1),
         "a message of a notice that was dropped": Notice.objects.filter(
             is_dropped=True, message__state="waiting"
+        ),
+        "a request to a stack that is not as far as its hold": StackRequest.objects.filter(
+            Q(state="ready") & ~Q(hold__state="ready")
+            | Q(state="on_its_way") & ~Q(hold__state="in_transit")
+            | Q(state__in=["asked", "fetching", "not_found", "waiting"]) & ~Q(hold__state="waiting")
+            | Q(closed_at=None, hold__closed_at__isnull=False)
+            | Q(closed_at__isnull=False, hold__closed_at=None)
         ),
         "a waiting hold with an item": Hold.objects.filter(state=HoldState.WAITING, item__isnull=False),
     }

@@ -222,6 +222,8 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "held_by_own_readers": _plain(lambda: _("It is reserved for the readers of its own library.")),
     "collected_elsewhere": _plain(lambda: _("It is not sent to this branch; choose where it stands.")),
     "hold_is_ready": _plain(lambda: _("It is ready to be collected; please ask at the desk.")),
+    "being_fetched": _plain(lambda: _("Number %(number)s is being fetched already.")),
+    "not_to_be_fetched": _plain(lambda: _("Number %(number)s is not to be fetched now.")),
     "pickup_not_possible": _plain(lambda: _("It cannot be collected at this branch.")),
     "hold_ended": _plain(lambda: _("This hold has ended already.")),
     "hold_has_item": _plain(lambda: _("A copy is put aside for it already: it cannot rest now.")),

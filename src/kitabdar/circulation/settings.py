@@ -70,6 +70,13 @@ class LendingSettings:
         library = self.tree.above(branch_id, "library")
         return library.id if library else None
 
+    def stack_of(self, location_id: int | None, home_id: int, here_id: int) -> PlaceView | None:
+        """Return the closed stacks in which an item stands: its location at home, the branch where it is elsewhere."""
+        place = self.tree.by_id.get(
+            location_id if location_id is not None and home_id == here_id else here_id
+        )
+        return place if place is not None and place.is_closed_stack else None
+
     def hours(self, branch_id: int) -> Hours:
         """Return the hours of a branch."""
         return self.tree.hours.get(branch_id) or Hours()

@@ -17,12 +17,14 @@ from kitabdar.circulation.services.charging import cancel_charge
 from kitabdar.circulation.services.checkout import check_out
 from kitabdar.circulation.services.hold_changes import suspend_hold
 from kitabdar.circulation.services.holds import place_hold
+from kitabdar.circulation.services.stack_requests import begin_fetching
 from kitabdar.interfaces.api.app import api
 from kitabdar.organisation.models import Account
 from kitabdar.organisation.queries import audit_trail, tokens_of
 from kitabdar.organisation.services.staff import dismiss
 from tests.integration.api.callers import BASE, PEOPLE, STAFF, TOKENLESS, Door
 from tests.support.builders import make_authority, make_charge, make_policy
+from tests.support.stacks import asked, stack_at_sahil
 from tests.support.world import NOW, World
 
 EVERYBODY = frozenset(PEOPLE)
@@ -89,6 +91,15 @@ def _token_of_aysel(world: World) -> int:
     return tokens_of(world.aysel.account_id)[0].id
 
 
+def _request(world: World, *, fetching: bool = False) -> int:
+    """Ask for something from closed stacks."""
+    stack_at_sahil(world)
+    request_id = int(asked(world).pk)
+    if fetching:
+        begin_fetching(actor=world.desk, request_id=request_id, now=NOW)
+    return request_id
+
+
 MATRIX: dict[tuple[str, str], Line] = {
     ("get", "/search"): Line(EVERYBODY, lambda w: "/search?q=dede"),
     ("get", "/suggest"): Line(EVERYBODY, lambda w: "/suggest?q=de"),
@@ -153,6 +164,19 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("post", "/holds/{hold_id}/first"): Line(
         frozenset({"head", "admin"}), lambda w: f"/holds/{_hold(w)}/first", lambda w: {}
+    ),
+    ("get", "/branches/{branch}/board"): Line(EVERYBODY, lambda w: "/branches/sahil/board"),
+    ("get", "/branches/{branch}/stack-requests"): Line(
+        CITY_DESKS, lambda w: "/branches/sahil/stack-requests"
+    ),
+    ("post", "/stack-requests/{request_id}/fetch"): Line(
+        CITY_DESKS, lambda w: f"/stack-requests/{_request(w)}/fetch", lambda w: {}
+    ),
+    ("post", "/stack-requests/{request_id}/lay-back"): Line(
+        CITY_DESKS, lambda w: f"/stack-requests/{_request(w, fetching=True)}/lay-back", lambda w: {}
+    ),
+    ("post", "/stack-requests/{request_id}/not-found"): Line(
+        CITY_DESKS, lambda w: f"/stack-requests/{_request(w)}/not-found", lambda w: {}
     ),
     ("get", "/policies"): Line(frozenset({"head", "admin"}), lambda w: "/policies"),
     ("get", "/policies/why"): Line(CITY_DESKS, lambda w: "/policies/why?card=A-1&barcode=D2&branch=sahil"),

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Charge, Hold, Loan
+from kitabdar.circulation.models import Charge, Hold, Loan, StackRequest
 from kitabdar.circulation.services import (
     charges,
     charging,
@@ -28,6 +28,7 @@ from kitabdar.circulation.services import (
     holds,
     losses,
     renewal,
+    stack_requests,
     targeting,
     tills,
     transfers,
@@ -37,6 +38,7 @@ from kitabdar.notices.services import composing, noting
 from kitabdar.patrons.models import Patron
 from tests.support.builders import let_say
 from tests.support.invariants import broken_invariants
+from tests.support.stacks import stack_at_sahil
 from tests.support.world import NOW, World
 
 BARCODES = st.sampled_from(["D1", "D2", "D3", "S1", "S2", "W1", "T1"])
@@ -68,6 +70,7 @@ class RandomDays(RuleBasedStateMachine):
     @initialize()
     def morning(self) -> None:
         self.now = NOW
+        stack_at_sahil(self.world)
         let_say("Books", lost_after_days=30, processing_charge=Decimal("1.50"), found_processing="given_back")
 
     def _act(self, service: Callable[..., object], **given: Any) -> None:
@@ -157,6 +160,11 @@ class RandomDays(RuleBasedStateMachine):
             "place_id": self._place("baku"),
         }
         self._act(closing.close_days, **given)
+
+    @rule(number=NUMBERS, service=st.sampled_from(["begin_fetching", "lay_back", "not_found"]))
+    def fetch_from_the_stack(self, number: int, service: str) -> None:
+        if ids := list(StackRequest.objects.order_by("pk").values_list("pk", flat=True)):
+            self._act(getattr(stack_requests, service), request_id=ids[number % len(ids)])
 
     @rule()
     def tell_readers(self) -> None:

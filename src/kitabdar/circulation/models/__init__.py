@@ -20,8 +20,10 @@ from kitabdar.circulation.models.money import (
     TillClosing,
 )
 from kitabdar.circulation.models.policies import AgreedTerms, Policy
+from kitabdar.circulation.models.stacks import CLOSED_REQUEST_STATES, StackRequest, StackRequestState
 
 __all__ = [
+    "CLOSED_REQUEST_STATES",
     "OPEN_HOLD_STATES",
     "AgreedTerms",
     "Charge",
@@ -36,6 +38,8 @@ __all__ = [
     "Policy",
     "Posting",
     "Renewal",
+    "StackRequest",
+    "StackRequestState",
     "Till",
     "TillClosing",
     "Transfer",

@@ -29,9 +29,17 @@ from kitabdar.circulation.rules.facts import (
     PatronFacts,
     RenewalFacts,
 )
+from kitabdar.circulation.rules.fetching import fetch_from, read_code, slip_code
 from kitabdar.circulation.rules.holding import refusals_to_hold
 from kitabdar.circulation.rules.inspecting import Remark, World, inspect
-from kitabdar.circulation.rules.life_cycles import HOLD, ITEM, LOAN, IllegalTransition, LifeCycle
+from kitabdar.circulation.rules.life_cycles import (
+    HOLD,
+    ITEM,
+    LOAN,
+    STACK_REQUEST,
+    IllegalTransition,
+    LifeCycle,
+)
 from kitabdar.circulation.rules.policy import COLUMNS, Choice, Match, PolicyRow, Why, choose_policy
 from kitabdar.circulation.rules.queueing import Queued, Wish, accepts, in_order, ranked
 from kitabdar.circulation.rules.refusals import (
@@ -68,6 +76,7 @@ __all__ = [
     "OVERRIDE",
     "REFUSALS",
     "RESTS_ON",
+    "STACK_REQUEST",
     "Block",
     "Candidate",
     "Choice",
@@ -100,6 +109,7 @@ __all__ = [
     "choose_policy",
     "differing",
     "due_at",
+    "fetch_from",
     "found_in_time",
     "in_order",
     "inspect",
@@ -110,6 +120,7 @@ __all__ = [
     "overdue_days",
     "overdue_hours",
     "ranked",
+    "read_code",
     "read_says",
     "reading_due_at",
     "refusals_to_hold",
@@ -119,6 +130,7 @@ __all__ = [
     "refuse",
     "renewed_due_at",
     "shelf_end",
+    "slip_code",
     "suspension",
     "write_says",
 ]

@@ -90,3 +90,22 @@ HOLD = LifeCycle(
         **_rows("reopen", "filled", "waiting"),
     },
 )
+
+STACK_REQUEST = LifeCycle(
+    "stack request",
+    "asked",
+    {
+        **_rows("ask", "asked fetching waiting not_found", "asked"),
+        **_rows("fetch", "asked", "fetching"),
+        **_rows("lay_back", "fetching", "asked"),
+        **_rows("miss", "asked fetching", "not_found"),
+        **_rows("send", "asked fetching ready waiting not_found on_its_way", "on_its_way"),
+        **_rows("bring", "asked fetching waiting not_found on_its_way", "ready"),
+        **_rows("wait", "asked fetching ready on_its_way", "waiting"),
+        **_rows("collect", "asked fetching ready waiting not_found on_its_way", "collected"),
+        **_rows("give_back", "ready", "returned"),
+        **_rows("give_up", "asked fetching waiting not_found on_its_way", "given_up"),
+        **_rows("reshelve", "collected", "ready"),
+        **_rows("reopen", "collected", "waiting"),
+    },
+)

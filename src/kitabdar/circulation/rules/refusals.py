@@ -59,6 +59,8 @@ REFUSALS: dict[str, str | None] = {
     "not_suspended": None,
     "one_title_alone": None,
     "hold_is_ready": None,
+    "being_fetched": None,
+    "not_to_be_fetched": None,
     "already_there": None,
     "not_in_transit": None,
     "charge_settled": None,

@@ -12,6 +12,7 @@ from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.holds import Ended
 from kitabdar.circulation.services.routing import route
+from kitabdar.circulation.services.stack_moves import call_elsewhere, follow
 from kitabdar.circulation.services.targeting import aim
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
@@ -35,6 +36,7 @@ def suspend_hold(*, actor: Actor, hold_id: int, now: datetime, resumes_on: date 
         raise Refused([refuse("hold_has_item")])
     hold.is_suspended, hold.resumes_on, hold.target = True, resumes_on, None
     hold.save(update_fields=["is_suspended", "resumes_on", "target"])
+    follow("wait", now, hold_id=hold.pk)
     _note(actor, "circulation.suspend_hold", hold, now)
 
 
@@ -75,12 +77,13 @@ def change_pickup(
         hold.work_id is not None,
         frozenset(hold.languages.split()),
     )
-    wanted = holding.look_at(patron, wish, branch_id, settings, now)
+    wanted = holding.look_at(patron, wish, branch_id, settings, now, in_reading_room=hold.in_reading_room)
     against = [each for each in refusals_to_hold(wanted.facts) if each.code in _OF_THE_PLACE]
     settle(against, actor=actor, override=override, place_path=pickup.path, choice=wanted.choice)
     before = hold.pickup_branch_id
     hold.pickup_branch_id, hold.target = branch_id, None
     hold.save(update_fields=["pickup_branch", "target"])
+    call_elsewhere(hold.pk, branch_id, settings, now)
     _note(actor, "circulation.change_pickup", hold, now)
     if item is None:
         aim(hold, now)

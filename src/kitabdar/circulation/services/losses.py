@@ -103,7 +103,7 @@ def mark_missing(*, actor: Actor, barcode: str, now: datetime) -> None:
         raise Refused(_standing(item, now))
     for hold in collecting.locked_queue(item, now):
         if hold.item_id == item.id:
-            release_hold(hold)
+            release_hold(hold, now)
     end_transfer(item.id, item.current_branch_id, now)
     place_item(item, "miss", item.current_branch_id)
     _note(actor, "circulation.mark_missing", f"item:{item.id}", item, item.current_branch_id, now)

@@ -13,6 +13,7 @@ from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import Hold, HoldState, Transfer, TransferReason
 from kitabdar.circulation.rules import HOLD, ITEM, Queued, Terms, ranked, shelf_end
 from kitabdar.circulation.services.collecting import ItemRow
+from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.settings import LendingSettings, PatronTraits
 
 
@@ -102,6 +103,7 @@ def _put_aside(item: ItemRow, hold: Queued, settings: LendingSettings, now: date
     Hold.objects.filter(pk=hold.id).update(
         state=HoldState(HOLD.after("put_aside", hold.state)), item_id=item.id, ready_at=now, expires_at=until
     )
+    follow("bring", now, hold_id=hold.id)
     tell("hold_ready", patron_id=hold.patron_id, branch_id=branch_id, now=now, hold=hold.id)
     return Routing("put_aside", branch_id, hold.id, hold.patron_id, until)
 
@@ -112,6 +114,7 @@ def _send_to_reader(item: ItemRow, hold: Queued, branch_id: int, now: datetime) 
     Hold.objects.filter(pk=hold.id).update(
         state=HoldState(HOLD.after("send", state)), item_id=item.id, ready_at=None, expires_at=None
     )
+    follow("send", now, hold_id=hold.id)
     _depart(item, branch_id, hold.pickup_branch_id, TransferReason.HOLD, hold.id, now)
     return Routing("send", hold.pickup_branch_id, hold.id, hold.patron_id)
 
@@ -137,8 +140,9 @@ def end_transfer(item_id: int, branch_id: int, now: datetime) -> bool:
     return sent_here
 
 
-def release_hold(hold: Queued) -> None:
+def release_hold(hold: Queued, now: datetime) -> None:
     """Take the item away from a hold again: it waits at its old place in the queue."""
+    follow("wait", now, hold_id=hold.id)
     Hold.objects.filter(pk=hold.id).update(
         state=HoldState(HOLD.after("release", hold.state)),
         item_id=None,
@@ -152,4 +156,5 @@ def close_group(hold: Queued, now: datetime) -> None:
     """End the holds that wait for the same as one that is filled. [CIR-H7]"""
     if hold.group:
         others = Hold.objects.filter(group=hold.group, state=HoldState.WAITING).exclude(pk=hold.id)
+        follow("give_up", now, hold__in=others.values("pk"))
         others.update(state=HoldState(HOLD.after("cancel", HoldState.WAITING)), closed_at=now)

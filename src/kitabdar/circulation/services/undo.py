@@ -14,6 +14,7 @@ from kitabdar.circulation.services.checkin import LATE
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
+from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
@@ -42,7 +43,7 @@ def undo_check_out(*, actor: Actor, loan_id: int, now: datetime) -> None:
         returned_at=now,
         return_branch_id=loan.branch_id,
     )
-    place_item(item, _reopen_hold(loan), loan.branch_id)
+    place_item(item, _reopen_hold(loan, now), loan.branch_id)
     _note(actor, "circulation.undo_check_out", loan, item, loan.branch_id, now)
 
 
@@ -66,7 +67,7 @@ def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
     ).update(lifted_at=now)
     hold = _put_aside_for(item, now)
     if hold is not None:
-        release_hold(hold)
+        release_hold(hold, now)
     end_transfer(item.id, branch_id, now)
     Loan.objects.filter(pk=loan_id).update(
         state=LoanState(LOAN.after("undo_check_in", loan.state)), returned_at=None, return_branch=None
@@ -93,7 +94,7 @@ def _take_charges_back(loan_id: int, moment: datetime, now: datetime) -> None:
         take_back(charge, "", now, actor_id=None)
 
 
-def _reopen_hold(loan: Loan) -> str:
+def _reopen_hold(loan: Loan, now: datetime) -> str:
     """Open again the hold that this loan filled; return what then happens to the item."""
     hold = Hold.objects.filter(
         patron_id=loan.patron_id,
@@ -112,6 +113,7 @@ def _reopen_hold(loan: Loan) -> str:
         ready_at=hold.ready_at if was_ready else None,
         expires_at=hold.expires_at if was_ready else None,
     )
+    follow(action, now, hold_id=hold.pk)
     return "put_aside" if was_ready else "shelve"
 
 

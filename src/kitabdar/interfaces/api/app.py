@@ -15,6 +15,7 @@ from kitabdar.interfaces.api.routes import (
     records,
     rules,
     search,
+    stacks,
     tokens,
 )
 from kitabdar.interfaces.api.schema import DescribedAPI
@@ -34,5 +35,18 @@ api = DescribedAPI(
 )
 handlers.add_to(api)
 api.add_decorator(guard, mode="view")
-for module in (search, records, authorities, browsing, places, patrons, lending, holds, money, rules, tokens):
+for module in (
+    search,
+    records,
+    authorities,
+    browsing,
+    places,
+    patrons,
+    lending,
+    holds,
+    stacks,
+    money,
+    rules,
+    tokens,
+):
     api.add_router("", module.router)

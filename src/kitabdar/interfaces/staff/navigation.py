@@ -68,6 +68,7 @@ def _all() -> list[tuple[str, list[Entry]]]:
             _("Lists"),
             [
                 entry(_("To fetch from the shelves"), "fetch-list", "list", "circulation.hold"),
+                entry(_("Closed stacks"), "stacks", "archive", "circulation.hold"),
                 entry(_("Hold shelf"), "hold-shelf", "bookmark", "circulation.hold"),
                 entry(_("Between branches"), "transfers", "send", "circulation.check_in"),
                 entry(_("Overdue"), "overdue", "clock", "patrons.view"),

@@ -73,6 +73,15 @@ class Hold:
     is_first: bool
     is_suspended: bool
     resumes_on: date | None
+    in_reading_room: bool
+    request_number: Annotated[int | None, Field(description="of the day, of what comes from closed stacks")]
+    request_state: Annotated[
+        str,
+        Field(description="asked, fetching, on_its_way, ready, waiting or not_found; empty: from no stack"),
+    ]
+    fetch_from: Annotated[
+        datetime | None, Field(description="when the stack opens to fetch it; null: it is open")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +155,7 @@ class PlaceHoldAnswer:
     edition_id: int
     position: int
     pickup_branch: str
+    request_number: int | None = None
 
 
 class CheckOutBody(Sent):
@@ -197,6 +207,7 @@ class PlaceHoldBody(Sent):
     any_edition: bool = False
     languages: Languages = []
     starts_on: date | None = None
+    in_reading_room: bool = False
 
 
 class PlaceGroupBody(Sent):

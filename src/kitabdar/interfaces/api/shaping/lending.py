@@ -58,6 +58,10 @@ def hold(found: HoldView) -> Hold:
         is_first=found.is_first,
         is_suspended=found.is_suspended,
         resumes_on=found.resumes_on,
+        in_reading_room=found.in_reading_room,
+        request_number=found.request_number,
+        request_state=found.request_state,
+        fetch_from=found.fetch_from,
     )
 
 

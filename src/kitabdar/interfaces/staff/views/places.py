@@ -22,6 +22,7 @@ from kitabdar.organisation.errors import Invalid
 from kitabdar.organisation.hours import Hours
 from kitabdar.organisation.places import PlaceTree, PlaceView
 from kitabdar.organisation.services.places import add_exception, remove_exception
+from kitabdar.organisation.services.stacks import set_stack
 
 
 @staff_page("organisation.manage")
@@ -37,6 +38,7 @@ def places(request: HttpRequest, at: Workplace) -> HttpResponse:
     context = {
         "lines": lines,
         "places": [p for p in here if p.kind != "location"],
+        "rooms": [p for p in here if p.kind != "network"],
         "exceptions": _exceptions(tree, here, at.now.date()),
     }
     return show(request, at, "places", context)
@@ -68,6 +70,28 @@ def exception(request: HttpRequest, at: Workplace) -> HttpResponse:
 
     if refusing.attempt(request, act):
         messages.success(request, _("The hours are changed."))
+    return HttpResponseRedirect(reverse("staff:places"))
+
+
+@staff_page("organisation.manage", CHANGE)
+def stack(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Say whether a place is closed stacks, what its part is called, and when things are fetched there."""
+    is_closed = {"yes": True, "no": False}.get(request.POST.get("is_closed", ""))
+
+    def act() -> bool:
+        daily = _interval(request)
+        set_stack(
+            actor=at.actor,
+            place_id=given.number(request.POST, "place"),
+            is_closed=is_closed,
+            sector=given.text(request.POST, "sector", 100),
+            daily=daily[0] if daily else None,
+            now=at.now,
+        )
+        return True
+
+    if refusing.attempt(request, act):
+        messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("staff:places"))
 
 

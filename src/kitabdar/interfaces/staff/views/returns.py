@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import NotFound, Refused
 from kitabdar.circulation.messages import sentence
 from kitabdar.circulation.services.checkin import CheckedIn, check_in
@@ -32,7 +33,8 @@ MOST_LINES = 30
 
 @dataclass(frozen=True)
 class Line:
-    """One scan. `action`: "shelve", "put_aside", "send" or "refused", with `reasons`; `card` of the reader who waits.
+    """One scan. `action`: "shelve", "put_aside", "send" or "refused", with `reasons`; `card` of the reader who waits,
+    `number` by which they are called.
 
     It holds no name: it stays in the session.
     """
@@ -45,6 +47,7 @@ class Line:
     branch: str = ""
     card: str = ""
     hold_id: int = 0
+    number: int = 0
     loan_id: int = 0
     patron_id: int = 0
     days_overdue: int = 0
@@ -127,6 +130,7 @@ def _line(done: CheckedIn, when: str, language: str) -> Line:
     routing = done.routing
     waiting = patrons.by_id(routing.hold_patron_id) if routing.hold_patron_id else None
     to = organisation.place_tree().by_id.get(routing.to_branch_id)
+    hold = circulation.hold(routing.hold_id) if routing.hold_id else None
     return Line(
         at=when,
         barcode=done.barcode,
@@ -136,6 +140,7 @@ def _line(done: CheckedIn, when: str, language: str) -> Line:
         branch=to.name if to else "",
         card=waiting.card_number if waiting else "",
         hold_id=routing.hold_id or 0,
+        number=(hold.request_number if hold else None) or 0,
         loan_id=done.loan_id or 0,
         patron_id=done.patron_id or 0,
         days_overdue=done.days_overdue,

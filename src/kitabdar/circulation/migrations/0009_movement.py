@@ -1,0 +1,114 @@
+"""Requests to closed stacks, bins for what comes back, rotas of stock."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("catalogue", "0005_item_volume"),
+        ("circulation", "0008_wishes"),
+        ("organisation", "0005_stacks"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="hold",
+            name="in_reading_room",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.CreateModel(
+            name="StackRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked for"),
+                            ("fetching", "Being fetched"),
+                            ("on_its_way", "On its way"),
+                            ("ready", "Ready at the desk"),
+                            ("waiting", "Waiting for a copy"),
+                            ("not_found", "Not found"),
+                            ("collected", "Collected"),
+                            ("returned", "Returned to the stack"),
+                            ("given_up", "Given up"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("fetch_from", models.DateTimeField()),
+                ("fetching_at", models.DateTimeField(blank=True, null=True)),
+                ("ready_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.place",
+                    ),
+                ),
+                (
+                    "hold",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stack_request",
+                        to="circulation.hold",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.item"
+                    ),
+                ),
+                (
+                    "stack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.place"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)),
+                        fields=["branch", "state"],
+                        name="open_request",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("branch", "day", "number"), name="request_of_the_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gt", 0)), name="request_has_a_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("state__in", ["collected", "returned", "given_up"]),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["collected", "returned", "given_up"]), _negated=True),
+                                ("closed_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="request_closed_when_ended",
+                    ),
+                ],
+            },
+        ),
+    ]

@@ -1,0 +1,56 @@
+"""What moves in a house and between houses, as the API gives it: closed stacks, bins, rotas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+
+@dataclass(frozen=True, slots=True)
+class StackRequest:
+    """What is to be fetched from closed stacks; it names no reader. `code`: as the bars of its slip say it."""
+
+    id: int
+    hold_id: int
+    number: Annotated[int, Field(description="of the day, at the branch where it is collected")]
+    code: str
+    state: str
+    title: str
+    barcode: str
+    call_number: str
+    stack: str
+    sector: str
+    pickup_branch: str
+    in_reading_room: bool
+    asked_at: datetime
+    fetch_from: Annotated[datetime, Field(description="when the stack is open to fetch it")]
+    fetching_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StackRequestsAnswer:
+    """What is to be fetched from the stacks of a branch, in the order of the shelves."""
+
+    requests: tuple[StackRequest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchingAnswer:
+    """How far a request is now; `not_found` may ask for another copy at once."""
+
+    id: int
+    number: int
+    state: str
+    barcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardAnswer:
+    """The numbers called at a branch: being fetched, and ready at the desk."""
+
+    branch: str
+    fetching: tuple[int, ...]
+    ready: tuple[int, ...]
