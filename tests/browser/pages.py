@@ -97,6 +97,7 @@ DESK = tuple(
         ("overdue", ""),
         ("policies", ""),
         ("costs", ""),
+        ("bins", "?barcode=L000011"),
         ("messages", ""),
         ("message", ""),
         ("notice-rules", ""),

@@ -12,11 +12,13 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from kitabdar.circulation.rules import SortRow
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.circulation.services.charging import cancel_charge
 from kitabdar.circulation.services.checkout import check_out
 from kitabdar.circulation.services.hold_changes import suspend_hold
 from kitabdar.circulation.services.holds import place_hold
+from kitabdar.circulation.services.sorting import save_sort_rule
 from kitabdar.circulation.services.stack_requests import begin_fetching
 from kitabdar.interfaces.api.app import api
 from kitabdar.organisation.models import Account
@@ -100,6 +102,11 @@ def _request(world: World, *, fetching: bool = False) -> int:
     return request_id
 
 
+def _bin(world: World) -> int:
+    row = SortRow(0, "Matrix", "1")
+    return save_sort_rule(actor=world.admin, branch_id=world.sahil.pk, row=row, now=NOW)
+
+
 MATRIX: dict[tuple[str, str], Line] = {
     ("get", "/search"): Line(EVERYBODY, lambda w: "/search?q=dede"),
     ("get", "/suggest"): Line(EVERYBODY, lambda w: "/suggest?q=de"),
@@ -178,6 +185,19 @@ MATRIX: dict[tuple[str, str], Line] = {
     ("post", "/stack-requests/{request_id}/not-found"): Line(
         CITY_DESKS, lambda w: f"/stack-requests/{_request(w)}/not-found", lambda w: {}
     ),
+    ("get", "/branches/{branch}/bins"): Line(CITY_DESKS, lambda w: "/branches/sahil/bins"),
+    ("post", "/branches/{branch}/bins"): Line(
+        frozenset({"head", "admin"}),
+        lambda w: "/branches/sahil/bins",
+        lambda w: {"name": "Films", "bin": "2", "item_type": "film", "owner": "city"},
+    ),
+    ("put", "/bins/{rule_id}"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/bins/{_bin(w)}", lambda w: {"name": "All", "bin": "3"}
+    ),
+    ("post", "/bins/{rule_id}/move"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/bins/{_bin(w)}/move", lambda w: {"up": True}
+    ),
+    ("delete", "/bins/{rule_id}"): Line(frozenset({"head", "admin"}), lambda w: f"/bins/{_bin(w)}"),
     ("get", "/policies"): Line(frozenset({"head", "admin"}), lambda w: "/policies"),
     ("get", "/policies/why"): Line(CITY_DESKS, lambda w: "/policies/why?card=A-1&barcode=D2&branch=sahil"),
     ("post", "/policies"): Line(

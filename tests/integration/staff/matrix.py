@@ -71,6 +71,8 @@ MATRIX = {
     "place-hold": Page("circulation.hold", "POST"),
     "cancel-hold": Page("circulation.hold", "POST"),
     "change-hold": Page("circulation.hold", "POST"),
+    "bins": Page("policies.manage", query="barcode=D1"),
+    "change-bins": Page("policies.manage", "POST"),
     "costs": Page("policies.manage"),
     "change-costs": Page("policies.manage", "POST"),
     "slip-hold": Page("circulation.check_in", path=_number("hold_id")),

@@ -1,7 +1,16 @@
 """Requests to closed stacks, bins for what comes back, rotas of stock."""
 
+from importlib import import_module
+
 import django.db.models.deletion
 from django.db import migrations, models
+
+triggers = import_module("kitabdar.organisation.migrations.0002_triggers")
+
+
+def make(apps, schema_editor):
+    for statement in triggers.stamping("circulation_sortrule", schema_editor.connection.vendor):
+        schema_editor.execute(statement)
 
 
 class Migration(migrations.Migration):
@@ -16,6 +25,91 @@ class Migration(migrations.Migration):
             model_name="hold",
             name="in_reading_room",
             field=models.BooleanField(default=False),
+        ),
+        migrations.CreateModel(
+            name="SortRule",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=100)),
+                ("bin", models.CharField(max_length=40)),
+                ("collection", models.CharField(blank=True, max_length=40)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("shelve", "Back to its shelf"),
+                            ("put_aside", "To the hold shelf"),
+                            ("send", "To another branch"),
+                            ("attention", "Somebody must look at it"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="organisation.place"
+                    ),
+                ),
+                (
+                    "destination",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.place",
+                    ),
+                ),
+                (
+                    "item_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="catalogue.itemtype",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.place",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.place",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("bin", ""), _negated=True)
+                        ),
+                        name="sort_rule_has_name_and_bin",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StackRequest",
@@ -111,4 +205,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunPython(make),
     ]

@@ -20,6 +20,7 @@ from kitabdar.circulation.models.money import (
     TillClosing,
 )
 from kitabdar.circulation.models.policies import AgreedTerms, Policy
+from kitabdar.circulation.models.sorting import SortOutcome, SortRule
 from kitabdar.circulation.models.stacks import CLOSED_REQUEST_STATES, StackRequest, StackRequestState
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "Policy",
     "Posting",
     "Renewal",
+    "SortOutcome",
+    "SortRule",
     "StackRequest",
     "StackRequestState",
     "Till",

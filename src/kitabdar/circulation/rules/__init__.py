@@ -52,6 +52,7 @@ from kitabdar.circulation.rules.refusals import (
     refusals_to_send,
     refuse,
 )
+from kitabdar.circulation.rules.sorting import OUTCOMES, SortFacts, SortRow, choose_bin
 from kitabdar.circulation.rules.terms import (
     GROUPS,
     KINDS,
@@ -73,6 +74,7 @@ __all__ = [
     "ITEM",
     "KINDS",
     "LOAN",
+    "OUTCOMES",
     "OVERRIDE",
     "REFUSALS",
     "RESTS_ON",
@@ -97,6 +99,8 @@ __all__ = [
     "Remark",
     "RenewalFacts",
     "Says",
+    "SortFacts",
+    "SortRow",
     "Terms",
     "Value",
     "Why",
@@ -106,6 +110,7 @@ __all__ = [
     "accepts",
     "age_on",
     "agreed_terms",
+    "choose_bin",
     "choose_policy",
     "differing",
     "due_at",

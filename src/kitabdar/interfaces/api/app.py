@@ -6,6 +6,7 @@ from kitabdar.interfaces.api import handlers
 from kitabdar.interfaces.api.guard import guard
 from kitabdar.interfaces.api.routes import (
     authorities,
+    bins,
     browsing,
     holds,
     lending,
@@ -45,6 +46,7 @@ for module in (
     lending,
     holds,
     stacks,
+    bins,
     money,
     rules,
     tokens,

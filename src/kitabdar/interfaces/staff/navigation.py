@@ -86,6 +86,7 @@ def _all() -> list[tuple[str, list[Entry]]]:
                 entry(_("Rules of lending"), "policies", "gear", "policies.manage"),
                 entry(_("What readers are told"), "notice-rules", "bookmark", "policies.manage"),
                 entry(_("Ways between branches"), "costs", "send", "policies.manage"),
+                entry(_("Bins"), "bins", "bin", "policies.manage"),
                 entry(_("Places and hours"), "places", "place", "organisation.manage"),
                 entry(_("Staff and roles"), "staff", "person", "organisation.manage"),
                 entry(_("Who did what"), "audit", "history", "audit.view"),

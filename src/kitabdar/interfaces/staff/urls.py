@@ -8,6 +8,7 @@ from django.urls.converters import IntConverter
 from kitabdar.interfaces.staff.views import (
     audit,
     authorities,
+    bins,
     costs,
     desk,
     families,
@@ -115,6 +116,8 @@ urlpatterns = [
     path("policies/", policies.policies, name="policies"),
     path("policies/<number:policy_id>", policies.policy, name="policy"),
     path("policies/<number:policy_id>/remove", policies.remove, name="remove-policy"),
+    path("bins/", bins.bins, name="bins"),
+    path("bins/change", bins.change, name="change-bins"),
     path("costs/", costs.costs, name="costs"),
     path("costs/change", costs.change, name="change-costs"),
     path("places/", places.places, name="places"),

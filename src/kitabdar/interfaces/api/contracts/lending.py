@@ -132,6 +132,8 @@ class CheckInAnswer:
     to_branch: str
     hold_id: int | None
     shelf_until: datetime | None
+    bin: Annotated[str, Field(description="which it is sorted into; empty: no rule says it")]
+    bin_rule: Annotated[str, Field(description="name of the rule of the branch that says so")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from kitabdar.interfaces.api.contracts.fields import Code, Sent
+
 
 @dataclass(frozen=True, slots=True)
 class StackRequest:
@@ -54,3 +56,44 @@ class BoardAnswer:
     branch: str
     fetching: tuple[int, ...]
     ready: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SortRule:
+    """A rule by which a branch sorts what comes back; null and empty fit anything. Places count with all below them."""
+
+    id: int
+    name: str
+    bin: str
+    item_type: str | None
+    collection: str
+    location: str | None
+    owner: Annotated[str | None, Field(description="code of the place it belongs to")]
+    outcome: Annotated[str, Field(description="shelve, put_aside, send or attention; empty: any")]
+    destination: Annotated[str | None, Field(description="code of the place it travels to")]
+
+
+@dataclass(frozen=True, slots=True)
+class SortRulesAnswer:
+    """The rules of a branch in their order: the first that fits decides."""
+
+    rules: tuple[SortRule, ...]
+
+
+class SortRuleBody(Sent):
+    """A rule by which a branch sorts what comes back."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    bin: Annotated[str, Field(min_length=1, max_length=40)]
+    item_type: Code | None = None
+    collection: Annotated[str, Field(max_length=40)] = ""
+    location: Code | None = None
+    owner: Code | None = None
+    outcome: Annotated[str, Field(max_length=10)] = ""
+    destination: Code | None = None
+
+
+class MoveBody(Sent):
+    """Move a rule one place up, or down."""
+
+    up: bool

@@ -115,6 +115,8 @@ def checked_in(done: CheckedIn) -> CheckInAnswer:
         to_branch=place_by_id(done.routing.to_branch_id).code,
         hold_id=done.routing.hold_id,
         shelf_until=done.routing.shelf_until,
+        bin=done.bin,
+        bin_rule=done.bin_rule,
     )
 
 

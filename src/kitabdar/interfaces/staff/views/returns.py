@@ -34,7 +34,8 @@ MOST_LINES = 30
 @dataclass(frozen=True)
 class Line:
     """One scan. `action`: "shelve", "put_aside", "send" or "refused", with `reasons`; `card` of the reader who waits,
-    `number` by which they are called.
+    `number` by which they are called; `bin` and
+    the name of the rule that says so.
 
     It holds no name: it stays in the session.
     """
@@ -48,6 +49,8 @@ class Line:
     card: str = ""
     hold_id: int = 0
     number: int = 0
+    bin: str = ""
+    bin_rule: str = ""
     loan_id: int = 0
     patron_id: int = 0
     days_overdue: int = 0
@@ -141,6 +144,8 @@ def _line(done: CheckedIn, when: str, language: str) -> Line:
         card=waiting.card_number if waiting else "",
         hold_id=routing.hold_id or 0,
         number=(hold.request_number if hold else None) or 0,
+        bin=done.bin,
+        bin_rule=done.bin_rule,
         loan_id=done.loan_id or 0,
         patron_id=done.patron_id or 0,
         days_overdue=done.days_overdue,
