@@ -96,7 +96,7 @@ class HoldChoices:
 
 @dataclass(frozen=True, slots=True)
 class TransferView:
-    """An item travelling. `reason`: "hold", "home" or "staff"."""
+    """An item travelling. `reason`: "hold", "home", "staff" or "rotation"."""
 
     id: int
     item_id: int

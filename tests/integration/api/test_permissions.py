@@ -12,7 +12,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from kitabdar.circulation.rotas import items_of as rota_lines
 from kitabdar.circulation.rules import SortRow
+from kitabdar.circulation.services import rotas
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.circulation.services.charging import cancel_charge
 from kitabdar.circulation.services.checkout import check_out
@@ -107,6 +109,28 @@ def _bin(world: World) -> int:
     return save_sort_rule(actor=world.admin, branch_id=world.sahil.pk, row=row, now=NOW)
 
 
+def _rota(world: World) -> int:
+    """Make a rota with a stage at Fountain Square; its D1 is due there."""
+    given = {"actor": world.admin, "now": NOW}
+    rota_id = rotas.add_rota(**given, name="Matrix", place_id=world.city.pk, repeats=True)
+    rotas.add_stage(**given, rota_id=rota_id, branch_id=world.fountain.pk, days=30)
+    rotas.put_on(**given, rota_id=rota_id, barcode="D1")
+    return rota_id
+
+
+def _rota_line(world: World, *, paused: bool = False) -> int:
+    line = rota_lines(_rota(world))[0].id
+    if paused:
+        rotas.pause_item(actor=world.admin, rota_item_id=line, now=NOW)
+    return line
+
+
+def _empty_stage(world: World) -> int:
+    return rotas.add_stage(
+        actor=world.admin, rota_id=_rota(world), branch_id=world.sahil.pk, days=30, now=NOW
+    )
+
+
 MATRIX: dict[tuple[str, str], Line] = {
     ("get", "/search"): Line(EVERYBODY, lambda w: "/search?q=dede"),
     ("get", "/suggest"): Line(EVERYBODY, lambda w: "/suggest?q=de"),
@@ -198,6 +222,45 @@ MATRIX: dict[tuple[str, str], Line] = {
         frozenset({"head", "admin"}), lambda w: f"/bins/{_bin(w)}/move", lambda w: {"up": True}
     ),
     ("delete", "/bins/{rule_id}"): Line(frozenset({"head", "admin"}), lambda w: f"/bins/{_bin(w)}"),
+    ("get", "/rotas"): Line(frozenset({"head", "admin"}), lambda w: "/rotas"),
+    ("post", "/rotas"): Line(
+        frozenset({"head", "admin"}), lambda w: "/rotas", lambda w: {"name": "Large print", "place": "city"}
+    ),
+    ("post", "/rotas/{rota_id}/stages"): Line(
+        frozenset({"head", "admin"}),
+        lambda w: f"/rotas/{_rota(w)}/stages",
+        lambda w: {"branch": "sahil", "days": 60},
+    ),
+    ("delete", "/rota-stages/{stage_id}"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rota-stages/{_empty_stage(w)}"
+    ),
+    ("get", "/rotas/{rota_id}/items"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rotas/{_rota(w)}/items"
+    ),
+    ("post", "/rotas/{rota_id}/items"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rotas/{_rota(w)}/items", lambda w: {"barcode": "S1"}
+    ),
+    ("post", "/rotas/{rota_id}/pause"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rotas/{_rota(w)}/pause", lambda w: {}
+    ),
+    ("post", "/rotas/{rota_id}/resume"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rotas/{_rota(w)}/resume", lambda w: {}
+    ),
+    ("post", "/rotas/{rota_id}/end"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rotas/{_rota(w)}/end", lambda w: {}
+    ),
+    ("post", "/rota-items/{line_id}/pause"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rota-items/{_rota_line(w)}/pause", lambda w: {}
+    ),
+    ("post", "/rota-items/{line_id}/resume"): Line(
+        frozenset({"head", "admin"}),
+        lambda w: f"/rota-items/{_rota_line(w, paused=True)}/resume",
+        lambda w: {},
+    ),
+    ("post", "/rota-items/{line_id}/take-off"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rota-items/{_rota_line(w)}/take-off", lambda w: {}
+    ),
+    ("get", "/branches/{branch}/rotation"): Line(CITY_DESKS, lambda w: "/branches/sahil/rotation"),
     ("get", "/policies"): Line(frozenset({"head", "admin"}), lambda w: "/policies"),
     ("get", "/policies/why"): Line(CITY_DESKS, lambda w: "/policies/why?card=A-1&barcode=D2&branch=sahil"),
     ("post", "/policies"): Line(

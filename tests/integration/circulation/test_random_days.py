@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Charge, Hold, Loan, StackRequest
+from kitabdar.circulation.models import Charge, Hold, Loan, Rota, RotaItem, StackRequest
 from kitabdar.circulation.services import (
     charges,
     charging,
@@ -28,6 +28,8 @@ from kitabdar.circulation.services import (
     holds,
     losses,
     renewal,
+    rotas,
+    rotation,
     stack_requests,
     targeting,
     tills,
@@ -165,6 +167,32 @@ class RandomDays(RuleBasedStateMachine):
     def fetch_from_the_stack(self, number: int, service: str) -> None:
         if ids := list(StackRequest.objects.order_by("pk").values_list("pk", flat=True)):
             self._act(getattr(stack_requests, service), request_id=ids[number % len(ids)])
+
+    @rule(barcode=BARCODES, place=PLACES, days=st.integers(1, 30), repeats=st.booleans())
+    def put_on_a_rota(self, barcode: str, place: str, days: int, repeats: bool) -> None:
+        given = {"actor": self.world.admin, "now": self.now}
+        rota = Rota.objects.filter(repeats=repeats, ended_at=None).first()
+        if rota is None:
+            made = rotas.add_rota(**given, name="Round", place_id=self._place("baku"), repeats=repeats)
+            rota = Rota.objects.get(pk=made)
+        if place != "abai":
+            rotas.add_stage(**given, rota_id=rota.pk, branch_id=self._place(place), days=days)
+        self._act(rotas.put_on, rota_id=rota.pk, barcode=barcode)
+
+    @rule(number=NUMBERS, service=st.sampled_from(["pause_item", "resume_item", "take_off"]))
+    def with_an_item_on_a_rota(self, number: int, service: str) -> None:
+        if ids := list(RotaItem.objects.order_by("pk").values_list("pk", flat=True)):
+            self._act(getattr(rotas, service), rota_item_id=ids[number % len(ids)])
+
+    @rule(number=NUMBERS, service=st.sampled_from(["pause_rota", "resume_rota", "end_rota"]))
+    def with_a_rota(self, number: int, service: str) -> None:
+        if ids := list(Rota.objects.order_by("pk").values_list("pk", flat=True)):
+            self._act(getattr(rotas, service), rota_id=ids[number % len(ids)])
+
+    @rule(days=st.integers(0, 40))
+    def a_night_of_rotation(self, days: int) -> None:
+        self.now += timedelta(days=days)
+        self._act(rotation.rotate)
 
     @rule()
     def tell_readers(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kitabdar.circulation.rules import HOLD, ITEM, LOAN, REFUSALS, STACK_REQUEST, LifeCycle
+from kitabdar.circulation.rules import HOLD, ITEM, LOAN, REFUSALS, ROTATION, STACK_REQUEST, LifeCycle
 from kitabdar.circulation.rules.ledger import LEGS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -27,7 +27,13 @@ def table(heading: str) -> list[tuple[str, ...]]:
     return rows
 
 
-CYCLES = [("### Item", ITEM), ("### Loan", LOAN), ("### Hold", HOLD), ("### Stack request", STACK_REQUEST)]
+CYCLES = [
+    ("### Item", ITEM),
+    ("### Loan", LOAN),
+    ("### Hold", HOLD),
+    ("### Stack request", STACK_REQUEST),
+    ("### Item on a rota", ROTATION),
+]
 
 
 @pytest.mark.parametrize(("heading", "cycle"), CYCLES)

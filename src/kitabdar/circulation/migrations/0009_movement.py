@@ -26,6 +26,134 @@ class Migration(migrations.Migration):
             name="in_reading_room",
             field=models.BooleanField(default=False),
         ),
+        migrations.AlterField(
+            model_name="transfer",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("hold", "For a hold"),
+                    ("home", "Going home"),
+                    ("staff", "Sent by staff"),
+                    ("rotation", "On a rota"),
+                ],
+                max_length=10,
+            ),
+        ),
+        migrations.CreateModel(
+            name="Rota",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("repeats", models.BooleanField(default=False)),
+                ("is_paused", models.BooleanField(default=False)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.place"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RotaStage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("days", models.PositiveSmallIntegerField()),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.place"
+                    ),
+                ),
+                (
+                    "rota",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stages",
+                        to="circulation.rota",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RotaItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "Goes on"),
+                            ("resting", "At its stage"),
+                            ("paused", "Paused"),
+                            ("homeward", "Going home"),
+                            ("ended", "Off the rota"),
+                        ],
+                        default="due",
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("days_left", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rota_items",
+                        to="catalogue.item",
+                    ),
+                ),
+                (
+                    "rests_at",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.place"
+                    ),
+                ),
+                (
+                    "rota",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="circulation.rota",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="items",
+                        to="circulation.rotastage",
+                    ),
+                ),
+            ],
+        ),
         migrations.CreateModel(
             name="SortRule",
             fields=[
@@ -101,14 +229,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("name", ""), _negated=True), models.Q(("bin", ""), _negated=True)
-                        ),
-                        name="sort_rule_has_name_and_bin",
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -175,35 +295,91 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("closed_at", None)),
-                        fields=["branch", "state"],
-                        name="open_request",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("branch", "day", "number"), name="request_of_the_day"),
-                    models.CheckConstraint(
-                        condition=models.Q(("number__gt", 0)), name="request_has_a_number"
+        ),
+        migrations.AddConstraint(
+            model_name="rota",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="rota_has_a_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rotastage",
+            constraint=models.UniqueConstraint(fields=("rota", "position"), name="one_stage_a_position"),
+        ),
+        migrations.AddConstraint(
+            model_name="rotastage",
+            constraint=models.CheckConstraint(condition=models.Q(("days__gt", 0)), name="stage_of_some_days"),
+        ),
+        migrations.AddConstraint(
+            model_name="rotaitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "ended"), _negated=True),
+                fields=("item",),
+                name="one_rota_an_item",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rotaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends_on__isnull", False), ("state", "resting")),
+                    models.Q(models.Q(("state", "resting"), _negated=True), ("ends_on", None)),
+                    _connector="OR",
+                ),
+                name="rota_item_at_its_stage_has_an_end",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rotaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", False), ("state", "ended")),
+                    models.Q(models.Q(("state", "ended"), _negated=True), ("ended_at", None)),
+                    _connector="OR",
+                ),
+                name="rota_item_ended_when_off",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sortrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name", ""), _negated=True), models.Q(("bin", ""), _negated=True)
+                ),
+                name="sort_rule_has_name_and_bin",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="stackrequest",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["branch", "state"], name="open_request"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stackrequest",
+            constraint=models.UniqueConstraint(fields=("branch", "day", "number"), name="request_of_the_day"),
+        ),
+        migrations.AddConstraint(
+            model_name="stackrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gt", 0)), name="request_has_a_number"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stackrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_at__isnull", False), ("state__in", ["collected", "returned", "given_up"])
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("closed_at__isnull", False),
-                                ("state__in", ["collected", "returned", "given_up"]),
-                            ),
-                            models.Q(
-                                models.Q(("state__in", ["collected", "returned", "given_up"]), _negated=True),
-                                ("closed_at", None),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="request_closed_when_ended",
+                    models.Q(
+                        models.Q(("state__in", ["collected", "returned", "given_up"]), _negated=True),
+                        ("closed_at", None),
                     ),
-                ],
-            },
+                    _connector="OR",
+                ),
+                name="request_closed_when_ended",
+            ),
         ),
         migrations.RunPython(make),
     ]

@@ -20,6 +20,7 @@ from kitabdar.circulation.models.money import (
     TillClosing,
 )
 from kitabdar.circulation.models.policies import AgreedTerms, Policy
+from kitabdar.circulation.models.rotation import Rota, RotaItem, RotaItemState, RotaStage
 from kitabdar.circulation.models.sorting import SortOutcome, SortRule
 from kitabdar.circulation.models.stacks import CLOSED_REQUEST_STATES, StackRequest, StackRequestState
 
@@ -39,6 +40,10 @@ __all__ = [
     "Policy",
     "Posting",
     "Renewal",
+    "Rota",
+    "RotaItem",
+    "RotaItemState",
+    "RotaStage",
     "SortOutcome",
     "SortRule",
     "StackRequest",

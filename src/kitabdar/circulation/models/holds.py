@@ -82,6 +82,7 @@ class TransferReason(models.TextChoices):
     HOLD = "hold", _("For a hold")
     HOME = "home", _("Going home")
     STAFF = "staff", _("Sent by staff")
+    ROTATION = "rotation", _("On a rota")
 
 
 class Transfer(models.Model):

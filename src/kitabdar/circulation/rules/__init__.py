@@ -36,6 +36,7 @@ from kitabdar.circulation.rules.life_cycles import (
     HOLD,
     ITEM,
     LOAN,
+    ROTATION,
     STACK_REQUEST,
     IllegalTransition,
     LifeCycle,
@@ -52,6 +53,7 @@ from kitabdar.circulation.rules.refusals import (
     refusals_to_send,
     refuse,
 )
+from kitabdar.circulation.rules.rotation import RotaItemFacts, Stage, next_stage, stage_end, why_it_waits
 from kitabdar.circulation.rules.sorting import OUTCOMES, SortFacts, SortRow, choose_bin
 from kitabdar.circulation.rules.terms import (
     GROUPS,
@@ -78,6 +80,7 @@ __all__ = [
     "OVERRIDE",
     "REFUSALS",
     "RESTS_ON",
+    "ROTATION",
     "STACK_REQUEST",
     "Block",
     "Candidate",
@@ -98,9 +101,11 @@ __all__ = [
     "Refusal",
     "Remark",
     "RenewalFacts",
+    "RotaItemFacts",
     "Says",
     "SortFacts",
     "SortRow",
+    "Stage",
     "Terms",
     "Value",
     "Why",
@@ -121,6 +126,7 @@ __all__ = [
     "lapse_end",
     "loss_charges",
     "moved_from_closed_day",
+    "next_stage",
     "overdue_amount",
     "overdue_days",
     "overdue_hours",
@@ -136,6 +142,8 @@ __all__ = [
     "renewed_due_at",
     "shelf_end",
     "slip_code",
+    "stage_end",
     "suspension",
+    "why_it_waits",
     "write_says",
 ]

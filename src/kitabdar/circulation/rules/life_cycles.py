@@ -91,6 +91,20 @@ HOLD = LifeCycle(
     },
 )
 
+ROTATION = LifeCycle(
+    "item on a rota",
+    "due",
+    {
+        **_rows("arrive", "due", "resting"),
+        **_rows("move_on", "resting", "due"),
+        **_rows("pause", "due resting", "paused"),
+        **_rows("resume", "paused", "due"),
+        **_rows("finish", "resting", "homeward"),
+        **_rows("take_off", "due resting paused", "homeward"),
+        **_rows("end", "due resting paused homeward", "ended"),
+    },
+)
+
 STACK_REQUEST = LifeCycle(
     "stack request",
     "asked",

@@ -125,8 +125,8 @@ def check_in(
 
 def _stays_at(item: ItemRow, returned: _Returned, branch_id: int) -> int:
     """Return the branch on whose shelves an item belongs after its loan. [CIR-R1]"""
-    if returned.terms is None or returned.terms.returned_to == "home":
-        return item.branch_id
+    if returned.terms is None or returned.terms.returned_to == "home" or item.rota_branch_id is not None:
+        return item.rests_at
     if returned.terms.returned_to == "stays":
         return branch_id
     return returned.lent_at or item.branch_id

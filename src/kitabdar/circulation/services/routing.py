@@ -13,6 +13,7 @@ from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import Hold, HoldState, Transfer, TransferReason
 from kitabdar.circulation.rules import HOLD, ITEM, Queued, Terms, ranked, shelf_end
 from kitabdar.circulation.services.collecting import ItemRow
+from kitabdar.circulation.services.rota_moves import come_to_rest
 from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.settings import LendingSettings, PatronTraits
 
@@ -43,13 +44,14 @@ def route(
 ) -> Routing:
     """Decide and record where an item goes that is at this branch now; it and its queue are locked.
 
-    `rest_at`: the branch on whose shelves it belongs when nobody waits for it; its home unless said otherwise.
+    `rest_at`: the branch on whose shelves it belongs when nobody waits for it; its home, or where it rests on its rota,
+    unless said otherwise.
     """
     hold = next((each for each in queue if each.item_id == item.id), None)
     if hold is None:
         hold = _next_reader(queue, item, branch_id, settings, now)
     if hold is None:
-        return _to_rest(item, branch_id, rest_at or item.branch_id, now)
+        return _to_rest(item, branch_id, rest_at or item.rests_at, now)
     if hold.pickup_branch_id == branch_id:
         return _put_aside(item, hold, settings, now)
     return _send_to_reader(item, hold, branch_id, now)
@@ -86,9 +88,13 @@ def _may_fill(hold: Queued, terms: Terms, item: ItemRow, branch_id: int) -> bool
 def _to_rest(item: ItemRow, branch_id: int, rest_at: int, now: datetime) -> Routing:
     if rest_at == branch_id:
         place_item(item, "shelve", branch_id)
+        if rest_at == item.rota_branch_id:
+            come_to_rest(item.id, branch_id, now)
         return Routing("shelve", branch_id)
     place_item(item, "send", branch_id)
-    _depart(item, branch_id, rest_at, TransferReason.HOME, None, now)
+    on_its_rota = rest_at == item.rota_branch_id and rest_at != item.branch_id
+    reason = TransferReason.ROTATION if on_its_rota else TransferReason.HOME
+    _depart(item, branch_id, rest_at, reason, None, now)
     return Routing("send", rest_at)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
 
-from kitabdar.interfaces.api.contracts.fields import Code, Sent
+from kitabdar.interfaces.api.contracts.fields import Barcode, Code, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +97,82 @@ class MoveBody(Sent):
     """Move a rule one place up, or down."""
 
     up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RotaStage:
+    """A branch where the items of a rota rest for so many days; `items` at it or on their way to it."""
+
+    id: int
+    branch: str
+    days: int
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class RotaAnswer:
+    """A rota: a round of stages that items make, within a place."""
+
+    id: int
+    name: str
+    place: str
+    repeats: bool
+    is_paused: bool
+    has_ended: bool
+    stages: tuple[RotaStage, ...]
+    items: int
+    due: Annotated[int, Field(description="of the items, those that are to go elsewhere")]
+
+
+@dataclass(frozen=True, slots=True)
+class RotasAnswer:
+    """The rotas that have not ended."""
+
+    rotas: tuple[RotaAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RotaLine:
+    """An item on a rota. `state`: due (to go to `goal`), resting there, paused, homeward or ended."""
+
+    id: int
+    rota_id: int
+    barcode: str
+    title: str
+    state: str
+    here: str
+    goal: str
+    ends_on: date | None
+    why: Annotated[
+        str,
+        Field(description="what keeps it from being sent: on_loan, on_hold_shelf, wanted …; empty: nothing"),
+    ]
+    why_text: Annotated[str, Field(description="in the language of the request")]
+
+
+@dataclass(frozen=True, slots=True)
+class RotaLinesAnswer:
+    """Items on rotas."""
+
+    items: tuple[RotaLine, ...]
+
+
+class RotaBody(Sent):
+    """A rota for the branches of a place; `repeats`: again and again."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    place: Code
+    repeats: bool = False
+
+
+class StageBody(Sent):
+    """A branch where the items of a rota rest, after its other stages."""
+
+    branch: Code
+    days: Annotated[int, Field(ge=1, le=3660)]
+
+
+class PutOnBody(Sent):
+    """An item to be put on a rota."""
+
+    barcode: Barcode

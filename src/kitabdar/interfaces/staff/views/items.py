@@ -14,6 +14,7 @@ from kitabdar.catalogue import queries as catalogue
 from kitabdar.catalogue.services.items import ItemFields, add_item, change_item
 from kitabdar.catalogue.views import ItemView
 from kitabdar.circulation import queries as circulation
+from kitabdar.circulation import rotas
 from kitabdar.circulation.errors import NotFound
 from kitabdar.circulation.services.losses import mark_missing, withdraw
 from kitabdar.interfaces.staff import given, recognise, refusing
@@ -54,6 +55,7 @@ def item(request: HttpRequest, at: Workplace) -> HttpResponse:
         "reader": reader,
         "waiting": patrons.by_id(hold.patron_id) if hold else None,
         "queue": circulation.hold_queue(found.edition_id, limit=60),
+        "on_rota": rotas.of_item(found.id),
         "history": circulation.loans_of_item(found.id),
         "branches": organisation.branches(),
     }
