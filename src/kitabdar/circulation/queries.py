@@ -15,6 +15,7 @@ from kitabdar.circulation.models import (
     HoldState,
     Loan,
     LoanState,
+    StackRequestState,
     Transfer,
     TransferCost,
 )
@@ -161,10 +162,14 @@ def hold_shelf(branch_id: int) -> list[HoldView]:
 
 
 def to_fetch(branch_id: int, limit: int = 200) -> list[ToFetch]:
-    """Return the waiting holds for which an item on this branch's shelves should be fetched, the oldest first."""
+    """Return the waiting holds for which an item on this branch's shelves should be fetched, the oldest first.
+
+    What is to be fetched from closed stacks is on a list of its own (`stacks.to_be_fetched`).
+    """
     rows = Hold.objects.filter(
         state=HoldState.WAITING, target__current_branch_id=branch_id, target__state=ItemState.AVAILABLE
-    ).order_by("-is_first", "placed_at", "pk")
+    ).exclude(stack_request__state__in=[StackRequestState.ASKED, StackRequestState.FETCHING])
+    rows = rows.order_by("-is_first", "placed_at", "pk")
     pairs = dict(rows.values_list("pk", "target_id")[:limit])
     holds = {row.id: row for row in hold_views(Hold.objects.filter(pk__in=pairs))}
     found = {row.pk: row for row in Item.objects.select_related("location").filter(pk__in=pairs.values())}

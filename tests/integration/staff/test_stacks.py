@@ -33,6 +33,14 @@ def test_a_slip_is_scanned_then_the_item(world: World, desk: Client) -> None:
     assert "Number 1" in shelf
 
 
+def test_what_comes_back_goes_to_its_stack_and_is_on_no_other_list(world: World, desk: Client) -> None:
+    stack_at_sahil(world)
+    asked(world)
+    assert "D1" not in desk.get(reverse("staff:fetch-list")).content.decode()
+    page = desk.post(reverse("staff:take-back"), {"code": "X1"}, follow=True).content.decode()
+    assert "Back to the stacks: Stack, Floor 2" in page
+
+
 def test_slips_carry_bars_and_no_name(world: World, desk: Client) -> None:
     stack_at_sahil(world)
     request = asked(world)

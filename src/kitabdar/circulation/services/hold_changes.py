@@ -83,16 +83,19 @@ def change_pickup(
     before = hold.pickup_branch_id
     hold.pickup_branch_id, hold.target = branch_id, None
     hold.save(update_fields=["pickup_branch", "target"])
-    call_elsewhere(hold.pk, branch_id, settings, now)
     _note(actor, "circulation.change_pickup", hold, now)
     if item is None:
         aim(hold, now)
+        call_elsewhere(hold.pk, branch_id, settings, now)
         return Ended(hold.pk, None)
     if hold.state == HoldState.IN_TRANSIT:  # it is sent on from where it arrives
         Transfer.objects.filter(item_id=item.id, received_at=None).update(hold=hold)
+        call_elsewhere(hold.pk, branch_id, settings, now)
         return Ended(hold.pk, None)
     queue = collecting.locked_queue(item, now)
-    return Ended(hold.pk, route(item, branch_id=before, queue=queue, settings=settings, now=now))
+    routing = route(item, branch_id=before, queue=queue, settings=settings, now=now)
+    call_elsewhere(hold.pk, branch_id, settings, now)
+    return Ended(hold.pk, routing)
 
 
 @in_one_transaction

@@ -9,9 +9,10 @@ from django.db.models import Max
 
 from kitabdar.circulation.models import CLOSED_REQUEST_STATES, Hold, StackRequest, StackRequestState
 from kitabdar.circulation.rules import STACK_REQUEST, fetch_from
-from kitabdar.circulation.services.transactions import in_one_transaction
+from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.hours import local_day
+from kitabdar.organisation.models import Place
 from kitabdar.organisation.places import PlaceView
 
 MOMENTS = {"fetch": "fetching_at", "bring": "ready_at", "reshelve": "ready_at"}
@@ -69,7 +70,11 @@ def call_elsewhere(hold_id: int, branch_id: int, settings: LendingSettings, now:
 
 
 def _next_number(branch_id: int, day: date) -> int:
-    """Return the next number of the day, without those that are still open from days before."""
+    """Return the next number of the day, without those that are still open from days before.
+
+    Whoever wants one at the same branch waits until this transaction ends: it is locked last, after all others.
+    """
+    lock(Place, {"pk": branch_id})
     mine = StackRequest.objects.filter(branch_id=branch_id)
     last = mine.filter(day=day).aggregate(last=Max("number"))["last"] or 0
     in_use = set(mine.filter(closed_at=None).values_list("number", flat=True))

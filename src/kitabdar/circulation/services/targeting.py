@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Q
 
 from kitabdar.catalogue.models import ItemState
@@ -15,7 +14,7 @@ from kitabdar.circulation.rules import Wish
 from kitabdar.circulation.services.collecting import is_paused_on
 from kitabdar.circulation.services.holding import items_of
 from kitabdar.circulation.services.stack_moves import ask, follow
-from kitabdar.circulation.services.transactions import lock
+from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import ItemTraits, LendingSettings, PatronTraits, lending_settings
 from kitabdar.marc import description_json
 from kitabdar.organisation.actors import Actor
@@ -74,23 +73,23 @@ def aim(hold: Hold, now: datetime) -> bool:
     return _take(hold, best, now)
 
 
+@in_one_transaction
 def _take(hold: Hold, item: _Shelved | None, now: datetime) -> bool:
     """Aim a hold at an item, and ask for it where it stands in closed stacks; or at none."""
     stack = None
     if item is not None:
         stack = lending_settings().stack_of(item.traits.location_id, item.home_id, item.here_id)
-    with transaction.atomic():
-        lock(Hold, {"pk": hold.pk})
-        if not Hold.objects.filter(pk=hold.pk, state=HoldState.WAITING).exists():
-            return False
-        if stack is None:
-            follow("wait", now, hold_id=hold.pk)
-        if item is None and hold.target_id is None:
-            return False
-        since = ask(hold, stack, item.id, now) if item is not None and stack is not None else now
-        Hold.objects.filter(pk=hold.pk).update(
-            target_id=item.id if item else None, targeted_at=since if item else None
-        )
+    lock(Hold, {"pk": hold.pk})
+    if not Hold.objects.filter(pk=hold.pk, state=HoldState.WAITING).exists():
+        return False
+    if stack is None:
+        follow("wait", now, hold_id=hold.pk)
+    if item is None and hold.target_id is None:
+        return False
+    since = ask(hold, stack, item.id, now) if item is not None and stack is not None else now
+    Hold.objects.filter(pk=hold.pk).update(
+        target_id=item.id if item else None, targeted_at=since if item else None
+    )
     return True
 
 

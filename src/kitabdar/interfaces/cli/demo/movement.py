@@ -14,7 +14,7 @@ from kitabdar.circulation.services.holds import place_hold
 from kitabdar.circulation.services.sorting import save_sort_rule
 from kitabdar.circulation.services.stack_requests import begin_fetching
 from kitabdar.interfaces.cli.demo.lending import readers_of_the_sample
-from kitabdar.interfaces.cli.demo.stock import STACKS, Stocked
+from kitabdar.interfaces.cli.demo.stock import SHELVES, STACKS, Stocked
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.queries import place_tree
 
@@ -29,7 +29,7 @@ BINS = (
     ("Başqa filiallar", "3", "send"),
 )
 ROTA = "Səyyar rəf"
-STAGES = (("baku-narbag", 30), ("baku-deniz", 30), ("baku-koshk", 60))
+STAGES = (("baku-koshk", 30), ("baku-narbag", 30), ("baku-deniz", 60))
 ON_THE_ROTA = 12
 
 
@@ -62,7 +62,7 @@ def _rotate(actor: Actor, now: datetime, stocked: list[Stocked]) -> None:
     )
     for code, days in STAGES:
         rotas.add_stage(actor=actor, rota_id=rota_id, branch_id=places[code].id, days=days, now=began)
-    shelf = [each for each in stocked if each.branch == STAGES[0][0] and each.item_type == "book"]
+    shelf = [each for each in stocked if each.location == SHELVES[STAGES[0][0]] and each.item_type == "book"]
     for each in shelf[:ON_THE_ROTA]:
         rotas.put_on(actor=actor, rota_id=rota_id, barcode=each.barcode, now=began)
     rotation.rotate(actor=actor, now=now)
