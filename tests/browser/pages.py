@@ -91,7 +91,7 @@ DESK = tuple(
         ("imports", ""),
         ("fetch-list", ""),
         ("stacks", ""),
-        ("slip-requests", ""),
+        ("slip-requests", "?request=6"),
         ("hold-shelf", ""),
         ("transfers", ""),
         ("overdue", ""),
