@@ -43,6 +43,8 @@ PUBLIC = (
     Kind("discovery:apply", "?branch=4"),
     Kind("discovery:applied"),
     Kind("discovery:confirm-application"),
+    Kind("discovery:board", "?language=kk"),
+    Kind("discovery:board", "?language=en"),
     Kind("api-documentation"),
     Kind("discovery:home", "no-such-page", status=404),
 )
@@ -102,6 +104,8 @@ DESK = tuple(
         ("imports", ""),
         ("fetch-list", ""),
         ("slip-fetch", ""),
+        ("stacks", ""),
+        ("slip-requests", "?request=6"),
         ("hold-shelf", ""),
         ("transfers", ""),
         ("overdue", ""),
@@ -114,6 +118,10 @@ DESK = tuple(
         ("admissions", ""),
         ("categories", "?code=adult"),
         ("consent-texts", ""),
+        ("rotation", ""),
+        ("rotas", ""),
+        ("rota", ""),
+        ("bins", "?barcode=L000011"),
         ("messages", ""),
         ("message", ""),
         ("notice-rules", ""),
@@ -131,7 +139,12 @@ EVERY = (*PUBLIC, *ACCOUNT, *DESK)
 
 def address(name: str, ids: dict[str, int]) -> str:
     """Return the address of a name, its parameters taken from the samples. Raises NoReverseMatch."""
-    for given in ({}, {"kind": "author"}, *({key: value} for key, value in ids.items())):
+    for given in (
+        {},
+        {"kind": "author"},
+        {"branch": "baku-koshk"},
+        *({key: value} for key, value in ids.items()),
+    ):
         try:
             return reverse(name, kwargs=given)
         except NoReverseMatch:

@@ -14,7 +14,7 @@ from django.db import connection
 
 from kitabdar.catalogue.services.records import delete_record
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Booking, Charge, Hold, HoldState, JournalEntry, Loan
+from kitabdar.circulation.models import Booking, Charge, Hold, HoldState, JournalEntry, Loan, StackRequest
 from kitabdar.circulation.services.bookings import cancel_booking
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.marc import codec
@@ -24,6 +24,7 @@ from tests.support.builders import let_say, make_charge, make_item, make_patron,
 from tests.support.invariants import broken_invariants
 from tests.support.lending import book, codes, lend, reserve, take_back
 from tests.support.marc_builder import Marc
+from tests.support.stacks import stack_at_sahil
 from tests.support.world import NOW, World, library_world
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -84,6 +85,16 @@ def test_a_record_deleted_while_its_item_is_lent_leaves_no_loan_behind(world: Wo
         assert broken_invariants() == []
         if was_lent:
             take_back(world, f"B{number}")
+
+
+def test_readers_who_ask_the_stacks_at_once_get_a_number_each(world: World) -> None:
+    stack_at_sahil(world)
+    readers = [make_patron(f"N-{number}", world.adult, world.sahil) for number in range(8)]
+    outcomes = at_once(*(lambda r=reader: reserve(world, r, world.dede.edition_id) for reader in readers))  # type: ignore[misc]
+    assert refused(outcomes) == []
+    numbers = sorted(StackRequest.objects.values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 1
+    assert broken_invariants() == []
 
 
 def test_two_desks_lending_to_one_patron_keep_to_the_limit(world: World) -> None:

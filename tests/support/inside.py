@@ -107,7 +107,7 @@ def _ids() -> dict[str, int]:
     from django.db.models import Count
 
     from kitabdar.catalogue.models import Work
-    from kitabdar.circulation.models import Booking, Hold, Loan, Policy
+    from kitabdar.circulation.models import Booking, Hold, Loan, Policy, Rota, StackRequest
     from kitabdar.organisation.models import Staff
     from kitabdar.patrons.models import Application
 
@@ -127,6 +127,8 @@ def _ids() -> dict[str, int]:
         "message_id": _message(),
         "policy_id": Policy.objects.order_by("pk")[0].pk,
         "staff_id": Staff.objects.order_by("pk")[0].pk,
+        "rota_id": Rota.objects.order_by("pk")[0].pk,
+        "request_id": StackRequest.objects.order_by("pk")[0].pk,
         "loan_id": Loan.objects.order_by("pk")[0].pk,
         "application_id": Application.objects.filter(state="confirmed").order_by("pk")[0].pk,
     }

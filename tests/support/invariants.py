@@ -21,6 +21,8 @@ from kitabdar.circulation.models import (
     LoanState,
     Posting,
     ReturnClaim,
+    RotaItem,
+    StackRequest,
     Till,
     Transfer,
 )
@@ -34,6 +36,7 @@ def broken_invariants() -> list[str]:
     put_aside = Hold.objects.filter(state__in=[HoldState.READY, HoldState.IN_TRANSIT])
     open_transfers = Transfer.objects.filter(received_at=None)
     prepared = Booking.objects.filter(state="booked", prepared_at__isnull=False)
+    on_rotas = RotaItem.objects.exclude(state="ended")
     lent = Item.objects.filter(state__in=[ItemState.ON_LOAN, ItemState.LOST])
     checks = {
         "an item with two open loans": open_loans.values("item").annotate(n=Count("pk")).filter(n__gt=1),
@@ -90,6 +93,27 @@ def broken_invariants() -> list[str]:
         .filter(n__gt=1),
         "a message of a notice that was dropped": Notice.objects.filter(
             is_dropped=True, message__state="waiting"
+        ),
+        "a request to a stack that is not as far as its hold": StackRequest.objects.filter(
+            Q(state="ready") & ~Q(hold__state="ready")
+            | Q(state="on_its_way") & ~Q(hold__state="in_transit")
+            | Q(state__in=["asked", "fetching", "not_found", "waiting"]) & ~Q(hold__state="waiting")
+            | Q(closed_at=None, hold__closed_at__isnull=False)
+            | Q(closed_at__isnull=False, hold__closed_at=None)
+        ),
+        "an item on two rotas": on_rotas.values("item").annotate(n=Count("pk")).filter(n__gt=1),
+        "an item on its rota that rests at another branch than that of its stage": on_rotas.filter(
+            state__in=["due", "resting"]
+        ).exclude(stage__branch=F("rests_at")),
+        "an item whose stage is of another rota": on_rotas.exclude(stage=None).exclude(stage__rota=F("rota")),
+        "an item that goes home elsewhere": on_rotas.filter(state="homeward").exclude(
+            rests_at=F("item__branch")
+        ),
+        "a journey on a rota of an item that is on none": open_transfers.filter(
+            reason="rotation", sent_at__gt=F("item__rota_items__ended_at")
+        ),
+        "something on a rota that has ended": on_rotas.filter(rota__ended_at__isnull=False).exclude(
+            state="homeward"
         ),
         "a waiting hold with an item": Hold.objects.filter(state=HoldState.WAITING, item__isnull=False),
     }

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kitabdar.catalogue.models import Edition, Item, Record
-from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan, LoanState, Transfer
+from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan, LoanState, StackRequest, Transfer
 from kitabdar.circulation.rules import agreed_terms
 from kitabdar.circulation.services.collecting import is_paused_on, titled
 from kitabdar.circulation.services.renewal import renewals_left
@@ -68,6 +68,7 @@ def hold_views(rows: QuerySet[Hold]) -> list[HoldView]:
     found = list(rows.select_related("item", "wanted_item"))
     titles = _titles({row.edition_id for row in found})
     positions = _positions({row.edition_id for row in found})
+    requests = {row.hold_id: row for row in StackRequest.objects.filter(hold__in=[row.pk for row in found])}
     moment = timezone.now()
     none = ("", "")
     return [
@@ -79,6 +80,7 @@ def hold_views(rows: QuerySet[Hold]) -> list[HoldView]:
             title_language=titles.get(row.edition_id, none)[1],
             pickup_branch_id=row.pickup_branch_id,
             pickup_branch_name=name_of(settings, row.pickup_branch_id),
+            pickup_branch_code=settings.branch(row.pickup_branch_id).code,
             time_zone=zone_of(settings, row.pickup_branch_id),
             state=row.state,
             position=positions.get(row.pk, 0),
@@ -95,6 +97,10 @@ def hold_views(rows: QuerySet[Hold]) -> list[HoldView]:
             is_first=row.is_first,
             is_suspended=is_paused_on(row.is_suspended, row.resumes_on, row.pickup_branch_id, moment),
             resumes_on=row.resumes_on,
+            in_reading_room=row.in_reading_room,
+            request_number=asked.number if (asked := requests.get(row.pk)) else None,
+            request_state=asked.state if asked else "",
+            fetch_from=asked.fetch_from if asked and asked.fetch_from > moment else None,
         )
         for row in found
     ]

@@ -8,12 +8,14 @@ from django.db.models import Count, Q
 
 from kitabdar.catalogue.models import Edition, Item, ItemState
 from kitabdar.catalogue.queries import item_type_names
+from kitabdar.circulation import stacks
 from kitabdar.circulation.models import (
     OPEN_HOLD_STATES,
     Hold,
     HoldState,
     Loan,
     LoanState,
+    StackRequestState,
     Transfer,
     TransferCost,
 )
@@ -135,7 +137,22 @@ def hold_choices(edition_id: int) -> HoldChoices:
     ).values_list("holding__record__edition_id", "holding__record__description")
     languages = {code for _edition, text in rows.distinct() for code in description_json.load(text).languages}
     editions = {edition for edition, _text in rows.distinct()}
-    return HoldChoices(tuple(volumes), tuple(sorted(languages)), len(editions))
+    return HoldChoices(tuple(volumes), tuple(sorted(languages)), len(editions), stacks.has_stacks(edition_id))
+
+
+def ways_of_use(edition_id: int, *, patron_id: int, branch_id: int, now: datetime) -> frozenset[str]:
+    """Return how a patron may use an edition that is asked for at a branch: "home", "here", or both."""
+    patron = Patron.objects.filter(pk=patron_id).values_list("category_id", "birth_date").first()
+    columns = ("item_type_id", "location_id", "collection", "acquired_on", "holding__record__description")
+    items = Item.objects.filter(holding__record__edition_id=edition_id).values_list(*columns)
+    found: set[str] = set()
+    for item in items if patron else ():
+        assert patron is not None
+        terms = lending_settings().choose(branch_id, PatronTraits(*patron), ItemTraits(*item), now).terms
+        if terms is not None:
+            found |= {"here"} if terms.reading_room != "no" else set()
+            found |= {"home"} if terms.is_loanable and terms.reading_room != "only" else set()
+    return frozenset(found)
 
 
 def transfer_costs() -> list[CostView]:
@@ -156,10 +173,14 @@ def hold_shelf(branch_id: int) -> list[HoldView]:
 
 
 def to_fetch(branch_id: int, limit: int = 200) -> list[ToFetch]:
-    """Return the waiting holds for which an item on this branch's shelves should be fetched, the oldest first."""
+    """Return the waiting holds for which an item on this branch's shelves should be fetched, the oldest first.
+
+    What is to be fetched from closed stacks is on a list of its own (`stacks.to_be_fetched`).
+    """
     rows = Hold.objects.filter(
         state=HoldState.WAITING, target__current_branch_id=branch_id, target__state=ItemState.AVAILABLE
-    ).order_by("-is_first", "placed_at", "pk")
+    ).exclude(stack_request__state__in=[StackRequestState.ASKED, StackRequestState.FETCHING])
+    rows = rows.order_by("-is_first", "placed_at", "pk")
     pairs = dict(rows.values_list("pk", "target_id")[:limit])
     holds = {row.id: row for row in hold_views(Hold.objects.filter(pk__in=pairs))}
     found = {row.pk: row for row in Item.objects.select_related("location").filter(pk__in=pairs.values())}

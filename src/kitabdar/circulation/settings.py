@@ -1,4 +1,4 @@
-"""Places, hours and policies as circulation needs them, kept in each process while they stay as they are."""
+"""Places, hours, policies and bins as circulation needs them, kept in each process while they stay as they are."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from kitabdar.circulation.models import Policy
-from kitabdar.circulation.rules import Choice, Match, PolicyRow, age_on, choose_policy, read_says
+from kitabdar.circulation.models import Policy, SortRule
+from kitabdar.circulation.rules import Choice, Match, PolicyRow, SortRow, age_on, choose_policy, read_says
 from kitabdar.marc import description_json
 from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.hours import Hours, local_day
@@ -56,6 +56,7 @@ class LendingSettings:
 
     tree: PlaceTree
     policies: tuple[PolicyRow, ...]
+    sorting: dict[int, tuple[SortRow, ...]] = field(default_factory=dict, hash=False, compare=False)
     _choices: dict[Match, Choice] = field(default_factory=dict, hash=False, compare=False)
 
     def branch(self, branch_id: int) -> PlaceView:
@@ -69,6 +70,13 @@ class LendingSettings:
         """Return the library that a branch belongs to."""
         library = self.tree.above(branch_id, "library")
         return library.id if library else None
+
+    def stack_of(self, location_id: int | None, home_id: int, here_id: int) -> PlaceView | None:
+        """Return the closed stacks in which an item stands: its location at home, the branch where it is elsewhere."""
+        place = self.tree.by_id.get(
+            location_id if location_id is not None and home_id == here_id else here_id
+        )
+        return place if place is not None and place.is_closed_stack else None
 
     def hours(self, branch_id: int) -> Hours:
         """Return the hours of a branch."""
@@ -91,8 +99,8 @@ class LendingSettings:
 
     def _match(self, branch_id: int, patron: PatronTraits, item: ItemTraits, now: datetime) -> Match:
         """Tell what is at hand, as far as any rule asks: the rest would only make more cases of one."""
-        places = self._places(branch_id)
-        if item.location_id is not None and branch_id in (above := self._places(item.location_id)):
+        places = self.above(branch_id)
+        if item.location_id is not None and branch_id in (above := self.above(item.location_id)):
             places = above
         today = local_day(self.hours(branch_id), now)
         asked = self._asked
@@ -117,7 +125,8 @@ class LendingSettings:
         }
         return frozenset(name for name, is_asked in answers.items() if is_asked)
 
-    def _places(self, place_id: int) -> tuple[int, ...]:
+    def above(self, place_id: int) -> tuple[int, ...]:
+        """Return the ids of a place and of those above it, the nearest first; none for an unknown one."""
         place = self.tree.by_id.get(place_id)
         if place is None:
             return ()
@@ -147,16 +156,25 @@ def _policies() -> tuple[PolicyRow, ...]:
     )
 
 
+def _sorting() -> dict[int, tuple[SortRow, ...]]:
+    found: dict[int, list[SortRow]] = defaultdict(list)
+    columns = list(SortRow.__dataclass_fields__)
+    for branch_id, *row in SortRule.objects.order_by("position", "pk").values_list("branch_id", *columns):
+        found[branch_id].append(SortRow(*row))
+    return {branch_id: tuple(rows) for branch_id, rows in found.items()}
+
+
 _POLICIES: Cached[tuple[PolicyRow, ...]] = Cached(_policies)
+_SORTING: Cached[dict[int, tuple[SortRow, ...]]] = Cached(_sorting)
 _KEPT: list[LendingSettings] = []
 
 
 def lending_settings() -> LendingSettings:
     """Return the settings as this transaction sees them (one small SELECT while nothing changed)."""
     current = stamp()
-    tree, policies = TREE.at(current), _POLICIES.at(current)
+    tree, policies, sorting = TREE.at(current), _POLICIES.at(current), _SORTING.at(current)
     for kept in _KEPT:
-        if kept.tree is tree and kept.policies is policies:
+        if kept.tree is tree and kept.policies is policies and kept.sorting is sorting:
             return kept
-    _KEPT[:] = [LendingSettings(tree, policies)]
+    _KEPT[:] = [LendingSettings(tree, policies, sorting)]
     return _KEPT[0]

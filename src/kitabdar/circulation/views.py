@@ -50,6 +50,8 @@ class HoldView:
     """A hold. `position`: its place in the queue from 1, 0 once it has ended; `expires_at`: end of the shelf time.
 
     `wanted_barcode` and `volume`: of the one copy or part it is for; `languages`: of any edition (`any_edition`).
+    Where it comes from closed stacks: `request_number` of the day, `request_state`, `fetch_from` when the
+    stack opens to fetch it (None: it is open).
     """
 
     id: int
@@ -59,6 +61,7 @@ class HoldView:
     title_language: str  # MARC code, "" where the record does not say
     pickup_branch_id: int
     pickup_branch_name: str
+    pickup_branch_code: str
     time_zone: str
     state: str
     position: int
@@ -75,23 +78,28 @@ class HoldView:
     is_first: bool
     is_suspended: bool
     resumes_on: date | None
+    in_reading_room: bool
+    request_number: int | None
+    request_state: str
+    fetch_from: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class HoldChoices:
     """How precisely an edition can be reserved: its volumes, and the languages of its work's editions with items.
 
-    `editions`: how many of its work have items.
+    `editions`: how many of its work have items; `in_stack`: whether one of its own stands in closed stacks.
     """
 
     volumes: tuple[str, ...]
     languages: tuple[str, ...]
     editions: int
+    in_stack: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TransferView:
-    """An item travelling. `reason`: "hold", "home" or "staff"."""
+    """An item travelling. `reason`: "hold", "home", "staff" or "rotation"."""
 
     id: int
     item_id: int

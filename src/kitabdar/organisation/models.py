@@ -129,6 +129,20 @@ class OpeningInterval(models.Model):
         return f"{self.place_id} {self.weekday} {self.opens}-{self.closes}"
 
 
+class Stack(models.Model):
+    """Says of a place, and of all below it that says nothing of its own, whether it is closed stacks.
+
+    `sector`: what the floor or part is called on slips and lists, inherited when blank.
+    """
+
+    place = models.OneToOneField(Place, models.CASCADE, related_name="stack")
+    is_closed = models.BooleanField()
+    sector = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return f"stack {self.place_id}"
+
+
 class HoursException(models.Model):
     """Days on which a place departs from its week: closed when `intervals` is empty, else open as said.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kitabdar.organisation.hours import ExceptionDays, Hours, Week
-from kitabdar.organisation.models import HoursException, OpeningInterval, Place, translated
+from kitabdar.organisation.models import HoursException, OpeningInterval, Place, Stack, translated
 
 DEFAULT_ZONE = "UTC"
 
@@ -14,6 +14,8 @@ DEFAULT_ZONE = "UTC"
 class PlaceView:
     """A place. `time_zone`, `currency` (ISO 4217) and `language` (of what it prints) are its own or inherited;
     the last two may be "".
+
+    So are `is_closed_stack`, whether readers cannot fetch from there themselves, and `sector`, its floor or part.
     """
 
     id: int
@@ -30,6 +32,8 @@ class PlaceView:
     phone: str
     position: int
     is_public: bool
+    is_closed_stack: bool = False
+    sector: str = ""
 
     @property
     def name(self) -> str:
@@ -72,11 +76,13 @@ class PlaceTree:
 
 
 def load_tree() -> PlaceTree:
-    """Read the whole tree from the database (three statements)."""
+    """Read the whole tree from the database (four statements)."""
     rows = sorted(Place.objects.all(), key=lambda row: row.path.count("/"))
+    stacks = {row.place_id: row for row in Stack.objects.all()}
     by_id: dict[int, PlaceView] = {}
     for row in rows:
-        by_id[row.pk] = _view(row, by_id.get(row.parent_id) if row.parent_id else None)
+        above = by_id.get(row.parent_id) if row.parent_id else None
+        by_id[row.pk] = _view(row, above, stacks.get(row.pk))
     children: dict[int | None, list[PlaceView]] = {}
     for place in sorted(by_id.values(), key=lambda each: (each.position, each.own_name)):
         children.setdefault(place.parent_id, []).append(place)
@@ -88,7 +94,8 @@ def load_tree() -> PlaceTree:
     )
 
 
-def _view(row: Place, parent: PlaceView | None) -> PlaceView:
+def _view(row: Place, parent: PlaceView | None, stack: Stack | None) -> PlaceView:
+    inherited = (parent.is_closed_stack, parent.sector) if parent else (False, "")
     return PlaceView(
         id=row.pk,
         kind=row.kind,
@@ -104,6 +111,8 @@ def _view(row: Place, parent: PlaceView | None) -> PlaceView:
         phone=row.phone,
         position=row.position,
         is_public=row.is_public,
+        is_closed_stack=stack.is_closed if stack else inherited[0],
+        sector=(stack.sector if stack else "") or inherited[1],
     )
 
 

@@ -12,12 +12,17 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from kitabdar.circulation.rotas import items_of as rota_lines
+from kitabdar.circulation.rules import SortRow
+from kitabdar.circulation.services import rotas
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.circulation.services.charging import cancel_charge
 from kitabdar.circulation.services.checkout import check_out
 from kitabdar.circulation.services.claims import claim_returned
 from kitabdar.circulation.services.hold_changes import suspend_hold
 from kitabdar.circulation.services.holds import place_hold
+from kitabdar.circulation.services.sorting import save_sort_rule
+from kitabdar.circulation.services.stack_requests import begin_fetching
 from kitabdar.interfaces.api.app import api
 from kitabdar.notices.models import Message, Rule
 from kitabdar.organisation.models import Account
@@ -27,6 +32,7 @@ from tests.integration.api.callers import BASE, PEOPLE, STAFF, TOKENLESS, Door
 from tests.support.builders import let_say, make_authority, make_charge, make_policy
 from tests.support.lending import book
 from tests.support.people import PASSWORD, applied, make_ministry, make_text, offer
+from tests.support.stacks import asked, stack_at_sahil
 from tests.support.world import NOW, World
 
 EVERYBODY = frozenset(PEOPLE)
@@ -140,6 +146,42 @@ def _applied(world: World) -> int:
 def _token_of_aysel(world: World) -> int:
     assert world.aysel.account_id is not None
     return tokens_of(world.aysel.account_id)[0].id
+
+
+def _request(world: World, *, fetching: bool = False) -> int:
+    """Ask for something from closed stacks."""
+    stack_at_sahil(world)
+    request_id = int(asked(world).pk)
+    if fetching:
+        begin_fetching(actor=world.desk, request_id=request_id, now=NOW)
+    return request_id
+
+
+def _bin(world: World) -> int:
+    row = SortRow(0, "Matrix", "1")
+    return save_sort_rule(actor=world.admin, branch_id=world.sahil.pk, row=row, now=NOW)
+
+
+def _rota(world: World) -> int:
+    """Make a rota with a stage at Fountain Square; its D1 is due there."""
+    given = {"actor": world.admin, "now": NOW}
+    rota_id = rotas.add_rota(**given, name="Matrix", place_id=world.city.pk, repeats=True)
+    rotas.add_stage(**given, rota_id=rota_id, branch_id=world.fountain.pk, days=30)
+    rotas.put_on(**given, rota_id=rota_id, barcode="D1")
+    return rota_id
+
+
+def _rota_line(world: World, *, paused: bool = False) -> int:
+    line = rota_lines(_rota(world))[0].id
+    if paused:
+        rotas.pause_item(actor=world.admin, rota_item_id=line, now=NOW)
+    return line
+
+
+def _empty_stage(world: World) -> int:
+    return rotas.add_stage(
+        actor=world.admin, rota_id=_rota(world), branch_id=world.sahil.pk, days=30, now=NOW
+    )
 
 
 MATRIX: dict[tuple[str, str], Line] = {
@@ -317,6 +359,71 @@ MATRIX: dict[tuple[str, str], Line] = {
     ("get", "/items/{barcode}/availability"): Line(
         EVERYBODY, lambda w: "/items/D1/availability?from=2026-03-01&to=2026-03-31"
     ),
+    ("get", "/branches/{branch}/board"): Line(EVERYBODY, lambda w: "/branches/sahil/board"),
+    ("get", "/branches/{branch}/stack-requests"): Line(
+        CITY_DESKS, lambda w: "/branches/sahil/stack-requests"
+    ),
+    ("post", "/stack-requests/{request_id}/fetch"): Line(
+        CITY_DESKS, lambda w: f"/stack-requests/{_request(w)}/fetch", lambda w: {}
+    ),
+    ("post", "/stack-requests/{request_id}/lay-back"): Line(
+        CITY_DESKS, lambda w: f"/stack-requests/{_request(w, fetching=True)}/lay-back", lambda w: {}
+    ),
+    ("post", "/stack-requests/{request_id}/not-found"): Line(
+        CITY_DESKS, lambda w: f"/stack-requests/{_request(w)}/not-found", lambda w: {}
+    ),
+    ("get", "/branches/{branch}/bins"): Line(CITY_DESKS, lambda w: "/branches/sahil/bins"),
+    ("post", "/branches/{branch}/bins"): Line(
+        frozenset({"head", "admin"}),
+        lambda w: "/branches/sahil/bins",
+        lambda w: {"name": "Films", "bin": "2", "item_type": "film", "owner": "city"},
+    ),
+    ("put", "/bins/{rule_id}"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/bins/{_bin(w)}", lambda w: {"name": "All", "bin": "3"}
+    ),
+    ("post", "/bins/{rule_id}/move"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/bins/{_bin(w)}/move", lambda w: {"up": True}
+    ),
+    ("delete", "/bins/{rule_id}"): Line(frozenset({"head", "admin"}), lambda w: f"/bins/{_bin(w)}"),
+    ("get", "/rotas"): Line(frozenset({"head", "admin"}), lambda w: "/rotas"),
+    ("post", "/rotas"): Line(
+        frozenset({"head", "admin"}), lambda w: "/rotas", lambda w: {"name": "Large print", "place": "city"}
+    ),
+    ("post", "/rotas/{rota_id}/stages"): Line(
+        frozenset({"head", "admin"}),
+        lambda w: f"/rotas/{_rota(w)}/stages",
+        lambda w: {"branch": "sahil", "days": 60},
+    ),
+    ("delete", "/rota-stages/{stage_id}"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rota-stages/{_empty_stage(w)}"
+    ),
+    ("get", "/rotas/{rota_id}/items"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rotas/{_rota(w)}/items"
+    ),
+    ("post", "/rotas/{rota_id}/items"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rotas/{_rota(w)}/items", lambda w: {"barcode": "S1"}
+    ),
+    ("post", "/rotas/{rota_id}/pause"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rotas/{_rota(w)}/pause", lambda w: {}
+    ),
+    ("post", "/rotas/{rota_id}/resume"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rotas/{_rota(w)}/resume", lambda w: {}
+    ),
+    ("post", "/rotas/{rota_id}/end"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rotas/{_rota(w)}/end", lambda w: {}
+    ),
+    ("post", "/rota-items/{line_id}/pause"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rota-items/{_rota_line(w)}/pause", lambda w: {}
+    ),
+    ("post", "/rota-items/{line_id}/resume"): Line(
+        frozenset({"head", "admin"}),
+        lambda w: f"/rota-items/{_rota_line(w, paused=True)}/resume",
+        lambda w: {},
+    ),
+    ("post", "/rota-items/{line_id}/take-off"): Line(
+        frozenset({"head", "admin"}), lambda w: f"/rota-items/{_rota_line(w)}/take-off", lambda w: {}
+    ),
+    ("get", "/branches/{branch}/rotation"): Line(CITY_DESKS, lambda w: "/branches/sahil/rotation"),
     ("get", "/policies"): Line(frozenset({"head", "admin"}), lambda w: "/policies"),
     ("get", "/policies/why"): Line(CITY_DESKS, lambda w: "/policies/why?card=A-1&barcode=D2&branch=sahil"),
     ("post", "/policies"): Line(

@@ -1,4 +1,4 @@
-"""Whole lists: rehearsed, done line by line, broken off and repeated. [CIR-B1]"""
+"""Whole lists: rehearsed, done line by line, broken off and repeated. [CIR-L1]"""
 
 from __future__ import annotations
 

@@ -16,6 +16,8 @@ from kitabdar.circulation.rules import COLUMNS, REFUSALS, Why, refuse
 PARAMS: dict[str, Any] = {
     "title": "Kar",
     "branch": "Sahil",
+    "number": 17,
+    "name": "New books",
     "age": 11,
     "since": datetime(2026, 3, 16, 15, 0, tzinfo=UTC).astimezone(ZoneInfo("Asia/Baku")),
     "reason": "Torn pages",

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Booking, Charge, Hold, Loan, ReturnClaim
+from kitabdar.circulation.models import Booking, Charge, Hold, Loan, ReturnClaim, Rota, RotaItem, StackRequest
 from kitabdar.circulation.services import (
     bookings,
     charges,
@@ -30,6 +30,9 @@ from kitabdar.circulation.services import (
     holds,
     losses,
     renewal,
+    rotas,
+    rotation,
+    stack_requests,
     targeting,
     tills,
     transfers,
@@ -39,6 +42,7 @@ from kitabdar.notices.services import composing, noting
 from kitabdar.patrons.models import Patron
 from tests.support.builders import let_say
 from tests.support.invariants import broken_invariants
+from tests.support.stacks import stack_at_sahil
 from tests.support.world import NOW, World
 
 BARCODES = st.sampled_from(["D1", "D2", "D3", "S1", "S2", "W1", "T1"])
@@ -75,6 +79,7 @@ class RandomDays(RuleBasedStateMachine):
     @initialize()
     def morning(self) -> None:
         self.now = NOW
+        stack_at_sahil(self.world)
         let_say("Books", lost_after_days=30, processing_charge=Decimal("1.50"), found_processing="given_back")
         let_say("Books", is_bookable=True, booking_lead=1, booking_trail=1, booking_kept_days=3)
 
@@ -214,6 +219,37 @@ class RandomDays(RuleBasedStateMachine):
             "place_id": self._place("baku"),
         }
         self._act(closing.close_days, **given)
+
+    @rule(number=NUMBERS, service=st.sampled_from(["begin_fetching", "lay_back", "not_found"]))
+    def fetch_from_the_stack(self, number: int, service: str) -> None:
+        if ids := list(StackRequest.objects.order_by("pk").values_list("pk", flat=True)):
+            self._act(getattr(stack_requests, service), request_id=ids[number % len(ids)])
+
+    @rule(barcode=BARCODES, place=PLACES, days=st.integers(1, 30), repeats=st.booleans())
+    def put_on_a_rota(self, barcode: str, place: str, days: int, repeats: bool) -> None:
+        given = {"actor": self.world.admin, "now": self.now}
+        rota = Rota.objects.filter(repeats=repeats, ended_at=None).first()
+        if rota is None:
+            made = rotas.add_rota(**given, name="Round", place_id=self._place("baku"), repeats=repeats)
+            rota = Rota.objects.get(pk=made)
+        if place != "abai":
+            rotas.add_stage(**given, rota_id=rota.pk, branch_id=self._place(place), days=days)
+        self._act(rotas.put_on, rota_id=rota.pk, barcode=barcode)
+
+    @rule(number=NUMBERS, service=st.sampled_from(["pause_item", "resume_item", "take_off"]))
+    def with_an_item_on_a_rota(self, number: int, service: str) -> None:
+        if ids := list(RotaItem.objects.order_by("pk").values_list("pk", flat=True)):
+            self._act(getattr(rotas, service), rota_item_id=ids[number % len(ids)])
+
+    @rule(number=NUMBERS, service=st.sampled_from(["pause_rota", "resume_rota", "end_rota"]))
+    def with_a_rota(self, number: int, service: str) -> None:
+        if ids := list(Rota.objects.order_by("pk").values_list("pk", flat=True)):
+            self._act(getattr(rotas, service), rota_id=ids[number % len(ids)])
+
+    @rule(days=st.integers(0, 40))
+    def a_night_of_rotation(self, days: int) -> None:
+        self.now += timedelta(days=days)
+        self._act(rotation.rotate)
 
     @rule()
     def tell_readers(self) -> None:

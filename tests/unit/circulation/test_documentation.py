@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kitabdar.circulation.rules import BOOKING, HOLD, ITEM, LOAN, REFUSALS, LifeCycle
+from kitabdar.circulation.rules import BOOKING, HOLD, ITEM, LOAN, REFUSALS, ROTATION, STACK_REQUEST, LifeCycle
 from kitabdar.circulation.rules.ledger import LEGS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -27,10 +27,17 @@ def table(heading: str) -> list[tuple[str, ...]]:
     return rows
 
 
-@pytest.mark.parametrize(
-    ("heading", "cycle"),
-    [("### Item", ITEM), ("### Loan", LOAN), ("### Hold", HOLD), ("### Booking", BOOKING)],
-)
+CYCLES = [
+    ("### Item", ITEM),
+    ("### Loan", LOAN),
+    ("### Hold", HOLD),
+    ("### Booking", BOOKING),
+    ("### Stack request", STACK_REQUEST),
+    ("### Item on a rota", ROTATION),
+]
+
+
+@pytest.mark.parametrize(("heading", "cycle"), CYCLES)
 def test_the_tables_of_states_are_those_of_the_code(heading: str, cycle: LifeCycle) -> None:
     actions: dict[str, list[str]] = {}
     for (action, source), _target in sorted(cycle.table.items()):
@@ -43,7 +50,7 @@ def test_the_tables_of_states_are_those_of_the_code(heading: str, cycle: LifeCyc
 
 
 def test_every_action_leads_to_one_state() -> None:
-    for cycle in (ITEM, LOAN, HOLD, BOOKING):
+    for _heading, cycle in CYCLES:
         targets: dict[str, set[str]] = {}
         for (action, _source), target in cycle.table.items():
             targets.setdefault(action, set()).add(target)

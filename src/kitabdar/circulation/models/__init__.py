@@ -28,8 +28,12 @@ from kitabdar.circulation.models.money import (
     TillClosing,
 )
 from kitabdar.circulation.models.policies import AgreedTerms, Policy
+from kitabdar.circulation.models.rotation import Rota, RotaItem, RotaItemState, RotaStage
+from kitabdar.circulation.models.sorting import SortOutcome, SortRule
+from kitabdar.circulation.models.stacks import CLOSED_REQUEST_STATES, StackRequest, StackRequestState
 
 __all__ = [
+    "CLOSED_REQUEST_STATES",
     "OPEN_BOOKING_STATES",
     "OPEN_HOLD_STATES",
     "AgreedTerms",
@@ -54,6 +58,14 @@ __all__ = [
     "Posting",
     "Renewal",
     "ReturnClaim",
+    "Rota",
+    "RotaItem",
+    "RotaItemState",
+    "RotaStage",
+    "SortOutcome",
+    "SortRule",
+    "StackRequest",
+    "StackRequestState",
     "Till",
     "TillClosing",
     "Transfer",

@@ -51,6 +51,7 @@ class Hold(models.Model):
     )  # that should be fetched
     targeted_at = models.DateTimeField(null=True, blank=True)
     lapses_at = models.DateTimeField(null=True, blank=True)  # end of waiting for an item
+    in_reading_room = models.BooleanField(default=False)  # to be read here
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -82,6 +83,7 @@ class TransferReason(models.TextChoices):
     BOOKING = "booking", _("For a booking")
     HOME = "home", _("Going home")
     STAFF = "staff", _("Sent by staff")
+    ROTATION = "rotation", _("On a rota")
 
 
 class Transfer(models.Model):

@@ -45,9 +45,19 @@ from kitabdar.circulation.rules.facts import (
     PatronFacts,
     RenewalFacts,
 )
+from kitabdar.circulation.rules.fetching import fetch_from, read_code, slip_code
 from kitabdar.circulation.rules.holding import refusals_to_hold
 from kitabdar.circulation.rules.inspecting import Remark, World, inspect
-from kitabdar.circulation.rules.life_cycles import BOOKING, HOLD, ITEM, LOAN, IllegalTransition, LifeCycle
+from kitabdar.circulation.rules.life_cycles import (
+    BOOKING,
+    HOLD,
+    ITEM,
+    LOAN,
+    ROTATION,
+    STACK_REQUEST,
+    IllegalTransition,
+    LifeCycle,
+)
 from kitabdar.circulation.rules.policy import COLUMNS, Choice, Match, PolicyRow, Why, choose_policy
 from kitabdar.circulation.rules.queueing import Queued, Wish, accepts, in_order, ranked
 from kitabdar.circulation.rules.refusals import (
@@ -60,6 +70,8 @@ from kitabdar.circulation.rules.refusals import (
     refusals_to_send,
     refuse,
 )
+from kitabdar.circulation.rules.rotation import RotaItemFacts, Stage, next_stage, stage_end, why_it_waits
+from kitabdar.circulation.rules.sorting import OUTCOMES, SortFacts, SortRow, choose_bin
 from kitabdar.circulation.rules.terms import (
     GROUPS,
     KINDS,
@@ -82,9 +94,12 @@ __all__ = [
     "ITEM",
     "KINDS",
     "LOAN",
+    "OUTCOMES",
     "OVERRIDE",
     "REFUSALS",
     "RESTS_ON",
+    "ROTATION",
+    "STACK_REQUEST",
     "Block",
     "Bookable",
     "BookingFacts",
@@ -107,7 +122,11 @@ __all__ = [
     "Refusal",
     "Remark",
     "RenewalFacts",
+    "RotaItemFacts",
     "Says",
+    "SortFacts",
+    "SortRow",
+    "Stage",
     "Terms",
     "Value",
     "Why",
@@ -120,10 +139,12 @@ __all__ = [
     "are_days",
     "best_to_book",
     "booked_due_at",
+    "choose_bin",
     "choose_policy",
     "differing",
     "due_at",
     "due_before",
+    "fetch_from",
     "found_in_time",
     "in_order",
     "inspect",
@@ -135,11 +156,13 @@ __all__ = [
     "leaves_time_for_hold",
     "loss_charges",
     "moved_from_closed_day",
+    "next_stage",
     "next_to_prepare",
     "overdue_amount",
     "overdue_days",
     "overdue_hours",
     "ranked",
+    "read_code",
     "read_says",
     "reading_due_at",
     "refusals_to_claim",
@@ -150,7 +173,10 @@ __all__ = [
     "refuse",
     "renewed_due_at",
     "shelf_end",
+    "slip_code",
+    "stage_end",
     "suspension",
     "warns_of_claims",
+    "why_it_waits",
     "write_says",
 ]

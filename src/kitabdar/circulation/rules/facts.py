@@ -113,6 +113,7 @@ class HoldCounts:
 class Candidate:
     """An item that a hold could be filled with, and the terms for it. None: no rule covers it.
 
+    `is_on_shelf`: readers can take it themselves now, which is not so in closed stacks;
     `library_id`, `branch_id`: of its home; `is_at_pickup`: it is where the hold is collected; `is_of_pickup`: so
     is its home.
     """
@@ -127,7 +128,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class HoldFacts:
-    """A patron wants to reserve something for collection at a branch; `is_narrow`: one copy or volume of it.
+    """A patron wants to reserve something for collection at a branch; `is_narrow`: one copy or volume of it;
+    `in_reading_room`: to be read here.
 
     `candidates`: the items that could fill it (lost, missing and withdrawn ones left out); `library_id` and `branch_id`
     are those the patron belongs to.
@@ -142,3 +144,4 @@ class HoldFacts:
     library_id: int | None = None
     branch_id: int | None = None
     is_narrow: bool = False
+    in_reading_room: bool = False

@@ -41,6 +41,8 @@ def _obstacles(candidate: Candidate, facts: HoldFacts) -> Iterator[Refusal]:
     assert terms is not None
     if not terms.is_holdable:
         yield refuse("not_holdable")
+    if facts.in_reading_room and terms.reading_room == "no":
+        yield refuse("not_to_read_here")
     if (terms.item_holds == "no" and facts.is_narrow) or (terms.item_holds == "only" and not facts.is_narrow):
         yield refuse("no_item_holds" if facts.is_narrow else "only_item_holds")
     if not _is_own(candidate, terms, facts):

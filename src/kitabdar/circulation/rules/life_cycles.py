@@ -108,3 +108,36 @@ BOOKING = LifeCycle(
         **_rows("collect_again", "returned", "collected"),
     },
 )
+
+ROTATION = LifeCycle(
+    "item on a rota",
+    "due",
+    {
+        **_rows("arrive", "due", "resting"),
+        **_rows("move_on", "resting", "due"),
+        **_rows("pause", "due resting", "paused"),
+        **_rows("resume", "paused", "due"),
+        **_rows("finish", "resting", "homeward"),
+        **_rows("take_off", "due resting paused", "homeward"),
+        **_rows("end", "due resting paused homeward", "ended"),
+    },
+)
+
+STACK_REQUEST = LifeCycle(
+    "stack request",
+    "asked",
+    {
+        **_rows("ask", "asked fetching waiting not_found", "asked"),
+        **_rows("fetch", "asked", "fetching"),
+        **_rows("lay_back", "fetching", "asked"),
+        **_rows("miss", "asked fetching", "not_found"),
+        **_rows("send", "asked fetching ready waiting not_found on_its_way", "on_its_way"),
+        **_rows("bring", "asked fetching waiting not_found on_its_way", "ready"),
+        **_rows("wait", "asked fetching ready on_its_way", "waiting"),
+        **_rows("collect", "asked fetching ready waiting not_found on_its_way", "collected"),
+        **_rows("give_back", "ready", "returned"),
+        **_rows("give_up", "asked fetching waiting not_found on_its_way", "given_up"),
+        **_rows("reshelve", "collected", "ready"),
+        **_rows("reopen", "collected", "waiting"),
+    },
+)

@@ -1,4 +1,4 @@
-"""Lend or take back a whole list: rehearsed first, then line by line, each its own transaction. [CIR-B1]"""
+"""Lend or take back a whole list: rehearsed first, then line by line, each its own transaction. [CIR-L1]"""
 
 from __future__ import annotations
 

@@ -30,6 +30,7 @@ from kitabdar.circulation.services.collecting import ItemRow, OpenLoan
 from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.refunding import refund_found
 from kitabdar.circulation.services.routing import Routing, end_transfer, route
+from kitabdar.circulation.services.sorting import Sorted, sort
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
@@ -48,7 +49,8 @@ class CheckedIn:
     `previous_state`: what the item was ("missing" and "lost" ones are found again); `charge_id`, `charged`
     and `currency`: what is owed for coming back `days_overdue` days late; `suspended_until`: the last day on which its
     reader may not borrow for that; `given_back`: what becomes their credit because a lost item is found;
-    `was_claimed`: the reader had said that it was returned.
+    `was_claimed`: the reader had said that it was returned;
+    `bin` and `bin_rule`: where it is sorted to, and the rule of the branch that says so.
     """
 
     item_id: int
@@ -67,6 +69,8 @@ class CheckedIn:
     given_back: Decimal
     was_claimed: bool
     routing: Routing
+    bin: str = ""
+    bin_rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +125,19 @@ def check_in(
     if returned.loan_id is not None and returned.patron_id is not None:
         booked_loans.give_back(returned.loan_id, local_day(settings.hours(branch_id), now), now)
         tell("returned", patron_id=returned.patron_id, branch_id=branch_id, now=now, loan=returned.loan_id)
-    return _report(item, returned, routing)
+    return _report(item, returned, routing, sort(item, routing, branch_id, settings))
 
 
 def _stays_at(item: ItemRow, returned: _Returned, branch_id: int) -> int:
     """Return the branch on whose shelves an item belongs after its loan. [CIR-R1]"""
-    if returned.terms is None or returned.terms.returned_to == "home":
-        return item.branch_id
+    if returned.terms is None or returned.terms.returned_to == "home" or item.rota_branch_id is not None:
+        return item.rests_at
     if returned.terms.returned_to == "stays":
         return branch_id
     return returned.lent_at or item.branch_id
 
 
-def _report(item: ItemRow, returned: _Returned, routing: Routing) -> CheckedIn:
+def _report(item: ItemRow, returned: _Returned, routing: Routing, sorted_to: Sorted) -> CheckedIn:
     return CheckedIn(
         item_id=item.id,
         edition_id=item.edition_id,
@@ -151,6 +155,8 @@ def _report(item: ItemRow, returned: _Returned, routing: Routing) -> CheckedIn:
         given_back=returned.given_back,
         was_claimed=returned.was_claimed,
         routing=routing,
+        bin=sorted_to.bin,
+        bin_rule=sorted_to.rule,
     )
 
 

@@ -30,6 +30,7 @@ from kitabdar.circulation.services.collecting import ItemRow, PatronRow, Standin
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.routing import close_group, end_transfer, place_item, release_hold
+from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
@@ -252,11 +253,12 @@ def _settle_holds(patron: PatronRow, item: ItemRow, queue: list[Queued], now: da
     filled = min(own, key=lambda hold: hold.item_id is None, default=None)
     for hold in queue:
         if hold.item_id == item.id and hold is not filled:
-            release_hold(hold)
+            release_hold(hold, now)
     if filled is None:
         return None
     Hold.objects.filter(pk=filled.id).update(
         state=HoldState(HOLD.after("fill", filled.state)), item_id=item.id, closed_at=now
     )
+    follow("collect", now, hold_id=filled.id)
     close_group(filled, now)
     return filled.id

@@ -76,6 +76,12 @@ class ItemRow:
     record_id: int
     edition_id: int
     description: str
+    rota_branch_id: int | None  # where it rests for now, while it is on a rota
+
+    @property
+    def rests_at(self) -> int:
+        """The branch on whose shelves it belongs: that of its stage on a rota, else its home."""
+        return self.rota_branch_id or self.branch_id
 
     @property
     def traits(self) -> ItemTraits:

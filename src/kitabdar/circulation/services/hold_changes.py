@@ -12,6 +12,7 @@ from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.holds import Ended
 from kitabdar.circulation.services.routing import route
+from kitabdar.circulation.services.stack_moves import call_elsewhere, follow
 from kitabdar.circulation.services.standing import require_for
 from kitabdar.circulation.services.targeting import aim
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
@@ -36,6 +37,7 @@ def suspend_hold(*, actor: Actor, hold_id: int, now: datetime, resumes_on: date 
         raise Refused([refuse("hold_has_item")])
     hold.is_suspended, hold.resumes_on, hold.target = True, resumes_on, None
     hold.save(update_fields=["is_suspended", "resumes_on", "target"])
+    follow("wait", now, hold_id=hold.pk)
     _note(actor, "circulation.suspend_hold", hold, now)
 
 
@@ -76,7 +78,7 @@ def change_pickup(
         hold.work_id is not None,
         frozenset(hold.languages.split()),
     )
-    wanted = holding.look_at(patron, wish, branch_id, settings, now)
+    wanted = holding.look_at(patron, wish, branch_id, settings, now, in_reading_room=hold.in_reading_room)
     against = [each for each in refusals_to_hold(wanted.facts) if each.code in _OF_THE_PLACE]
     settle(against, actor=actor, override=override, place_path=pickup.path, choice=wanted.choice)
     before = hold.pickup_branch_id
@@ -85,12 +87,16 @@ def change_pickup(
     _note(actor, "circulation.change_pickup", hold, now)
     if item is None:
         aim(hold, now)
+        call_elsewhere(hold.pk, branch_id, settings, now)
         return Ended(hold.pk, None)
     if hold.state == HoldState.IN_TRANSIT:  # it is sent on from where it arrives
         Transfer.objects.filter(item_id=item.id, received_at=None).update(hold=hold)
+        call_elsewhere(hold.pk, branch_id, settings, now)
         return Ended(hold.pk, None)
     queue = collecting.locked_queue(item, now)
-    return Ended(hold.pk, route(item, branch_id=before, queue=queue, settings=settings, now=now))
+    routing = route(item, branch_id=before, queue=queue, settings=settings, now=now)
+    call_elsewhere(hold.pk, branch_id, settings, now)
+    return Ended(hold.pk, routing)
 
 
 @in_one_transaction

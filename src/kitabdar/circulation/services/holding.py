@@ -49,7 +49,13 @@ class Wanted:
 
 
 def look_at(
-    patron: PatronRow, wish: Wish, pickup_id: int, settings: LendingSettings, now: datetime
+    patron: PatronRow,
+    wish: Wish,
+    pickup_id: int,
+    settings: LendingSettings,
+    now: datetime,
+    *,
+    in_reading_room: bool = False,
 ) -> Wanted:
     """Collect the facts of a hold; its patron is locked."""
     pickup, today = settings.branch(pickup_id), local_day(settings.hours(pickup_id), now)
@@ -67,6 +73,7 @@ def look_at(
         library_id=settings.library_of(patron.home_branch_id),
         branch_id=patron.home_branch_id,
         is_narrow=wish.is_narrow,
+        in_reading_room=in_reading_room,
     )
     return Wanted(facts, governing)
 
@@ -94,10 +101,11 @@ def _candidates(
         traits = ItemTraits(type_id, location_id, collection, acquired_on, description)
         choice = settings.choose(pickup_id, patron, traits, now)
         choices.append(choice)
+        in_stack = settings.stack_of(location_id, branch_id, current_id) is not None
         found.append(
             Candidate(
                 choice.terms,
-                is_on_shelf=state == ItemState.AVAILABLE,
+                is_on_shelf=state == ItemState.AVAILABLE and not in_stack,  # [CIR-S3]
                 library_id=settings.library_of(branch_id),
                 branch_id=branch_id,
                 is_at_pickup=current_id == pickup_id,

@@ -12,13 +12,14 @@ from django.db.models import Q
 from kitabdar.catalogue.models import Edition
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
-from kitabdar.circulation.models import OPEN_HOLD_STATES, ChargeKind, Hold, HoldState, Transfer
+from kitabdar.circulation.models import OPEN_HOLD_STATES, ChargeKind, Hold, HoldState, StackRequest, Transfer
 from kitabdar.circulation.rules import HOLD, Refusal, Wish, lapse_end, refusals_to_hold, refuse
 from kitabdar.circulation.services import collecting, holding
 from kitabdar.circulation.services.charging import charge
 from kitabdar.circulation.services.collecting import PatronRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.routing import Routing, route
+from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.services.standing import require_for
 from kitabdar.circulation.services.targeting import aim
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
@@ -33,11 +34,12 @@ from kitabdar.search.models import OutboxEntry
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A hold placed; `position` in the queue from 1."""
+    """A hold placed; `position` in the queue from 1, `number` of what is fetched for it from closed stacks."""
 
     hold_id: int
     position: int
     overridden: tuple[Refusal, ...]
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +64,28 @@ def place_hold(
     any_edition: bool = False,
     languages: frozenset[str] = frozenset(),
     starts_on: date | None = None,
+    in_reading_room: bool = False,
 ) -> Held:
     """Reserve an edition for a patron, to be collected at a branch.
 
     Or one item or one volume of it; or, with `any_edition`, whichever edition of its work comes first, in one of these
-    languages (MARC codes, none: all). It waits from `starts_on`.
+    languages (MARC codes, none: all). It waits from `starts_on`. `in_reading_room`: to be read at that branch.
+    What is to come from closed stacks gets a number.
     For staff with circulation.hold at that branch, for patrons themselves and delegates of an institution.
     Raises NotPermitted, NotFound, Refused.
     """
     patron = _permitted(actor, card_number, pickup_branch_id, now)
     wish = Wish(edition_id, item_id, volume, any_edition, languages if any_edition else frozenset())
-    return _place(actor, patron, wish, pickup_branch_id, now, override, starts_on=starts_on)
+    return _place(
+        actor,
+        patron,
+        wish,
+        pickup_branch_id,
+        now,
+        override,
+        starts_on=starts_on,
+        in_reading_room=in_reading_room,
+    )
 
 
 @in_one_transaction
@@ -119,13 +132,14 @@ def _place(
     *,
     starts_on: date | None = None,
     group: str = "",
+    in_reading_room: bool = False,
 ) -> Held:
     settings = lending_settings()
     pickup = settings.branch(pickup_branch_id)
     work_id = Edition.objects.filter(pk=wish.edition_id).values_list("work_id", flat=True).first()
     if work_id is None:
         raise NotFound("edition", wish.edition_id)
-    wanted = holding.look_at(patron, wish, pickup_branch_id, settings, now)
+    wanted = holding.look_at(patron, wish, pickup_branch_id, settings, now, in_reading_room=in_reading_room)
     refusals = refusals_to_hold(wanted.facts)
     if group:  # the titles of a group count as one
         refusals = [each for each in refusals if each.code not in _OF_NUMBERS or not _has_begun(group)]
@@ -142,6 +156,7 @@ def _place(
         group=group,
         is_suspended=starts_on is not None,
         resumes_on=starts_on,
+        in_reading_room=in_reading_room,
         pickup_branch_id=pickup_branch_id,
         placed_at=now,
         lapses_at=lapse_end(wanted.terms, settings.hours(pickup_branch_id), now),
@@ -153,7 +168,8 @@ def _place(
         details["override"] = [each.code for each in overridden]
     _note(actor, "circulation.place_hold", hold.pk, pickup_branch_id, now, details)
     OutboxEntry.enqueue([wish.edition_id])
-    return Held(hold.pk, place_in_queue(hold), overridden)
+    number = StackRequest.objects.filter(hold=hold).values_list("number", flat=True).first()
+    return Held(hold.pk, place_in_queue(hold), overridden, number)
 
 
 _OF_NUMBERS = frozenset({"hold_limit_reached", "total_hold_limit_reached"})
@@ -247,6 +263,7 @@ def _end(actor: Actor, row: Hold, action: str, now: datetime) -> Ended:
     Hold.objects.filter(pk=hold.pk).update(
         state=HoldState(HOLD.after(action, hold.state)), closed_at=now, item_id=None
     )
+    follow("give_back" if hold.state == HoldState.READY else "give_up", now, hold_id=hold.pk)
     routing = None
     if item is not None and hold.state == HoldState.READY:
         rest = [each for each in queue if each.id != hold.pk]

@@ -109,7 +109,7 @@ def mark_missing(*, actor: Actor, barcode: str, now: datetime) -> int:
         raise Refused(_standing(item, now))
     for hold in collecting.locked_queue(item, now):
         if hold.item_id == item.id:
-            release_hold(hold)
+            release_hold(hold, now)
     Booking.objects.filter(item_id=item.id, state="booked").update(prepared_at=None)
     end_transfer(item.id, item.current_branch_id, now)
     place_item(item, "miss", item.current_branch_id)

@@ -26,6 +26,8 @@ from kitabdar.circulation.rules import (
 )
 from kitabdar.circulation.services.booked import bookings_of
 from kitabdar.circulation.services.collecting import ItemRow
+from kitabdar.circulation.services.rota_moves import come_to_rest
+from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.settings import LendingSettings, PatronTraits
 from kitabdar.organisation.hours import local_day
 
@@ -60,8 +62,8 @@ def route(
 ) -> Routing:
     """Decide and record where an item goes that is at this branch now; it and its queue are locked.
 
-    `rest_at`: the branch on whose shelves it belongs when nobody waits for it; its home unless said otherwise;
-    `bookings`: of the item, read where they are not given.
+    `rest_at`: the branch on whose shelves it belongs when nobody waits for it; its home, or where it rests on its rota,
+    unless said otherwise; `bookings`: of the item, read where they are not given.
     """
     kept = bookings_of(item.id) if bookings is None else bookings
     today = local_day(settings.hours(branch_id), now)
@@ -71,7 +73,7 @@ def route(
     hold = next((each for each in queue if each.item_id == item.id), None)
     if booking is not None:
         if hold is not None:
-            release_hold(hold)
+            release_hold(hold, now)
         return _to_booking(item, booking, branch_id, now)
     if hold is None:
         hold = _next_reader(queue, item, branch_id, settings, now, kept)
@@ -90,7 +92,7 @@ def _to_hold_or_rest(
     now: datetime,
 ) -> Routing:
     if hold is None:
-        return _to_rest(item, branch_id, rest_at or item.branch_id, now)
+        return _to_rest(item, branch_id, rest_at or item.rests_at, now)
     if hold.pickup_branch_id == branch_id:
         return _put_aside(item, hold, settings, now)
     return _send_to_reader(item, hold, branch_id, now)
@@ -157,9 +159,13 @@ def _may_fill(hold: Queued, terms: Terms, item: ItemRow, branch_id: int) -> bool
 def _to_rest(item: ItemRow, branch_id: int, rest_at: int, now: datetime) -> Routing:
     if rest_at == branch_id:
         place_item(item, "shelve", branch_id)
+        if rest_at == item.rota_branch_id:
+            come_to_rest(item.id, branch_id, now)
         return Routing("shelve", branch_id)
     place_item(item, "send", branch_id)
-    _depart(item, branch_id, rest_at, TransferReason.HOME, None, now)
+    on_its_rota = rest_at == item.rota_branch_id and rest_at != item.branch_id
+    reason = TransferReason.ROTATION if on_its_rota else TransferReason.HOME
+    _depart(item, branch_id, rest_at, reason, None, now)
     return Routing("send", rest_at)
 
 
@@ -174,6 +180,7 @@ def _put_aside(item: ItemRow, hold: Queued, settings: LendingSettings, now: date
     Hold.objects.filter(pk=hold.id).update(
         state=HoldState(HOLD.after("put_aside", hold.state)), item_id=item.id, ready_at=now, expires_at=until
     )
+    follow("bring", now, hold_id=hold.id)
     tell("hold_ready", patron_id=hold.patron_id, branch_id=branch_id, now=now, hold=hold.id)
     return Routing("put_aside", branch_id, hold.id, hold.patron_id, until)
 
@@ -184,6 +191,7 @@ def _send_to_reader(item: ItemRow, hold: Queued, branch_id: int, now: datetime) 
     Hold.objects.filter(pk=hold.id).update(
         state=HoldState(HOLD.after("send", state)), item_id=item.id, ready_at=None, expires_at=None
     )
+    follow("send", now, hold_id=hold.id)
     _depart(item, branch_id, hold.pickup_branch_id, TransferReason.HOLD, hold.id, now)
     return Routing("send", hold.pickup_branch_id, hold.id, hold.patron_id)
 
@@ -209,8 +217,9 @@ def end_transfer(item_id: int, branch_id: int, now: datetime) -> bool:
     return sent_here
 
 
-def release_hold(hold: Queued) -> None:
+def release_hold(hold: Queued, now: datetime) -> None:
     """Take the item away from a hold again: it waits at its old place in the queue."""
+    follow("wait", now, hold_id=hold.id)
     Hold.objects.filter(pk=hold.id).update(
         state=HoldState(HOLD.after("release", hold.state)),
         item_id=None,
@@ -224,4 +233,5 @@ def close_group(hold: Queued, now: datetime) -> None:
     """End the holds that wait for the same as one that is filled. [CIR-H7]"""
     if hold.group:
         others = Hold.objects.filter(group=hold.group, state=HoldState.WAITING).exclude(pk=hold.id)
+        follow("give_up", now, hold__in=others.values("pk"))
         others.update(state=HoldState(HOLD.after("cancel", HoldState.WAITING)), closed_at=now)

@@ -14,6 +14,8 @@ from kitabdar.circulation.rules import Wish, leaves_time_for_hold
 from kitabdar.circulation.services.booked import kept_froms
 from kitabdar.circulation.services.collecting import is_paused_on
 from kitabdar.circulation.services.holding import items_of
+from kitabdar.circulation.services.stack_moves import ask, follow
+from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import ItemTraits, LendingSettings, PatronTraits, lending_settings
 from kitabdar.marc import description_json
 from kitabdar.organisation.actors import Actor
@@ -59,7 +61,7 @@ def aim(hold: Hold, now: datetime) -> bool:
     """Choose the item to fetch for a waiting hold; say whether that is another than before."""
     settings = lending_settings()
     if is_paused_on(hold.is_suspended, hold.resumes_on, hold.pickup_branch_id, now):
-        return _take(hold, None, None)
+        return _take(hold, None, now)
     patron = PatronTraits(hold.patron.category_id, hold.patron.birth_date)
     if _is_being_fetched(hold, patron, settings, now):
         return False
@@ -68,15 +70,28 @@ def aim(hold: Hold, now: datetime) -> bool:
     costs = _costs({each.here_id for each in shelved}, hold.pickup_branch_id)
     reachable = [each for each in shelved if costs.get(each.here_id, 0) is not None]
     if not reachable:
-        return _take(hold, None, None)
+        return _take(hold, None, now)
     best = min(reachable, key=lambda each: _order(each, hold, costs, settings, now))
-    return _take(hold, best.id, now)
+    return _take(hold, best, now)
 
 
-def _take(hold: Hold, item_id: int | None, now: datetime | None) -> bool:
-    if hold.target_id == item_id and item_id is None:
+@in_one_transaction
+def _take(hold: Hold, item: _Shelved | None, now: datetime) -> bool:
+    """Aim a hold at an item, and ask for it where it stands in closed stacks; or at none."""
+    stack = None
+    if item is not None:
+        stack = lending_settings().stack_of(item.traits.location_id, item.home_id, item.here_id)
+    lock(Hold, {"pk": hold.pk})
+    if not Hold.objects.filter(pk=hold.pk, state=HoldState.WAITING).exists():
         return False
-    Hold.objects.filter(pk=hold.pk, state=HoldState.WAITING).update(target_id=item_id, targeted_at=now)
+    if stack is None:
+        follow("wait", now, hold_id=hold.pk)
+    if item is None and hold.target_id is None:
+        return False
+    since = ask(hold, stack, item.id, now) if item is not None and stack is not None else now
+    Hold.objects.filter(pk=hold.pk).update(
+        target_id=item.id if item else None, targeted_at=since if item else None
+    )
     return True
 
 

@@ -15,6 +15,7 @@ from kitabdar.circulation.services.claim_ends import reopen_claim
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
+from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
@@ -43,7 +44,7 @@ def undo_check_out(*, actor: Actor, loan_id: int, now: datetime) -> None:
         returned_at=now,
         return_branch_id=loan.branch_id,
     )
-    place_item(item, _reopen_hold(loan), loan.branch_id)
+    place_item(item, _reopen_hold(loan, now), loan.branch_id)
     _note(actor, "circulation.undo_check_out", loan, item, loan.branch_id, now)
 
 
@@ -67,7 +68,7 @@ def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
     ).update(lifted_at=now)
     hold = _put_aside_for(item, now)
     if hold is not None:
-        release_hold(hold)
+        release_hold(hold, now)
     Booking.objects.filter(item_id=item.id, state="booked").update(prepared_at=None)
     booked_loans.collect_again(loan_id)
     end_transfer(item.id, branch_id, now)
@@ -97,7 +98,7 @@ def _take_charges_back(loan_id: int, moment: datetime, now: datetime) -> None:
         take_back(charge, "", now, actor_id=None)
 
 
-def _reopen_hold(loan: Loan) -> str:
+def _reopen_hold(loan: Loan, now: datetime) -> str:
     """Open again the hold or booking that this loan filled; return what then happens to the item."""
     if booking := booked_loans.reopen(loan.pk):
         if booking.prepared_at is not None and booking.pickup_branch_id == loan.branch_id:
@@ -120,6 +121,7 @@ def _reopen_hold(loan: Loan) -> str:
         ready_at=hold.ready_at if was_ready else None,
         expires_at=hold.expires_at if was_ready else None,
     )
+    follow(action, now, hold_id=hold.pk)
     return "put_aside" if was_ready else "shelve"
 
 

@@ -7,6 +7,7 @@ from kitabdar.interfaces.api.guard import guard
 from kitabdar.interfaces.api.routes import (
     applications,
     authorities,
+    bins,
     bookings,
     browsing,
     claims,
@@ -20,8 +21,10 @@ from kitabdar.interfaces.api.routes import (
     people,
     places,
     records,
+    rotas,
     rules,
     search,
+    stacks,
     tokens,
 )
 from kitabdar.interfaces.api.schema import DescribedAPI
@@ -55,6 +58,9 @@ MODULES = (
     claims,
     holds,
     bookings,
+    stacks,
+    bins,
+    rotas,
     money,
     messages,
     notices,

@@ -13,7 +13,16 @@ from huey import SqliteHuey, crontab
 from kitabdar.catalogue import browsing, indexing
 from kitabdar.catalogue.services.authorities.gathering import gather
 from kitabdar.circulation import inspection
-from kitabdar.circulation.services import anonymising, batches, bookings, holds, losses, renewal, targeting
+from kitabdar.circulation.services import (
+    anonymising,
+    batches,
+    bookings,
+    holds,
+    losses,
+    renewal,
+    rotation,
+    targeting,
+)
 from kitabdar.notices.services import applicants, composing, forgetting, noting, sending
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation.actors import system_actor
@@ -171,6 +180,21 @@ def lose_what_is_long_overdue() -> None:
     lost = losses.lose_long_overdue(actor=system_actor("worker"), now=datetime.now(UTC))
     if lost:
         logger.info("%s loans count as lost", lost)
+
+
+@timetable.periodic_task(crontab(minute="45", hour="22"))
+def rotate_stock() -> None:
+    """Move on each night what has rested its days at a stage of its rota; log what cannot be sent and why."""
+    done = rotation.rotate(actor=system_actor("worker"), now=datetime.now(UTC))
+    if done.moved_on or done.finished or done.waiting:
+        waiting = ", ".join(f"{count} {why}" for why, count in done.waiting) or "none"
+        logger.info(
+            "rotas: %s moved on, %s finished, %s to send; waiting: %s",
+            done.moved_on,
+            done.finished,
+            done.to_send,
+            waiting,
+        )
 
 
 @timetable.periodic_task(crontab(minute="40", hour="22"))

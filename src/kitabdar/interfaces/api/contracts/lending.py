@@ -77,6 +77,15 @@ class Hold:
     is_first: bool
     is_suspended: bool
     resumes_on: date | None
+    in_reading_room: bool
+    request_number: Annotated[int | None, Field(description="of the day, of what comes from closed stacks")]
+    request_state: Annotated[
+        str,
+        Field(description="asked, fetching, on_its_way, ready, waiting or not_found; empty: from no stack"),
+    ]
+    fetch_from: Annotated[
+        datetime | None, Field(description="when the stack opens to fetch it; null: it is open")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,8 @@ class CheckInAnswer:
     shelf_until: datetime | None
     booking_id: Annotated[int | None, Field(description="the booking it is put aside for or sent to")]
     kept_from: Annotated[date | None, Field(description="from when it is kept for a booking still to come")]
+    bin: Annotated[str, Field(description="which it is sorted into; empty: no rule says it")]
+    bin_rule: Annotated[str, Field(description="name of the rule of the branch that says so")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +167,7 @@ class PlaceHoldAnswer:
     edition_id: int
     position: int
     pickup_branch: str
+    request_number: int | None = None
 
 
 class CheckOutBody(Sent):
@@ -208,6 +220,7 @@ class PlaceHoldBody(Sent):
     any_edition: bool = False
     languages: Languages = []
     starts_on: date | None = None
+    in_reading_room: bool = False
 
 
 class PlaceGroupBody(Sent):

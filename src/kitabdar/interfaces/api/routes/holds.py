@@ -45,8 +45,9 @@ def place_hold(request: HttpRequest, body: PlaceHoldBody) -> HttpResponse:
         any_edition=body.any_edition,
         languages=frozenset(body.languages),
         starts_on=body.starts_on,
+        in_reading_room=body.in_reading_room,
     )
-    answered = PlaceHoldAnswer(held.hold_id, body.edition_id, held.position, body.pickup_branch)
+    answered = PlaceHoldAnswer(held.hold_id, body.edition_id, held.position, body.pickup_branch, held.number)
     return private(answered, status=201)
 
 
@@ -65,7 +66,7 @@ def place_group(request: HttpRequest, body: PlaceGroupBody) -> HttpResponse:
     )
     wanted = dict.fromkeys(body.edition_ids)
     answers = [
-        PlaceHoldAnswer(held.hold_id, edition_id, held.position, body.pickup_branch)
+        PlaceHoldAnswer(held.hold_id, edition_id, held.position, body.pickup_branch, held.number)
         for edition_id, held in zip(wanted, placed, strict=True)
     ]
     return private(tuple(answers), status=201)

@@ -59,6 +59,10 @@ def hold(found: HoldView) -> Hold:
         is_first=found.is_first,
         is_suspended=found.is_suspended,
         resumes_on=found.resumes_on,
+        in_reading_room=found.in_reading_room,
+        request_number=found.request_number,
+        request_state=found.request_state,
+        fetch_from=found.fetch_from,
     )
 
 
@@ -116,6 +120,8 @@ def checked_in(done: CheckedIn) -> CheckInAnswer:
         shelf_until=done.routing.shelf_until,
         booking_id=done.routing.booking_id,
         kept_from=done.routing.kept_from,
+        bin=done.bin,
+        bin_rule=done.bin_rule,
     )
 
 

@@ -20,7 +20,7 @@ from kitabdar.circulation.services.holds import place_hold
 from kitabdar.circulation.services.renewal import renew
 from kitabdar.interfaces.cli.demo.people import CARDS, CATEGORIES
 from kitabdar.interfaces.cli.demo.places import read
-from kitabdar.interfaces.cli.demo.stock import Stocked
+from kitabdar.interfaces.cli.demo.stock import STACKS, Stocked
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.queries import place_tree
 
@@ -55,7 +55,7 @@ def lend(actor: Actor, now: datetime, stocked: list[Stocked], progress: Callable
     """Lend, renew, return and hold over the last seven weeks."""
     dice = random.Random(SEED)
     by_network = _shuffled(stocked, dice)
-    readers = _readers()
+    readers = readers_of_the_sample()
     lent = _loans(actor, now, dice, readers, by_network, progress)
     for loan_id in lent[: len(lent) // 12]:
         _unless_refused(lambda loan_id=loan_id: renew(actor=actor, loan_id=loan_id, now=now))  # type: ignore[misc]
@@ -69,14 +69,15 @@ def _shuffled(stocked: list[Stocked], dice: random.Random) -> dict[str, list[Cop
     for item in stocked:
         branch = tree.by_code[item.branch]
         network = tree.above(branch.id, "network")
-        if network and item.item_type == "book":
+        if network and item.item_type == "book" and item.location not in STACKS.values():
             found[network.code].append(Copy(item.barcode, branch.id))
     for copies in found.values():
         dice.shuffle(copies)
     return found
 
 
-def _readers() -> list[Reader]:
+def readers_of_the_sample() -> list[Reader]:
+    """Return the cards that borrow."""
     families = read("people.json")["families"]
     return [
         Reader(f"{CARDS[language]}{10001 + number}", NETWORK_OF[language])

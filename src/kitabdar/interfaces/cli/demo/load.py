@@ -15,7 +15,7 @@ from kitabdar.catalogue.services.authorities.gathering import gather
 from kitabdar.catalogue.services.authorities.loading import load_shipped
 from kitabdar.catalogue.services.record_import import import_file
 from kitabdar.catalogue.services.sources import create_source
-from kitabdar.interfaces.cli.demo import communities, lending, people, places, stock
+from kitabdar.interfaces.cli.demo import communities, lending, movement, people, places, stock
 from kitabdar.interfaces.cli.demo.written import written_file
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.actors import Actor, system_actor
@@ -55,6 +55,7 @@ def load(now: datetime, progress: Progress) -> None:
     gather(actor=actor, now=opened)
     lending.lend(actor, now, stocked, lambda done, total: progress("lending", done, total))
     communities.add_communities(actor, made, now)
+    movement.move(actor, now, stocked)
     indexing.rebuild(lambda done, total: progress("index", done, total))
     _write_accounts(settings.HOME / ACCOUNTS, staff, readers)
 

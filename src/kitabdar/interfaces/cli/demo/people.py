@@ -98,6 +98,15 @@ def add_rules(actor: Actor, places: dict[str, int], now: datetime) -> None:
         )  # fmt: skip
         for row in rows:
             add_policy(actor=actor, row=row, now=now)
+    stack, rare = places["baku-koshk-depo"], frozenset({kind["reading-room"]})
+    for row in (
+        PolicyRow(
+            0, "Closed stacks: rare books to read here", 0, stack, item_type_ids=rare,
+            says={"reading_room": "only", "is_holdable": True},
+        ),
+        PolicyRow(0, "Closed stacks: to take away or to read here", 0, stack, says={"reading_room": "too"}),
+    ):  # fmt: skip
+        add_policy(actor=actor, row=row, now=now)
 
 
 def add_readers(actor: Actor, places: dict[str, int], now: datetime) -> list[tuple[str, str, str]]:

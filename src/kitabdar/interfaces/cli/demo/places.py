@@ -10,6 +10,7 @@ from typing import Any
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.hours import Week
 from kitabdar.organisation.services.places import PlaceData, add_exception, add_place, set_week
+from kitabdar.organisation.services.stacks import set_stack
 
 CLOSED: tuple[tuple[int, int], ...] = ()
 WEEKS: dict[str, Week] = {  # minutes after midnight, Monday first
@@ -46,6 +47,8 @@ def add_places(actor: Actor, now: datetime) -> dict[str, int]:
         )
         parent = made.get(entry.get("parent", ""))
         made[data.code] = add_place(actor=actor, kind=entry["kind"], parent_id=parent, data=data, now=now)
+        if "sector" in entry:
+            set_stack(actor=actor, place_id=made[data.code], is_closed=True, sector=entry["sector"], now=now)
         if "week" in entry:
             set_week(actor=actor, place_id=made[data.code], week=WEEKS[entry["week"]], now=now)
     for code, holidays in HOLIDAYS.items():

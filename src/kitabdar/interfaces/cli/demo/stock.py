@@ -23,6 +23,8 @@ HOMES = {  # branches that collect a language, the likelier the more often named
 }
 ELSEWHERE = ("almaty-alma", "baku-koshk", "istanbul-merkez", "almaty-24", "baku-narbag", "almaty-nazik")
 SHELVES = {"baku-koshk": "baku-koshk-shelves", "almaty-alma": "almaty-alma-shelves"}
+STACKS = {"baku-koshk": "baku-koshk-depo"}
+OLDEST_ON_SHELVES = 1985
 COPIES = ((1, 2, 3, 4), (60, 26, 10, 4))
 OLDEST_LENT = 1950
 
@@ -39,11 +41,12 @@ def read(octets: bytes) -> Iterator[pymarc.Record]:
 
 @dataclass(frozen=True)
 class Stocked:
-    """An item written: `branch` and `item_type` are codes."""
+    """An item written: `branch`, `item_type` and `location` ("" for none) are codes."""
 
     barcode: str
     branch: str
     item_type: str
+    location: str
 
 
 def write_stocked(records: Iterator[pymarc.Record], path: Path, prefix: str) -> list[Stocked]:
@@ -55,7 +58,7 @@ def write_stocked(records: Iterator[pymarc.Record], path: Path, prefix: str) -> 
             for copy in range(dice.choices(*COPIES)[0]):
                 field = _item(record, f"{prefix}{number:05d}{copy + 1}", dice)
                 record.add_ordered_field(field)
-                made.append(Stocked(field["p"], field["a"], field["y"]))
+                made.append(Stocked(field["p"], field["a"], field["y"], field.get("c", "")))
             file.write(record.as_marc())
     return made
 
@@ -68,7 +71,10 @@ def _item(record: pymarc.Record, barcode: str, dice: random.Random) -> pymarc.Fi
     kind = (
         "reading-room" if branch == "baku-nadir" or (year.isdigit() and int(year) < OLDEST_LENT) else "book"
     )
-    location = "almaty-alma-children" if is_juvenile and branch == "almaty-alma" else SHELVES.get(branch, "")
+    is_old = year.isdigit() and int(year) < OLDEST_ON_SHELVES
+    location = (STACKS if is_old and branch in STACKS else SHELVES).get(branch, "")
+    if is_juvenile and branch == "almaty-alma":
+        location = "almaty-alma-children"
     values = {
         "a": branch,
         "b": branch,

@@ -19,7 +19,7 @@ from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.availability import availability
 from kitabdar.circulation.errors import NotFound, Refused
 from kitabdar.circulation.messages import sentence
-from kitabdar.circulation.services.holds import place_hold
+from kitabdar.circulation.services.holds import Held, place_hold
 from kitabdar.interfaces.discovery import titles
 from kitabdar.interfaces.discovery.cards import shelf_card
 from kitabdar.interfaces.discovery.reader import ACTING_FOR, account_of, acting, branches_for, patron_of
@@ -60,18 +60,26 @@ def place(request: HttpRequest, edition_id: int) -> HttpResponse:
             any_edition=request.POST.get("exactly") == "work",
             languages=frozenset(request.POST.getlist("languages")[:MOST_LANGUAGES]),
             starts_on=sent.day(request.POST.get("starts_on", "")),
+            in_reading_room=request.POST.get("use") == "here",
         )
     except Refused as refused:
         return _form(request, summary, patron, branch_id, [sentence(each) for each in refused.refusals])
     except NotFound as missing:
         raise Http404 from missing
-    _thank(request, summary, held.position, organisation.place_by_id(branch_id))
+    _thank(request, summary, held, organisation.place_by_id(branch_id))
     return HttpResponseRedirect(reverse("discovery:account-holds"))
 
 
-def _thank(request: HttpRequest, summary: EditionSummary, position: int, branch: PlaceView) -> None:
+def _thank(request: HttpRequest, summary: EditionSummary, held: Held, branch: PlaceView) -> None:
     text = _("“%(title)s” is reserved for you at %(branch)s. You are number %(position)s in the queue.")
-    values = {"title": titles.plain_title(summary.description), "branch": branch.name, "position": position}
+    if held.number is not None:
+        text = _("“%(title)s” is fetched for you from the stacks. Your number at %(branch)s is %(number)s.")
+    values = {
+        "title": titles.plain_title(summary.description),
+        "branch": branch.name,
+        "position": held.position,
+        "number": held.number,
+    }
     messages.success(request, text % values)
 
 
@@ -83,13 +91,18 @@ def _form(
     refusals: list[str] | None = None,
 ) -> HttpResponse:
     live = availability([summary.id]).get(summary.id)
+    choices = circulation.hold_choices(summary.id)
+    ways: frozenset[str] = frozenset()
+    if choices.in_stack:
+        ways = circulation.ways_of_use(summary.id, patron_id=patron.id, branch_id=chosen, now=timezone.now())
     context = {
         "card": shelf_card(summary),
         "plain_title": titles.plain_title(summary.description),
         "libraries": branches_for(patron),
         "chosen": chosen,
         "waiting": live.holds if live else 0,
-        "choices": circulation.hold_choices(summary.id),
+        "choices": choices,
+        "ways": ways,
         "refusals": refusals or [],
         "institution": patron if request.session.get(ACTING_FOR) == patron.id else None,
     }

@@ -70,17 +70,20 @@ def place(request: HttpRequest, at: Workplace) -> HttpResponse:
             now=at.now,
             override=override,
             starts_on=given.day(request.POST, "starts_on"),
+            in_reading_room=bool(request.POST.get("in_reading_room")),
             **_exactly(request),
         )
     except Refused as refused:
-        kept = ("edition", "pickup", "exactly", "barcode", "volume", "starts_on")
+        kept = ("edition", "pickup", "exactly", "barcode", "volume", "starts_on", "in_reading_room")
         fields = {name: given.text(request.POST, name, 60) for name in kept}
         fields |= {"patron": str(patron.id), "overridden": ",".join(sorted(override))}
         about = refusing.About("hold", reverse("staff:place-hold"), fields, patron.id)
         refusing.keep(request, at, about, refused)
     else:
         text = _("Reserved. The reader is number %(position)s in the queue.")
-        messages.success(request, text % {"position": held.position})
+        if held.number is not None:
+            text = _("It is fetched from the stacks. The reader's number is %(number)s.")
+        messages.success(request, text % {"position": held.position, "number": held.number})
     return _back(patron.id)
 
 

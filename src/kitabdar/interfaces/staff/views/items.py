@@ -15,7 +15,7 @@ from kitabdar.catalogue import queries as catalogue
 from kitabdar.catalogue.services.items import ItemFields, add_item, change_item
 from kitabdar.catalogue.views import ItemView
 from kitabdar.circulation import bookings as booked
-from kitabdar.circulation import claims
+from kitabdar.circulation import claims, rotas
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import NotFound
 from kitabdar.circulation.services.losses import mark_missing, withdraw
@@ -59,6 +59,7 @@ def item(request: HttpRequest, at: Workplace) -> HttpResponse:
         "queue": circulation.hold_queue(found.edition_id, limit=60),
         "bookings": booked.bookings_of_item(found.id),
         "claims": claims.claims_of_item(found.id),
+        "on_rota": rotas.of_item(found.id),
         "history": circulation.loans_of_item(found.id),
         "branches": organisation.branches(),
     }

@@ -25,6 +25,7 @@ from kitabdar.organisation.errors import Invalid
 from kitabdar.organisation.hours import Hours
 from kitabdar.organisation.places import PlaceTree, PlaceView
 from kitabdar.organisation.services.places import add_exception, remove_exception, set_language
+from kitabdar.organisation.services.stacks import set_stack
 
 
 @staff_page("organisation.manage")
@@ -46,6 +47,7 @@ def places(request: HttpRequest, at: Workplace) -> HttpResponse:
         "lines": lines,
         "places": [p for p in here if p.kind != "location"],
         "languages": languages.items(),
+        "rooms": [p for p in here if p.kind != "network"],
         "exceptions": _exceptions(tree, here, at.now.date()),
     }
     return show(request, at, "places", context)
@@ -87,6 +89,28 @@ def language(request: HttpRequest, at: Workplace) -> HttpResponse:
 
     def act() -> bool:
         set_language(actor=at.actor, place_id=place_id, language=code, now=at.now)
+        return True
+
+    if refusing.attempt(request, act):
+        messages.success(request, _("Saved."))
+    return HttpResponseRedirect(reverse("staff:places"))
+
+
+@staff_page("organisation.manage", CHANGE)
+def stack(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Say whether a place is closed stacks, what its part is called, and when things are fetched there."""
+    is_closed = {"yes": True, "no": False}.get(request.POST.get("is_closed", ""))
+
+    def act() -> bool:
+        daily = _interval(request)
+        set_stack(
+            actor=at.actor,
+            place_id=given.number(request.POST, "place"),
+            is_closed=is_closed,
+            sector=given.text(request.POST, "sector", 100),
+            daily=daily[0] if daily else None,
+            now=at.now,
+        )
         return True
 
     if refusing.attempt(request, act):

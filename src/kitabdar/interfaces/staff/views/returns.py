@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kitabdar.catalogue.views import ItemView
+from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import NotFound, Refused
 from kitabdar.circulation.messages import sentence
 from kitabdar.circulation.services.checkin import CheckedIn, check_in
@@ -32,7 +34,8 @@ MOST_LINES = 30
 
 @dataclass(frozen=True)
 class Line:
-    """One scan. `action`: "shelve", "put_aside", "send" or "refused", with `reasons`; `card` of the reader who waits;
+    """One scan. `action`: "shelve", "put_aside", "send" or "refused", with `reasons`; `card` of the reader who waits,
+    `number` by which they are called; `stack` it goes back to; `bin` and the name of the rule that says so.
     `kept_from`: the day (ISO 8601) from which it is kept for a booking, where that is still to come.
 
     It holds no name: it stays in the session.
@@ -46,6 +49,10 @@ class Line:
     branch: str = ""
     card: str = ""
     hold_id: int = 0
+    number: int = 0
+    stack: str = ""
+    bin: str = ""
+    bin_rule: str = ""
     loan_id: int = 0
     patron_id: int = 0
     days_overdue: int = 0
@@ -137,22 +144,27 @@ def _taken(at: Workplace, code: str, dropped_on: date | None) -> Line:
         return Line(when, code, "refused", title=title, title_language=language, reasons=reasons)
     except NotFound as missing:
         return Line(when, code[:60], "refused", reasons=(refusing.not_found(missing),))
-    return _line(done, when, item.title_language if item else "")
+    return _line(done, when, item)
 
 
-def _line(done: CheckedIn, when: str, language: str) -> Line:
+def _line(done: CheckedIn, when: str, item: ItemView | None) -> Line:
     routing = done.routing
     waiting = patrons.by_id(routing.hold_patron_id) if routing.hold_patron_id else None
     to = organisation.place_tree().by_id.get(routing.to_branch_id)
+    hold = circulation.hold(routing.hold_id) if routing.hold_id else None
     return Line(
         at=when,
         barcode=done.barcode,
         action=routing.action,
         title=done.title,
-        title_language=language,
+        title_language=item.title_language if item else "",
         branch=to.name if to else "",
         card=waiting.card_number if waiting else "",
         hold_id=routing.hold_id or 0,
+        number=(hold.request_number if hold else None) or 0,
+        stack=_stack(item) if item and routing.action == "shelve" else "",
+        bin=done.bin,
+        bin_rule=done.bin_rule,
         loan_id=done.loan_id or 0,
         patron_id=done.patron_id or 0,
         days_overdue=done.days_overdue,
@@ -163,6 +175,15 @@ def _line(done: CheckedIn, when: str, language: str) -> Line:
         was_claimed=done.was_claimed,
         was_found=done.previous_state in ("missing", "lost"),
     )
+
+
+def _stack(item: ItemView) -> str:
+    """Name the closed stacks an item goes back to, "" where it stands on open shelves."""
+    tree = organisation.place_tree()
+    place = tree.by_code.get(item.location_code) or tree.by_id.get(item.branch_id)
+    if place is None or not place.is_closed_stack:
+        return ""
+    return ", ".join(filter(None, (place.name, place.sector)))
 
 
 def _put(request: HttpRequest, line: Line) -> None:

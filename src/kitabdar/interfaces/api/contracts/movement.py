@@ -1,0 +1,178 @@
+"""What moves in a house and between houses, as the API gives it: closed stacks, bins, rotas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from kitabdar.interfaces.api.contracts.fields import Barcode, Code, Sent
+
+
+@dataclass(frozen=True, slots=True)
+class StackRequest:
+    """What is to be fetched from closed stacks; it names no reader. `code`: as the bars of its slip say it."""
+
+    id: int
+    hold_id: int
+    number: Annotated[int, Field(description="of the day, at the branch where it is collected")]
+    code: str
+    state: str
+    title: str
+    barcode: str
+    call_number: str
+    stack: str
+    sector: str
+    pickup_branch: str
+    in_reading_room: bool
+    asked_at: datetime
+    fetch_from: Annotated[datetime, Field(description="when the stack is open to fetch it")]
+    fetching_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StackRequestsAnswer:
+    """What is to be fetched from the stacks of a branch, in the order of the shelves."""
+
+    requests: tuple[StackRequest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchingAnswer:
+    """How far a request is now; `not_found` may ask for another copy at once."""
+
+    id: int
+    number: int
+    state: str
+    barcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardAnswer:
+    """The numbers called at a branch: being fetched, and ready at the desk."""
+
+    branch: str
+    fetching: tuple[int, ...]
+    ready: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SortRule:
+    """A rule by which a branch sorts what comes back; null and empty fit anything. Places count with all below them."""
+
+    id: int
+    name: str
+    bin: str
+    item_type: str | None
+    collection: str
+    location: str | None
+    owner: Annotated[str | None, Field(description="code of the place it belongs to")]
+    outcome: Annotated[str, Field(description="shelve, put_aside, send or attention; empty: any")]
+    destination: Annotated[str | None, Field(description="code of the place it travels to")]
+
+
+@dataclass(frozen=True, slots=True)
+class SortRulesAnswer:
+    """The rules of a branch in their order: the first that fits decides."""
+
+    rules: tuple[SortRule, ...]
+
+
+class SortRuleBody(Sent):
+    """A rule by which a branch sorts what comes back."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    bin: Annotated[str, Field(min_length=1, max_length=40)]
+    item_type: Code | None = None
+    collection: Annotated[str, Field(max_length=40)] = ""
+    location: Code | None = None
+    owner: Code | None = None
+    outcome: Annotated[str, Field(max_length=10)] = ""
+    destination: Code | None = None
+
+
+class MoveBody(Sent):
+    """Move a rule one place up, or down."""
+
+    up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RotaStage:
+    """A branch where the items of a rota rest for so many days; `items` at it or on their way to it."""
+
+    id: int
+    branch: str
+    days: int
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class RotaAnswer:
+    """A rota: a round of stages that items make, within a place."""
+
+    id: int
+    name: str
+    place: str
+    repeats: bool
+    is_paused: bool
+    has_ended: bool
+    stages: tuple[RotaStage, ...]
+    items: int
+    due: Annotated[int, Field(description="of the items, those that are to go elsewhere")]
+
+
+@dataclass(frozen=True, slots=True)
+class RotasAnswer:
+    """The rotas that have not ended."""
+
+    rotas: tuple[RotaAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RotaLine:
+    """An item on a rota. `state`: due (to go to `goal`), resting there, paused, homeward or ended."""
+
+    id: int
+    rota_id: int
+    barcode: str
+    title: str
+    state: str
+    here: str
+    goal: str
+    ends_on: date | None
+    why: Annotated[
+        str,
+        Field(description="what keeps it from being sent: on_loan, on_hold_shelf, wanted …; empty: nothing"),
+    ]
+    why_text: Annotated[str, Field(description="in the language of the request")]
+
+
+@dataclass(frozen=True, slots=True)
+class RotaLinesAnswer:
+    """Items on rotas."""
+
+    items: tuple[RotaLine, ...]
+
+
+class RotaBody(Sent):
+    """A rota for the branches of a place; `repeats`: again and again."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    place: Code
+    repeats: bool = False
+
+
+class StageBody(Sent):
+    """A branch where the items of a rota rest, after its other stages."""
+
+    branch: Code
+    days: Annotated[int, Field(ge=1, le=3660)]
+
+
+class PutOnBody(Sent):
+    """An item to be put on a rota."""
+
+    barcode: Barcode
