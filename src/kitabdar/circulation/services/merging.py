@@ -6,12 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import OPEN_HOLD_STATES, Charge, Hold, HoldState, Loan
+from kitabdar.circulation.models import (
+    OPEN_HOLD_STATES,
+    BatchRun,
+    Booking,
+    Charge,
+    Hold,
+    HoldState,
+    Loan,
+    ReturnClaim,
+)
 from kitabdar.circulation.rules import HOLD
 from kitabdar.circulation.rules.merging import MergingFacts, refusals_to_merge
+from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
@@ -20,6 +31,17 @@ from kitabdar.organisation.services import audit
 from kitabdar.patrons.models import Delegation, Guardianship, Patron
 from kitabdar.patrons.services.merging import Moved, fold
 from kitabdar.search.models import OutboxEntry
+
+GIVEN: tuple[tuple[str, type[Model], str], ...] = (
+    ("loans", Loan, "patron"),
+    ("taken", Loan, "taken_by"),
+    ("holds", Hold, "patron"),
+    ("bookings", Booking, "patron"),
+    ("charges", Charge, "patron"),
+    ("claims", ReturnClaim, "patron"),
+    ("lists", BatchRun, "patron"),
+)
+"""What lending knows of a patron: its name in the audit trail, its rows, the field that names the patron."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +59,9 @@ def merge_patrons(
 ) -> Merged:
     """Merge a patron into the survivor; a rehearsal does all of it, says what moved, and takes it back.
 
-    Loans, holds, charges, blocks, messages, families, needs and the card go over; what was written in the journal stays
-    as it was written, and is read as the survivor's. The patron stays as an empty tombstone. Of two holds for the very
-    same the later one that only waits is ended.
+    Loans, holds, bookings, charges, claims, blocks, messages, families, needs and the card go over; what was written in
+    the journal stays as it was written, and is read as the survivor's. The patron stays as an empty tombstone. Of two
+    holds for the very same the later one that only waits is ended.
     Raises NotPermitted (patrons.merge at both homes), NotFound, Refused.
     """
     with transaction.atomic():
@@ -82,23 +104,19 @@ def _facts(patron: Patron, survivor: Patron) -> MergingFacts:
 
 
 def _move_lending(patron: Patron, survivor: Patron, now: datetime, moved: Moved) -> None:
-    """Lock what lending locks, in its order, and give the survivor loans, holds and charges."""
+    """Lock what lending locks, in its order, and give the survivor all that lending knows of the patron."""
     open_loans = Loan.objects.filter(patron=patron, returned_at=None)
+    live = Booking.objects.filter(patron=patron, closed_at=None)
     open_holds = Hold.objects.filter(patron__in=[patron, survivor], state__in=OPEN_HOLD_STATES)
-    items = {*open_loans.values_list("item_id", flat=True)} | {
+    items = {*open_loans.values_list("item_id", flat=True), *live.values_list("item_id", flat=True)} | {
         each for each in open_holds.values_list("item_id", flat=True) if each is not None
     }
     lock(Item, {"pk__in": sorted(items)})
     lock(Hold, {"pk__in": sorted(open_holds.values_list("pk", flat=True))})
-    loans, holds, charges = (model._default_manager.filter(patron=patron) for model in (Loan, Hold, Charge))
-    for kind, rows in (("loans", loans), ("holds", holds), ("charges", charges)):
+    for kind, model, field in GIVEN:
+        rows = model._default_manager.filter(**{field: patron})
         moved[kind] = list(rows.order_by("pk").values_list("pk", flat=True))
-    loans.update(patron=survivor)
-    holds.update(patron=survivor)
-    charges.update(patron=survivor)
-    taken = Loan.objects.filter(taken_by=patron)
-    moved["taken"] = list(taken.order_by("pk").values_list("pk", flat=True))
-    taken.update(taken_by=survivor)
+        rows.update(**{field: survivor})
     moved["holds_ended"] = _end_doubles(survivor, now)
 
 
@@ -110,7 +128,14 @@ def _end_doubles(survivor: Patron, now: datetime) -> list[int]:
         "placed_at", "pk"
     )
     for hold in sorted(rows, key=lambda each: each.state == HoldState.WAITING):
-        wish = (hold.edition_id, hold.wanted_item_id, hold.volume, hold.work_id, hold.languages)
+        wish = (
+            hold.edition_id,
+            hold.wanted_item_id,
+            hold.volume,
+            hold.work_id,
+            hold.languages,
+            hold.in_reading_room,
+        )
         if hold.state == HoldState.WAITING and wish in wanted:
             doubles.append(hold)
         wanted.add(wish)
@@ -118,6 +143,7 @@ def _end_doubles(survivor: Patron, now: datetime) -> list[int]:
     Hold.objects.filter(pk__in=ended).update(
         state=HoldState(HOLD.after("cancel", HoldState.WAITING)), closed_at=now, target=None
     )
+    follow("give_up", now, hold_id__in=ended)
     OutboxEntry.enqueue([each.edition_id for each in doubles])
     return ended
 

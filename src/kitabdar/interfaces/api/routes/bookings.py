@@ -43,7 +43,7 @@ def book(request: HttpRequest, body: BookBody) -> HttpResponse:
         raise NotFound("item", body.barcode)
     made = bookings.book(
         actor=actor,
-        card_number=asking.card(actor, body.card_number),
+        card_number=asking.card(actor, body.card_number, clock.now()),
         edition_id=item.edition_id if item else body.edition_id or 0,
         item_id=item.id if item else None,
         pickup_branch_id=asking.branch_id(actor, body.pickup_branch, "circulation.hold"),
