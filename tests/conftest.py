@@ -22,6 +22,7 @@ def pytest_configure() -> None:
     allow_flushing()
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if group := _shares_with(item):

@@ -139,6 +139,8 @@ def test_words_are_seen_changed_and_shipped_again(door: Door, world: World) -> N
 def test_words_are_looked_at_and_sent_on_trial(door: Door, world: World, settings: Any) -> None:
     looked = door.post("head", "/notices/preview", {**WORDS, "language": "az"}).json()
     assert looked["body"].startswith("Hörmətli Aysel") and looked["sms"] == "Kitabi-Dədə Qorqud"
+    dated = {**WORDS, "line": "{title}, {due}", "language": "ru"}
+    assert "16 марта 2026" in door.post("head", "/notices/preview", dated).json()["body"]
     trial = {**WORDS, "language": "az", "address": "head@example.org"}
     settings.MAIL_URL = ""
     assert door.post("head", "/notices/trial", trial).status_code == 422

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kitabdar.notices import channels
@@ -24,13 +26,11 @@ FURTHEST_DAYS = 400
 SAMPLE = {
     "title": "Kitabi-Dədə Qorqud",
     "barcode": "D1",
-    "due": "2026-03-16",
-    "from": "2026-03-12",
-    "until": "2026-03-16",
     "days": "3",
     "sum": "2.50",
     "branch": "Sahil",
 }
+SAMPLE_DAYS = {"due": date(2026, 3, 16), "from": date(2026, 3, 12), "until": date(2026, 3, 16)}
 
 
 def set_rule(*, actor: Actor, rule: NoticeRule, now: datetime) -> int:
@@ -113,9 +113,11 @@ def check(words: Words) -> None:
 
 def sample(words: Words, language: str) -> tuple[str, str, str]:
     """Return subject, body and text message of a made-up notice in these words."""
-    line = fill(words.line, SAMPLE)
+    with translation.override(language):
+        made_up = SAMPLE | {name: date_format(day, "DATE_FORMAT") for name, day in SAMPLE_DAYS.items()}
+    line = fill(words.line, made_up)
     about = {
-        **SAMPLE,
+        **made_up,
         "dear": dear(language, "qızı"),
         "name": "Aysel Rəşid qızı",
         "card": "A-1",

@@ -24,7 +24,7 @@ TOKEN = BearerToken()
 
 
 @router.get("/branches/{branch}/bins", response=SortRulesAnswer, auth=TOKEN, summary="How a branch sorts")
-def list_rules(request: HttpRequest, branch: CodeInPath) -> HttpResponse:
+def list_bins(request: HttpRequest, branch: CodeInPath) -> HttpResponse:
     """Return the rules of a branch in their order."""
     actor = actor_of(request)
     branch_id = asking.branch_id(actor, branch, "circulation.check_in")
@@ -35,7 +35,7 @@ def list_rules(request: HttpRequest, branch: CodeInPath) -> HttpResponse:
 @router.post(
     "/branches/{branch}/bins", response={201: SortRulesAnswer}, auth=TOKEN, summary="Add a rule of sorting"
 )
-def add_rule(request: HttpRequest, branch: CodeInPath, body: SortRuleBody) -> HttpResponse:
+def add_bin(request: HttpRequest, branch: CodeInPath, body: SortRuleBody) -> HttpResponse:
     """Add a rule after the others of a branch; answers with all of them."""
     actor = actor_of(request)
     branch_id = asking.branch_id(actor, branch, "policies.manage")
@@ -44,7 +44,7 @@ def add_rule(request: HttpRequest, branch: CodeInPath, body: SortRuleBody) -> Ht
 
 
 @router.put("/bins/{rule_id}", response=SortRulesAnswer, auth=TOKEN, summary="Change a rule of sorting")
-def change_rule(request: HttpRequest, rule_id: Id, body: SortRuleBody) -> HttpResponse:
+def change_bin(request: HttpRequest, rule_id: Id, body: SortRuleBody) -> HttpResponse:
     """Give a rule new values; it keeps its place in the order."""
     branch_id = bins.branch_of_rule(rule_id)
     sorting.save_sort_rule(
@@ -61,7 +61,7 @@ def move_rule(request: HttpRequest, rule_id: Id, body: MoveBody) -> HttpResponse
 
 
 @router.delete("/bins/{rule_id}", response={204: None}, auth=TOKEN, summary="Remove a rule of sorting")
-def remove_rule(request: HttpRequest, rule_id: Id) -> HttpResponse:
+def remove_bin(request: HttpRequest, rule_id: Id) -> HttpResponse:
     """Remove a rule."""
     sorting.remove_sort_rule(actor=actor_of(request), rule_id=rule_id, now=clock.now())
     return HttpResponse(status=204)
