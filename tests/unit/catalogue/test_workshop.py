@@ -46,11 +46,12 @@ def test_results_come_in_the_order_of_the_tasks_and_from_other_processes() -> No
 
 
 @pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="the system has no such class of processes")
-def test_the_processes_take_only_what_others_leave() -> None:
-    with Workshop(class_of_process, 2) as workshop:
+@pytest.mark.parametrize("gives_way", [True, False])
+def test_processes_that_give_way_take_only_what_others_leave(gives_way: bool) -> None:
+    with Workshop(class_of_process, 2, lambda: gives_way) as workshop:
         found = [each for number in range(8) for each in workshop.give(number)]
         found += workshop.finish()
-    assert set(found[AT_ONCE:]) == {os.SCHED_IDLE}
+    assert {each == os.SCHED_IDLE for each in found[AT_ONCE:]} == {gives_way}
     assert os.sched_getscheduler(0) != os.SCHED_IDLE
 
 
