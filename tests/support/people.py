@@ -63,6 +63,7 @@ def applied(world: World, *, confirmed: bool = True, now: datetime = NOW, **give
     """Apply at Sahil as Nigar, and confirm it."""
     wanted = {"data": NIGAR, "home_branch_id": world.sahil.pk, "password": PASSWORD, "confirm_at": CONFIRM_AT}
     made = applying.apply(actor=visitor(), now=now, **{**wanted, **given})
+    assert made is not None
     if confirmed:
         applying.confirm(actor=visitor(), token=applying.token_of(made), now=now)
     return made

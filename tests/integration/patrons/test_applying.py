@@ -143,7 +143,8 @@ def test_a_temporary_card_holds_on_when_identity_is_shown(world: World) -> None:
 def test_what_nobody_confirmed_or_was_refused_is_erased(world: World) -> None:
     offer(world, kept_days=5)
     worker = system_actor("worker")
-    sent, kept, refused, approved = (applied(world, confirmed=each) for each in (False, True, True, True))
+    sent, kept, refused = (applied(world, confirmed=each) for each in (False, True, True))
+    approved = applied(world, data=replace(NIGAR, email="n@example.org"))
     admitting.refuse(actor=world.desk, application_id=refused, reason="No", now=NOW)
     approve(world, approved)
     assert applying.forget(actor=worker, now=NOW + timedelta(hours=23)) == 0
@@ -153,7 +154,7 @@ def test_what_nobody_confirmed_or_was_refused_is_erased(world: World) -> None:
     assert set(ApplicantMail.objects.values_list("application_id", flat=True)) == {kept}
     with pytest.raises(NotPermitted):
         applying.forget(actor=world.desk, now=NOW)
-    late = applied(world, confirmed=False)
+    late = applied(world, data=replace(NIGAR, email="late@example.org"), confirmed=False)
     with pytest.raises(NotFound):
         applying.confirm(actor=visitor(), token=applying.token_of(late), now=NOW + timedelta(days=5))
 
@@ -241,6 +242,15 @@ def test_nobody_fills_letter_boxes_from_here(world: World, client: Client) -> No
     assert Application.objects.count() == 3  # to one address in a day
     codes = [client.post(address, form(world, email=f"{n}@example.org")).status_code for n in range(8)]
     assert codes[-1] == 429
+
+
+def test_who_corrects_a_form_many_times_is_taken_all_the_same(world: World, client: Client) -> None:
+    offer(world)
+    address = reverse("discovery:apply")
+    for _time in range(4):
+        assert client.post(address, form(world, password="short")).status_code == 422
+    assert client.post(address, form(world)).status_code == 302
+    assert Application.objects.count() == 1
 
 
 def test_without_mail_nothing_is_offered(world: World, client: Client, settings: Any) -> None:

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.core import signing
 from django.db import transaction
 
+from kitabdar.organisation import rate_limit
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.models import Place, PlaceKind
@@ -25,6 +26,8 @@ from kitabdar.patrons.services.registration import LANGUAGES
 from kitabdar.patrons.signals import applicant_told
 
 _SALT = "kitabdar.patrons.application"
+MAILS_A_DAY = 3
+"""To one address, whoever has them sent: nobody's letter-box is filled from here."""
 
 
 def apply(
@@ -38,11 +41,12 @@ def apply(
     comes_with_guardian: bool = False,
     agreed: Mapping[int, bool] | None = None,
     now: datetime,
-) -> int:
+) -> int | None:
     """Apply to become a patron of a branch, and return the id of the application; a mail asks to confirm it.
 
     Open to everybody. `confirm_at`: address of the page that confirms; the token is put behind it. Nothing is said of
-    who is registered already. Raises Invalid, with all that is wrong.
+    who is registered already. None where so many mails went to the address today that nothing is done: who applies is
+    told nothing else, since they may be another. Raises Invalid, with all that is wrong.
     """
     branch = Place.objects.filter(pk=home_branch_id, kind=PlaceKind.BRANCH, is_public=True).first()
     terms = applications.terms_at(home_branch_id) if branch is not None else None
@@ -64,6 +68,9 @@ def apply(
         raise _with_password(problems, weak)
     if problems:
         raise invalid(problems)
+    mailbox = f"apply mail {data.email.casefold()}"
+    if not rate_limit.allow(mailbox, limit=MAILS_A_DAY, seconds=86_400, now=now):
+        return None
     with transaction.atomic():
         row = Application.objects.create(
             home_branch=branch,

@@ -35,7 +35,7 @@ from kitabdar.patrons.services import admitting, applying
 
 router = Router(tags=["Patrons"])
 TOKEN = BearerToken()
-SECONDS, FROM_AN_ADDRESS, TO_AN_ADDRESS = 3600, 10, 3
+SECONDS, FROM_AN_ADDRESS = 3600, 10
 
 
 @router.post("/applications", response={202: AppliedAnswer}, summary="Apply for a card")
@@ -51,28 +51,25 @@ def apply(request: HttpRequest, body: ApplyBody) -> HttpResponse:
         f"apply address {address_of(request)}", limit=FROM_AN_ADDRESS, seconds=SECONDS, now=now
     ):
         return problem("too_many_requests", headers={"Retry-After": str(SECONDS)})
-    if rate_limit.allow(
-        f"apply mail {body.email.casefold()}", limit=TO_AN_ADDRESS, seconds=24 * SECONDS, now=now
-    ):
-        applying.apply(
-            actor=visitor(),
-            data=PatronData(
-                family_name=body.family_name,
-                given_name=body.given_name,
-                patronymic=body.patronymic,
-                language=interface_language(),
-                email=body.email,
-                phone=body.phone,
-                birth_date=body.birth_date,
-            ),
-            home_branch_id=branch.id,
-            password=body.password,
-            confirm_at=request.build_absolute_uri(reverse("discovery:confirm-application")),
-            guardian_card=body.guardian_card,
-            comes_with_guardian=body.comes_with_guardian,
-            agreed=dict.fromkeys(body.agreed, True),
-            now=now,
-        )
+    applying.apply(
+        actor=visitor(),
+        data=PatronData(
+            family_name=body.family_name,
+            given_name=body.given_name,
+            patronymic=body.patronymic,
+            language=interface_language(),
+            email=body.email,
+            phone=body.phone,
+            birth_date=body.birth_date,
+        ),
+        home_branch_id=branch.id,
+        password=body.password,
+        confirm_at=request.build_absolute_uri(reverse("discovery:confirm-application")),
+        guardian_card=body.guardian_card,
+        comes_with_guardian=body.comes_with_guardian,
+        agreed=dict.fromkeys(body.agreed, True),
+        now=now,
+    )
     return private(AppliedAnswer("sent"), status=202)
 
 

@@ -98,6 +98,7 @@ def _applications(actor: Actor, places: dict[str, int], now: datetime) -> None:
             agreed=dict.fromkeys(_needed(places[branch], now), True),
             now=now,
         )
+        assert made is not None  # the first mail to this address
         applying.confirm(actor=visitor(), token=applying.token_of(made), now=now)
 
 

@@ -29,8 +29,6 @@ from kitabdar.text.display import clean
 
 MINUTES = 60
 FROM_AN_ADDRESS = 10
-TO_AN_ADDRESS = 3
-"""Mails to one address in a day: nobody's letter-box is filled from here."""
 
 NAMES = ("family_name", "given_name", "patronymic", "email", "phone")
 
@@ -71,10 +69,6 @@ def _apply(request: HttpRequest, branch: PlaceView) -> None:
         **texts, language=interface_language(), birth_date=sent.day(posted.get("birth_date", ""))
     )
     asked = consents.texts_at(branch.id, now.date())
-    if not rate_limit.allow(
-        f"apply mail {data.email.casefold()}", limit=TO_AN_ADDRESS, seconds=86_400, now=now
-    ):
-        return  # says the same: nobody learns what others sent
     applying.apply(
         actor=visitor(),
         data=data,
