@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Hold, Loan
+from kitabdar.circulation.models import Booking, Hold, Loan
 from kitabdar.circulation.services import hold_changes
 from kitabdar.circulation.services.anonymising import anonymise
+from kitabdar.circulation.services.bookings import cancel_booking
 from kitabdar.circulation.services.checkout import CheckedOut, check_out
 from kitabdar.circulation.services.holds import cancel_hold, place_hold
 from kitabdar.circulation.services.renewal import renew
@@ -22,8 +23,8 @@ from kitabdar.organisation.models import AuditEntry
 from kitabdar.patrons import services, standing
 from kitabdar.patrons.models import Delegation, PatronCategory
 from kitabdar.patrons.queries import PatronView
-from tests.support.builders import make_policy
-from tests.support.lending import codes, lend, reserve, take_back
+from tests.support.builders import let_say, make_policy
+from tests.support.lending import book, codes, lend, reserve, take_back
 from tests.support.people import make_ministry
 from tests.support.world import NOW, World
 
@@ -100,6 +101,19 @@ def test_a_delegate_renews_reserves_and_collects_online_and_at_the_desk(world: W
     assert Hold.objects.get(pk=held.hold_id).state == "ready"
     collected = take(world, ministry, world.aysel, "S1")
     assert collected.filled_hold_id == held.hold_id
+
+
+def test_a_delegate_books_for_the_institution_and_gives_it_up(world: World) -> None:
+    ministry = make_ministry(world, world.aysel)
+    let_say("Books", is_bookable=True)
+    days = (date(2026, 3, 16), date(2026, 3, 17))
+    made = book(world, ministry, world.dede_1, *days, by=world.acting(world.aysel))
+    with pytest.raises(NotPermitted):
+        book(world, ministry, world.dede_2, *days, by=world.acting(world.murad))
+    with pytest.raises(NotPermitted):
+        cancel_booking(actor=world.acting(world.murad), booking_id=made.booking_id, now=NOW)
+    cancel_booking(actor=world.acting(world.aysel), booking_id=made.booking_id, now=NOW)
+    assert Booking.objects.get().state == "cancelled"
 
 
 def test_when_the_term_is_over_nothing_may_be_done(world: World) -> None:

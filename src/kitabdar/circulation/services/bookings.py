@@ -24,12 +24,14 @@ from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.routing import Routing, route
+from kitabdar.circulation.services.standing import require_for
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.hours import local_day
 from kitabdar.organisation.permissions import require, require_anywhere
+from kitabdar.organisation.places import PlaceView
 from kitabdar.patrons.models import Patron
 
 
@@ -69,14 +71,14 @@ def book(
 ) -> Made:
     """Keep an item of an edition, or this one, for a patron from a day to a day, both included.
 
-    For staff with circulation.hold at the branch where it is collected, and for patrons themselves.
+    For staff with circulation.hold at the branch where it is collected, for patrons themselves and delegates of an
+    institution.
     Raises NotPermitted, NotFound, Refused.
     """
     settings = lending_settings()
     pickup = settings.branch(pickup_branch_id)
     patron = collecting.locked_patron(card_number=card_number)
-    if not actor.is_self(patron.account_id):
-        require(actor, "circulation.hold", pickup)
+    _permit(actor, "hold", pickup, patron.id, patron.account_id, now)
     items = Item.objects.filter(holding__record__edition_id=edition_id, holding__record__deleted_at=None)
     if item_id is not None:
         items = items.filter(pk=item_id)
@@ -126,11 +128,13 @@ def _keep_days(booking: Booking, terms: Terms, today: date) -> None:
 def cancel_booking(*, actor: Actor, booking_id: int, now: datetime) -> BookingEnded:
     """Give a booking up that was not collected yet; its days are free again, its item goes where it is wanted.
 
-    For staff with circulation.hold where it is collected, and for the patron themselves.
+    For staff with circulation.hold where it is collected, for the patron themselves and who stands for them.
     Raises NotPermitted, NotFound, Refused (collected, ended).
     """
     row = _find(booking_id)
-    _permit(actor, row)
+    pickup = lending_settings().branch(row.pickup_branch_id)
+    account_id = Patron.objects.values_list("account_id", flat=True).get(pk=row.patron_id)
+    _permit(actor, "cancel_hold", pickup, row.patron_id, account_id, now)
     ended = _end(actor, row, "cancel", now)
     tell(
         "booking_cancelled",
@@ -232,10 +236,11 @@ def _find(booking_id: int) -> Booking:
     return row
 
 
-def _permit(actor: Actor, row: Booking) -> None:
-    account_id = Patron.objects.values_list("account_id", flat=True).get(pk=row.patron_id)
-    if not actor.is_self(account_id):
-        require(actor, "circulation.hold", lending_settings().branch(row.pickup_branch_id))
+def _permit(
+    actor: Actor, act: str, pickup: PlaceView, patron_id: int, account_id: int | None, now: datetime
+) -> None:
+    """Let staff of the branch, the patron, and who stands for them."""
+    require_for(actor, act, "circulation.hold", pickup, patron_id=patron_id, account_id=account_id, now=now)
 
 
 def _end(actor: Actor, row: Booking, action: str, now: datetime) -> BookingEnded:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,10 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from kitabdar.catalogue import queries as catalogue
 from kitabdar.catalogue.views import EditionSummary
 from kitabdar.circulation import bookings as booked
 from kitabdar.circulation.errors import NotFound, Refused
@@ -22,8 +19,9 @@ from kitabdar.circulation.messages import sentence
 from kitabdar.circulation.services import bookings
 from kitabdar.interfaces.discovery import account_page, titles
 from kitabdar.interfaces.discovery.cards import shelf_card
-from kitabdar.interfaces.discovery.reader import acting, branches_for, patron_of
-from kitabdar.interfaces.discovery.views.account import account_page_of, for_patrons
+from kitabdar.interfaces.discovery.reader import acting, branches_for
+from kitabdar.interfaces.discovery.views.account import account_page_of, for_accounts
+from kitabdar.interfaces.discovery.views.wishing import for_wishes
 from kitabdar.interfaces.shell import errors, sent
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.hours import local_day
@@ -33,18 +31,9 @@ DAYS_SHOWN = 120
 """How many days ahead the form says what is not free."""
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def book(request: HttpRequest, edition_id: int) -> HttpResponse:
+@for_wishes
+def book(request: HttpRequest, summary: EditionSummary, patron: PatronView) -> HttpResponse:
     """Ask for which days and where, then book; all reasons against it are shown at once."""
-    summary = catalogue.summaries([edition_id]).get(edition_id)
-    if summary is None:
-        raise Http404
-    if not request.user.is_authenticated:
-        return HttpResponseRedirect(f"{reverse('discovery:sign-in')}?next={quote(request.path)}")
-    patron = patron_of(request)
-    if patron is None:
-        return errors.not_permitted(request)
     if request.method != "POST":
         return _form(request, summary, patron, {"branch": str(patron.home_branch_id)})
     given = {name: request.POST.get(name, "")[:20] for name in ("branch", "first_day", "last_day", "item")}
@@ -58,7 +47,7 @@ def book(request: HttpRequest, edition_id: int) -> HttpResponse:
         made = bookings.book(
             actor=acting(request),
             card_number=patron.card_number,
-            edition_id=edition_id,
+            edition_id=summary.id,
             item_id=_number(given["item"]),
             pickup_branch_id=int(given["branch"]),
             starts_on=first,
@@ -105,7 +94,7 @@ def _shown_until(today: date) -> date:
 
 
 @require_safe
-@for_patrons
+@for_accounts
 def booked_ahead(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Show what is booked, the soonest first."""
     lines = account_page.booking_lines(booked.bookings_of(patron.id))
@@ -113,7 +102,7 @@ def booked_ahead(request: HttpRequest, patron: PatronView) -> HttpResponse:
 
 
 @require_POST
-@for_patrons
+@for_accounts
 def cancel(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Give a booking up."""
     asked = request.POST.get("booking", "")

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
-from kitabdar.catalogue import queries as catalogue
 from kitabdar.catalogue.views import EditionSummary
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.availability import availability
@@ -22,8 +17,9 @@ from kitabdar.circulation.messages import sentence
 from kitabdar.circulation.services.holds import Held, place_hold
 from kitabdar.interfaces.discovery import titles
 from kitabdar.interfaces.discovery.cards import shelf_card
-from kitabdar.interfaces.discovery.reader import ACTING_FOR, account_of, acting, branches_for, patron_of
-from kitabdar.interfaces.shell import errors, sent
+from kitabdar.interfaces.discovery.reader import ACTING_FOR, acting, branches_for
+from kitabdar.interfaces.discovery.views.wishing import for_wishes
+from kitabdar.interfaces.shell import sent
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.places import PlaceView
 from kitabdar.patrons.queries import PatronView
@@ -31,19 +27,9 @@ from kitabdar.patrons.queries import PatronView
 MOST_LANGUAGES = 15
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def place(request: HttpRequest, edition_id: int) -> HttpResponse:
+@for_wishes
+def place(request: HttpRequest, summary: EditionSummary, patron: PatronView) -> HttpResponse:
     """Ask where to collect, then reserve; all reasons against it are shown at once."""
-    summary = catalogue.summaries([edition_id]).get(edition_id)
-    if summary is None:
-        raise Http404
-    if not request.user.is_authenticated:
-        return HttpResponseRedirect(f"{reverse('discovery:sign-in')}?next={quote(request.path)}")
-    patron = patron_of(request)
-    if patron is None:
-        return errors.not_permitted(request)
-    patron = account_of(request, patron)
     if request.method != "POST":
         return _form(request, summary, patron, patron.home_branch_id)
     branch_id = _number(request.POST.get("branch", ""))
@@ -53,7 +39,7 @@ def place(request: HttpRequest, edition_id: int) -> HttpResponse:
         held = place_hold(
             actor=acting(request),
             card_number=patron.card_number,
-            edition_id=edition_id,
+            edition_id=summary.id,
             pickup_branch_id=branch_id,
             now=timezone.now(),
             volume=request.POST.get("volume", "")[:60],
