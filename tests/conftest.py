@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from django.conf import settings
 
@@ -9,6 +11,9 @@ from tests.support.flushing import allow_flushing
 from tests.support.index import search_index as search_index
 from tests.support.world import World, library_world
 
+OPENSEARCH = "opensearch"
+REQUIRED = os.environ.get("KITABDAR_REQUIRE_EXTRAS") == "1"
+ON_A_CLUSTER = ("conformance/test_engines_agree.py", "conformance/test_opensearch_failing.py")
 LONG_SET_UP = (
     "integration/catalogue/test_import_killed.py",
     "integration/organisation/test_replica.py",
@@ -23,10 +28,16 @@ def pytest_configure() -> None:
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    wanted = REQUIRED or any("opensearch" in str(word) for word in config.invocation_params.args)
     for item in items:
-        if group := _shares_with(item):
+        group = _shares_with(item)
+        if group:
             item.add_marker(pytest.mark.xdist_group(group))
+        if group == OPENSEARCH and not wanted:
+            item.add_marker(
+                pytest.mark.skip(reason="takes minutes, run by name: pytest tests -k 'opensearch or agree'")
+            )
     if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
         return
     skip = pytest.mark.skip(reason="needs PostgreSQL: python -m tests.support.postgresql pytest …")
@@ -37,9 +48,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _shares_with(item: pytest.Item) -> str:
     """Name the tests that one process runs together, since what they share takes long to start; "" for most."""
-    if "opensearch" in item.nodeid or "engines_agree" in item.nodeid:
-        return "opensearch"
     file = item.path.relative_to(item.config.rootpath / "tests").as_posix()
+    if "[opensearch" in item.name or file in ON_A_CLUSTER:
+        return OPENSEARCH
     return file if file.startswith("conformance/") or file in LONG_SET_UP else ""
 
 
