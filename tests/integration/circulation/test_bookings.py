@@ -406,3 +406,12 @@ def test_a_refusal_names_the_rule_it_rests_on(world: World) -> None:
         book(world, world.aysel, world.dede_1, FIRST, FIRST + timedelta(days=20))
     found = {each.code: each.rule for each in refused.value.refusals}
     assert found["booking_too_long"] == "Books"
+
+
+def test_another_copy_is_refused_when_the_days_are_over(world: World) -> None:
+    let_say("Books", is_bookable=True)
+    made = book(world, world.aysel, world.dede_1, date(2026, 3, 16), date(2026, 3, 16))
+    late = NOW + timedelta(days=30)
+    with pytest.raises(Refused) as refused:
+        bookings.move_booking(actor=world.admin, booking_id=made.booking_id, now=late)
+    assert "booking_days_wrong" in [each.code for each in refused.value.refusals]

@@ -188,7 +188,15 @@ def move_booking(
 
 
 _OF_THE_COPY = frozenset(
-    {"nothing_to_book", "no_policy", "not_bookable", "collected_elsewhere", "days_taken", "away_until"}
+    {
+        "nothing_to_book",
+        "no_policy",
+        "not_bookable",
+        "booking_days_wrong",  # the last of them has passed
+        "collected_elsewhere",
+        "days_taken",
+        "away_until",
+    }
 )
 """What is asked again of another copy; the rest was decided when the booking was made."""
 
