@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -79,7 +80,7 @@ def test_a_record_deleted_while_its_item_is_lent_leaves_no_loan_behind(world: Wo
             except Invalid as invalid:  # lent a moment before
                 return invalid
 
-        outcomes = at_once(delete, lambda n=number: lend(world, world.aysel, f"B{n}"))  # type: ignore[misc]
+        outcomes = at_once(delete, partial(lend, world, world.aysel, f"B{number}"))
         was_lent = Loan.objects.filter(item__barcode=f"B{number}", returned_at=None).exists()
         assert isinstance(outcomes[0], Invalid) is was_lent
         assert broken_invariants() == []
@@ -90,7 +91,7 @@ def test_a_record_deleted_while_its_item_is_lent_leaves_no_loan_behind(world: Wo
 def test_readers_who_ask_the_stacks_at_once_get_a_number_each(world: World) -> None:
     stack_at_sahil(world)
     readers = [make_patron(f"N-{number}", world.adult, world.sahil) for number in range(8)]
-    outcomes = at_once(*(lambda r=reader: reserve(world, r, world.dede.edition_id) for reader in readers))  # type: ignore[misc]
+    outcomes = at_once(*(partial(reserve, world, reader, world.dede.edition_id) for reader in readers))
     assert refused(outcomes) == []
     numbers = sorted(StackRequest.objects.values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) > 1
@@ -112,9 +113,9 @@ def test_two_desks_booking_one_item_for_the_same_days_make_one_booking(world: Wo
     for number in range(ROUNDS):
         first = date(2026, 4, 6) + timedelta(days=7 * number)
         outcomes = at_once(
-            lambda day=first: book(world, world.aysel, world.dede_1, day, day),  # type: ignore[misc]
-            lambda day=first: book(  # type: ignore[misc]
-                world, world.murad, world.dede_1, day + timedelta(days=2), day + timedelta(days=3)
+            partial(book, world, world.aysel, world.dede_1, first, first),
+            partial(
+                book, world, world.murad, world.dede_1, first + timedelta(days=2), first + timedelta(days=3)
             ),
         )
         assert [codes(each) for each in refused(outcomes)] == [["days_taken"]]

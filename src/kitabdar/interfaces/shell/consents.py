@@ -27,17 +27,18 @@ def shown(texts: Iterable[TextVersion], language: str) -> list[dict[str, Any]]:
 
 def laid_out(due: Iterable[TextVersion], answers: Iterable[ConsentView], language: str) -> dict[str, Any]:
     """Lay out what waits for an answer (`due`), what holds (`answers`) and what has ended (`earlier`)."""
-    lines = [
-        {
-            "answer": each,
-            "title": each.text.title(each.language),
-            "body": each.text.body(each.language),
-            "language": each.language,
-        }
-        for each in answers
-    ]
+    answers = list(answers)
     return {
         "due": shown(due, language),
-        "answers": [line for line in lines if line["answer"].ended_at is None],  # type: ignore[attr-defined]
-        "earlier": [line for line in lines if line["answer"].ended_at is not None],  # type: ignore[attr-defined]
+        "answers": [_line(each) for each in answers if each.ended_at is None],
+        "earlier": [_line(each) for each in answers if each.ended_at is not None],
+    }
+
+
+def _line(answer: ConsentView) -> dict[str, Any]:
+    return {
+        "answer": answer,
+        "title": answer.text.title(answer.language),
+        "body": answer.text.body(answer.language),
+        "language": answer.language,
     }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from functools import wraps
 from typing import Any
 from urllib.parse import quote
@@ -55,8 +57,10 @@ def staff_page(
             at = workplace.find(request, actor, timezone.now()) if actor.is_staff else None
             if at is None:
                 return refuse(request, actor, None, permission)
-            if not without_factor and _must_set_up(request, at):
-                return HttpResponseRedirect(reverse("staff:second-factor"))
+            if not without_factor:
+                at = replace(at, second_factor_due=_second_factor_due(at))
+                if _must_set_up(at):
+                    return HttpResponseRedirect(reverse("staff:second-factor"))
             if permission and not at.may(permission):
                 first = navigation.first_open(at) if or_elsewhere else ""
                 return HttpResponseRedirect(first) if first else refuse(request, actor, at, permission)
@@ -82,15 +86,17 @@ def show(
     request: HttpRequest, at: Workplace, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """Render a page of the desk with what all of them need."""
-    due = getattr(request, "second_factor_due", None)
-    shared = {"second_factor_due": due, "at": at, "may": _Granted(at), "menus": navigation.menus(request, at)}
+    shared = {"at": at, "may": _Granted(at), "menus": navigation.menus(request, at)}
     return render(request, f"staff/{template}.html", {**shared, **context}, status=status)
 
 
-def _must_set_up(request: HttpRequest, at: Workplace) -> bool:
-    """Say whether a second factor must be set up before anything else; pages show from when it must be."""
-    due = second_factors.due_on(at.actor.account_id) if at.actor.account_id is not None else None
-    request.second_factor_due = due  # type: ignore[attr-defined]
+def _second_factor_due(at: Workplace) -> date | None:
+    return second_factors.due_on(at.actor.account_id) if at.actor.account_id is not None else None
+
+
+def _must_set_up(at: Workplace) -> bool:
+    """Say whether a second factor must be set up before anything else."""
+    due = at.second_factor_due
     return due is not None and due <= local_day(hours_of(at.branch.id), at.now)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpRequest
 
@@ -16,12 +16,16 @@ SESSION_KEY = "workplace"
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """Who works, where and when. `choices`: the branches they may change to."""
+    """Who works, where and when. `choices`: the branches they may change to.
+
+    `second_factor_due`: from when they must use a second factor, and have none.
+    """
 
     actor: Actor
     branch: PlaceView
     choices: tuple[PlaceView, ...]
     now: datetime
+    second_factor_due: date | None = None
 
     def may(self, permission: str) -> bool:
         """Whether the permission is held at this branch."""

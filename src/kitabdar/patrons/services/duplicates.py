@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -167,7 +167,7 @@ def _person(columns: tuple[object, ...]) -> Person:
         place=_network(str(path)),
         words=matching.words_of(str(family_name), str(given_name)),
         patronymic=matching.words_of(str(patronymic)),
-        birth_date=birth_date,  # type: ignore[arg-type]  # a column of the model
+        birth_date=birth_date if isinstance(birth_date, date) else None,
         email=str(email).casefold(),
         phone=matching.digits_of(str(phone)),
         identity=str(identity or ""),

@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from kitabdar.catalogue.queries import item_by_barcode
@@ -58,7 +59,7 @@ def lend(actor: Actor, now: datetime, stocked: list[Stocked], progress: Callable
     readers = readers_of_the_sample()
     lent = _loans(actor, now, dice, readers, by_network, progress)
     for loan_id in lent[: len(lent) // 12]:
-        _unless_refused(lambda loan_id=loan_id: renew(actor=actor, loan_id=loan_id, now=now))  # type: ignore[misc]
+        _unless_refused(partial(renew, actor=actor, loan_id=loan_id, now=now))
     _holds(actor, now, dice, readers, by_network)
     _bookings(actor, now, dice, readers, by_network)
 
@@ -101,8 +102,13 @@ def _loans(
         reader = dice.choice(readers)
         item = by_network[reader.network].pop()
         made = _unless_refused(
-            lambda r=reader, i=item, m=moment: check_out(  # type: ignore[misc]
-                actor=actor, card_number=r.card, barcode=i.barcode, branch_id=i.branch_id, now=m
+            partial(
+                check_out,
+                actor=actor,
+                card_number=reader.card,
+                barcode=item.barcode,
+                branch_id=item.branch_id,
+                now=moment,
             )
         )
         back = moment + timedelta(days=dice.randint(3, 24))
@@ -130,8 +136,13 @@ def _holds(
         placed = now - timedelta(days=dice.randint(1, 5), hours=dice.randint(0, 20))
         view = item_by_barcode(item.barcode)
         held = view and _unless_refused(
-            lambda r=reader, v=view, p=pickup, m=placed: place_hold(  # type: ignore[misc]
-                actor=actor, card_number=r.card, edition_id=v.edition_id, pickup_branch_id=p, now=m
+            partial(
+                place_hold,
+                actor=actor,
+                card_number=reader.card,
+                edition_id=view.edition_id,
+                pickup_branch_id=pickup,
+                now=placed,
             )
         )
         if held is None or number % 4 == 0:
@@ -141,8 +152,13 @@ def _holds(
         if number % 4 == 1 and pickup == item.branch_id:
             collected = placed + timedelta(hours=20)
             _unless_refused(
-                lambda r=reader, i=item, m=collected: check_out(  # type: ignore[misc]
-                    actor=actor, card_number=r.card, barcode=i.barcode, branch_id=i.branch_id, now=m
+                partial(
+                    check_out,
+                    actor=actor,
+                    card_number=reader.card,
+                    barcode=item.barcode,
+                    branch_id=item.branch_id,
+                    now=collected,
                 )
             )
 
@@ -163,14 +179,15 @@ def _bookings(
         pickup = item.branch_id if number % 3 else by_network[reader.network][0].branch_id
         if view is not None:
             _unless_refused(
-                lambda r=reader, v=view, p=pickup, d=first, n=number: book(  # type: ignore[misc]
+                partial(
+                    book,
                     actor=actor,
-                    card_number=r.card,
-                    edition_id=v.edition_id,
-                    item_id=v.id if n % 2 else None,
-                    pickup_branch_id=p,
-                    starts_on=d,
-                    ends_on=d + timedelta(days=n % 4),
+                    card_number=reader.card,
+                    edition_id=view.edition_id,
+                    item_id=view.id if number % 2 else None,
+                    pickup_branch_id=pickup,
+                    starts_on=first,
+                    ends_on=first + timedelta(days=number % 4),
                     now=now - timedelta(days=1),
                     override=frozenset({"booking_on_closed_day"}),
                 )

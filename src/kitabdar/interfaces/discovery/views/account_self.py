@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from reportlab.graphics.barcode import createBarcodeDrawing
 
 from kitabdar.interfaces.discovery import own_data
 from kitabdar.interfaces.discovery.views.account import account_page_of, for_patrons
-from kitabdar.interfaces.shell import errors
+from kitabdar.interfaces.shell import codes, errors
 from kitabdar.patrons.queries import PatronView
-
-KINDS: dict[str, tuple[str, dict[str, Any]]] = {
-    "bars": ("Code128", {"barHeight": 60, "barWidth": 1.5, "humanReadable": False}),
-    "square": ("QR", {"barLevel": "M", "width": 180, "height": 180}),
-}
 
 
 @require_safe
@@ -28,12 +21,9 @@ def card(request: HttpRequest, patron: PatronView) -> HttpResponse:
     kind = request.GET.get("code", "")
     if not kind:
         return account_page_of(request, patron, "card", {})
-    if kind not in KINDS:
+    if kind not in codes.KINDS:
         return errors.not_found(request)
-    name, options = KINDS[kind]
-    # The stubs of reportlab say nothing of this function.
-    drawing = createBarcodeDrawing(name, value=patron.card_number, **options)  # type: ignore[no-untyped-call]
-    return HttpResponse(drawing.asString("svg"), content_type="image/svg+xml")
+    return HttpResponse(codes.drawn(kind, patron.card_number), content_type="image/svg+xml")
 
 
 @require_safe

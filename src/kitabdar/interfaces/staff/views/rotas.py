@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -85,7 +86,7 @@ def change(request: HttpRequest, at: Workplace, rota_id: int) -> HttpResponse:
         "put_on": lambda: _put_on(request, at, rota_id),
     }
     for name, service in OF_ALL.items():
-        acts[name] = lambda service=service: service(actor=at.actor, rota_id=rota_id, now=at.now)  # type: ignore[misc]
+        acts[name] = partial(service, actor=at.actor, rota_id=rota_id, now=at.now)
     _attempt(request, acts.get(how))
     return _to(rota_id)
 

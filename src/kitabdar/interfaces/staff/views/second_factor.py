@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from reportlab.graphics.barcode import createBarcodeDrawing
 
 from kitabdar.interfaces.shell import errors
+from kitabdar.interfaces.shell.codes import drawn
 from kitabdar.interfaces.staff import given, refusing
 from kitabdar.interfaces.staff.pages import ANY_ROLE, CHANGE, FORM, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
@@ -139,9 +139,7 @@ def _page(
 
 def _picture(address: str) -> str:
     """Draw what the app reads as a picture inside the page: its secret has no address of its own."""
-    # The stubs of reportlab say nothing of this function.
-    drawing = createBarcodeDrawing("QR", value=address, barLevel="M", width=220, height=220)  # type: ignore[no-untyped-call]
-    return "data:image/svg+xml;base64," + b64encode(drawing.asString("svg").encode()).decode()
+    return "data:image/svg+xml;base64," + b64encode(drawn("square", address).encode()).decode()
 
 
 def _password(request: HttpRequest) -> str:

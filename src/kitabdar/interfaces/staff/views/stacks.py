@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from reportlab.graphics.barcode import createBarcodeDrawing
 
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation import stacks as reading
@@ -14,6 +13,7 @@ from kitabdar.circulation.errors import NotFound
 from kitabdar.circulation.services import stack_requests
 from kitabdar.circulation.services.checkin import CheckedIn, check_in
 from kitabdar.circulation.stacks import RequestView
+from kitabdar.interfaces.shell.codes import drawn
 from kitabdar.interfaces.staff import given, recognise, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
@@ -83,11 +83,7 @@ def slips(request: HttpRequest, at: Workplace) -> HttpResponse:
 @staff_page("circulation.hold")
 def bars(request: HttpRequest, at: Workplace, request_id: int) -> HttpResponse:
     """Draw the number of a request as Code 128."""
-    found = _found(request_id)
-    drawing = createBarcodeDrawing(  # type: ignore[no-untyped-call]  # as in the reader's card
-        "Code128", value=found.code, barHeight=50, barWidth=1.4, humanReadable=False
-    )
-    return HttpResponse(drawing.asString("svg"), content_type="image/svg+xml")
+    return HttpResponse(drawn("bars", _found(request_id).code), content_type="image/svg+xml")
 
 
 def _found(request_id: int) -> RequestView:
