@@ -154,8 +154,8 @@ class Server:
                 return Answer(answer.status, answer.read().decode())
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.read().decode())
-        except (OSError, HTTPException):
-            return Answer(0, "")
+        except (OSError, HTTPException) as error:
+            return Answer(0, f"{error!r}; the server said: {self.log.read_text()[-2000:]}")
 
     def children(self) -> dict[str, int]:
         """Name the processes of the group with their ids: web, indexer, worker."""

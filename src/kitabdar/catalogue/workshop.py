@@ -34,17 +34,13 @@ class Workshop(Generic[T, R]):
     """Calls `work` for one task after another and gives the results in the order of the tasks.
 
     `work` must be a function or object that can be pickled, and so must tasks and results: each process has its own
-    copy of `work`, which may remember what it met. With `processes` 1 all is done here. `gives_way` is asked when
-    processes are begun: whether they are to run only while no other wants the processor. What is sent in great numbers
+    copy of `work`, which may remember what it met. With `processes` 1 all is done here. What is sent in great numbers
     has no `slots`: a dataclass with them was measured to be pickled at three times the cost.
     """
 
-    def __init__(
-        self, work: Callable[[T], R], processes: int, gives_way: Callable[[], bool] = lambda: False
-    ) -> None:
+    def __init__(self, work: Callable[[T], R], processes: int) -> None:
         self._work = work
         self._processes = processes
-        self._gives_way = gives_way
         self._pool: ProcessPoolExecutor | None = None
         self._under_way: deque[Future[R]] = deque()
         self._given = 0
@@ -67,7 +63,7 @@ class Workshop(Generic[T, R]):
             yield self._work(task)
             return
         if self._pool is None:
-            self._pool = _pool(self._work, self._processes, self._gives_way())
+            self._pool = _pool(self._work, self._processes)
         with _Explained():
             self._under_way.append(self._pool.submit(_do, task))
         while self._under_way and (
@@ -104,23 +100,19 @@ class _Explained:
             raise WorkersLost("a working process was ended from outside (is memory short?)") from error
 
 
-def _pool(work: Callable[[Any], Any], processes: int, gives_way: bool) -> ProcessPoolExecutor:
+def _pool(work: Callable[[Any], Any], processes: int) -> ProcessPoolExecutor:
     # Spawned, not forked: this process has threads of the search engine and connections of the database.
-    return ProcessPoolExecutor(
-        processes, get_context("spawn"), initializer=_begin, initargs=(work, gives_way)
-    )
+    return ProcessPoolExecutor(processes, get_context("spawn"), initializer=_begin, initargs=(work,))
 
 
 _work_here: Callable[[Any], Any]
 
 
-def _begin(work: Callable[[Any], Any], gives_way: bool) -> None:
+def _begin(work: Callable[[Any], Any]) -> None:
     global _work_here
     _work_here = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the first process decides
     be_kind()
-    if gives_way:
-        _take_what_is_left()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -128,15 +120,6 @@ def be_kind() -> None:
     """Have this process give way to others from now on."""
     if os.getpriority(os.PRIO_PROCESS, 0) < KINDNESS:
         os.setpriority(os.PRIO_PROCESS, 0, KINDNESS)
-
-
-def _take_what_is_left() -> None:
-    """Have this process run only while no other wants the processor, where the system knows such a class.
-
-    What works here holds no lock that others wait for, so it may starve; a process that writes may not.
-    """
-    if hasattr(os, "SCHED_IDLE"):
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _end_with_parent() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from kitabdar.catalogue.workshop import AT_ONCE, WorkersLost, Workshop
+from kitabdar.catalogue.workshop import AT_ONCE, KINDNESS, WorkersLost, Workshop
 
 
 def slow_first(number: int) -> tuple[int, int]:
@@ -22,8 +22,8 @@ def slow_first(number: int) -> tuple[int, int]:
     return number, os.getpid()
 
 
-def class_of_process(_number: int) -> int:
-    return os.sched_getscheduler(0)
+def kindness_and_class(_number: int) -> tuple[int, int]:
+    return os.getpriority(os.PRIO_PROCESS, 0), os.sched_getscheduler(0)
 
 
 def end_at_five(number: int) -> int:
@@ -45,14 +45,11 @@ def test_results_come_in_the_order_of_the_tasks_and_from_other_processes() -> No
     assert os.getpid() not in elsewhere and 1 <= len(elsewhere) <= 2
 
 
-@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="the system has no such class of processes")
-@pytest.mark.parametrize("gives_way", [True, False])
-def test_processes_that_give_way_take_only_what_others_leave(gives_way: bool) -> None:
-    with Workshop(class_of_process, 2, lambda: gives_way) as workshop:
+def test_processes_give_way_but_are_never_starved() -> None:
+    with Workshop(kindness_and_class, 2) as workshop:
         found = [each for number in range(8) for each in workshop.give(number)]
         found += workshop.finish()
-    assert {each == os.SCHED_IDLE for each in found[AT_ONCE:]} == {gives_way}
-    assert os.sched_getscheduler(0) != os.SCHED_IDLE
+    assert found[AT_ONCE:] == [(KINDNESS, os.SCHED_OTHER)] * (8 - AT_ONCE)
 
 
 def test_little_work_is_done_here() -> None:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 
 from kitabdar.catalogue.browsing import Noted
-from kitabdar.catalogue.consideration import is_used, processes
+from kitabdar.catalogue.consideration import processes
 from kitabdar.catalogue.indexing.sources import gather
 from kitabdar.catalogue.making import Made, Maker
 from kitabdar.catalogue.workshop import Workshop
@@ -21,7 +21,7 @@ class Filling:
 
     def __init__(self, engine: Engine, noted: Noted, generation: str | None = None) -> None:
         self._writer = engine.writer(generation)
-        self._workshop = Workshop(Maker(engine.encoder(generation)), processes(), is_used)
+        self._workshop = Workshop(Maker(engine.encoder(generation)), processes())
         self._noted = noted
         self._wanted: deque[set[int]] = deque()
 

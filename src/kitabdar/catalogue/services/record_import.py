@@ -96,7 +96,7 @@ def import_file(
             occasion=Occasion(actor.account_id, now, run.pk),
             refresh=refresh,
         )
-        workshop = stack.enter_context(Workshop(Preparer(mapping), processes(), is_used))
+        workshop = stack.enter_context(Workshop(Preparer(mapping), processes()))
         _read_all(stream, batches, workshop, progress)
         report.quarantine = aside.path
     if not dry_run:
