@@ -60,6 +60,7 @@ ACCOUNT = tuple(
         "account-messages",
         "account-card",
         "account-family",
+        "ward-consents",
         "account-consents",
         "hold",
         "book",

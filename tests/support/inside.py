@@ -110,7 +110,7 @@ def _ids() -> dict[str, int]:
     from kitabdar.catalogue.models import Work
     from kitabdar.circulation.models import Booking, Hold, Loan, Policy, Rota, StackRequest
     from kitabdar.organisation.models import Staff
-    from kitabdar.patrons.models import Application
+    from kitabdar.patrons.models import Application, Guardianship
 
     charge_of, payment = _payment()
     work = Work.objects.annotate(count=Count("editions")).order_by("-count", "pk")[0]
@@ -131,6 +131,7 @@ def _ids() -> dict[str, int]:
         "rota_id": Rota.objects.order_by("pk")[0].pk,
         "request_id": StackRequest.objects.order_by("pk")[0].pk,
         "loan_id": Loan.objects.order_by("pk")[0].pk,
+        "ward_id": Guardianship.objects.filter(guardian__card_number="TR10031")[0].ward_id,
         "application_id": Application.objects.filter(state="confirmed").order_by("pk")[0].pk,
     }
 

@@ -70,6 +70,15 @@ def _owes(params: Params) -> str:
     }
 
 
+def _family_owes(params: Params) -> str:
+    return _(
+        "The family together still owes %(owed)s. With more than %(limit)s owed nothing more is lent."
+    ) % {
+        "owed": money(params["owed"], params["currency"]),
+        "limit": money(params["limit"], params["currency"]),
+    }
+
+
 def _blocked(params: Params) -> str:
     if params["until"]:
         return _("The card is blocked until %(until)s: %(reason)s") % params
@@ -120,6 +129,14 @@ def _all_loans(n: int) -> str:
     return ngettext(
         "The reader has %(loans)s item on loan altogether; the rule allows %(limit)s.",
         "The reader has %(loans)s items on loan altogether; the rule allows %(limit)s.",
+        n,
+    )
+
+
+def _family_loans(n: int) -> str:
+    return ngettext(
+        "The family has %(loans)s item on loan together; the rule allows %(limit)s.",
+        "The family has %(loans)s items on loan together; the rule allows %(limit)s.",
         n,
     )
 
@@ -206,8 +223,10 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "patron_expired": _plain(lambda: _("The card ran out on %(expires_on)s.")),
     "patron_blocked": _blocked,
     "owes_too_much": _owes,
+    "family_owes_too_much": _family_owes,
     "loan_limit_reached": _counted(_loans, "loans"),
     "total_loan_limit_reached": _counted(_all_loans, "loans"),
+    "family_loan_limit_reached": _counted(_family_loans, "loans"),
     "too_many_overdue": _counted(_overdue, "count"),
     "too_young": _plain(lambda: _("It is lent from the age of %(limit)s; the reader is %(age)s.")),
     "edition_already_lent": _plain(lambda: _("The reader has another copy of it on loan.")),

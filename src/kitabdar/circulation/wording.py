@@ -47,6 +47,8 @@ LABELS: dict[str, Label] = {
     "several_of_one_edition": gettext_lazy("Several copies of one edition"),
     "owed_limit": gettext_lazy("No loans when more is owed than (0: never mind)"),
     "overdue_limit": gettext_lazy("No loans when more items are overdue than"),
+    "family_loan_limit": gettext_lazy("Loans at a time, of a family together"),
+    "family_owed_limit": gettext_lazy("No loans when a family owes more than (0: never mind)"),
     "reading_room": gettext_lazy("To read here"),
     "reading_room_limit": gettext_lazy("Read here at a time, of what this rule covers"),
     "total_reading_room_limit": gettext_lazy("Read here at a time, altogether"),

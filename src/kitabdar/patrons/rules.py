@@ -28,7 +28,7 @@ HISTORIES = ("", "keep", "none")
 """What becomes of the history of loans: as the category has it, kept, parted from the reader at once."""
 
 ACTS = {
-    "guardian": frozenset({"see", "renew", "cancel_hold"}),
+    "guardian": frozenset({"see", "renew", "cancel_hold", "consent"}),
     "delegate": frozenset({"see", "renew", "cancel_hold", "change_hold", "hold", "borrow"}),
 }
 """What may be done for another: by who answers for a person, by who borrows for an institution. [CIR-U5, CIR-U6]"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -41,6 +42,17 @@ def acts_for(account_id: int | None, patron_id: int, now: datetime) -> frozenset
     if row is not None and term_runs(row[0], row[1], _today(row[2], now)):
         return ACTS["delegate"]
     return frozenset()
+
+
+def family_of(patron_id: int) -> frozenset[int]:
+    """Return a patron, who answers for them and whom these answer for: parents, and all their children."""
+    heads = _guardians_of({patron_id}) | {patron_id}
+    wards = set(Guardianship.objects.filter(guardian_id__in=heads).values_list("ward_id", flat=True))
+    return frozenset(heads | wards | _guardians_of(wards))
+
+
+def _guardians_of(wards: Collection[int]) -> set[int]:
+    return set(Guardianship.objects.filter(ward_id__in=wards).values_list("guardian_id", flat=True))
 
 
 def may_borrow_for(institution_id: int, delegate_id: int, now: datetime) -> bool:

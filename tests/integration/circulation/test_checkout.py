@@ -14,6 +14,7 @@ from kitabdar.circulation import queries
 from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
 from kitabdar.circulation.models import Loan
 from kitabdar.organisation.models import AuditEntry, Place
+from kitabdar.patrons import services
 from kitabdar.patrons.models import Patron, PatronBlock
 from kitabdar.search.models import OutboxEntry
 from tests.support.builders import let_say, make_charge, make_item, make_policy
@@ -114,6 +115,21 @@ def test_the_limit_counts_all_loans_unless_the_policy_names_a_type(world: World)
     with pytest.raises(Refused) as caught:
         lend(world, world.aysel, "F2")
     assert caught.value.refusals[0].params == {"limit": 1, "loans": 1}
+
+
+def test_a_family_shares_its_limits(world: World) -> None:
+    make_item(world.snow, world.sahil, world.book, barcode="N1")
+    for guardian in ("A-1", "A-2"):
+        services.add_guardian(actor=world.desk, patron_id=world.leyla.id, guardian_card=guardian, now=NOW)
+    let_say("Children", family_loan_limit=2, family_owed_limit=Decimal(5))
+    lend(world, world.aysel, "D1")
+    lend(world, world.leyla, "D2")
+    make_charge(world.murad, world.sahil, 6)
+    with pytest.raises(Refused) as caught:
+        lend(world, world.leyla, "N1")
+    assert codes(caught.value) == ["family_owes_too_much", "family_loan_limit_reached"]
+    assert {each.rule for each in caught.value.refusals} == {"Children"}
+    assert lend(world, world.aysel, "S1")  # the rule for adults says nothing of families
 
 
 def test_the_policy_of_the_lending_branch_governs(world: World) -> None:

@@ -47,6 +47,36 @@ def test_what_a_reader_answers_is_kept_with_version_moment_and_way(world: World)
     assert entry is not None and entry.details == {"texts": [rules, events]}
 
 
+def test_a_guardian_answers_for_a_child_and_takes_back(world: World) -> None:  # [CIR-U6]
+    events, other = make_text(world, "events", is_optional=True), make_text(world, "rules")
+    child = {"actor": world.acting(world.aysel), "patron_id": world.leyla.id, "now": NOW}
+    with pytest.raises(NotPermitted):
+        answer(answers={events: True}, language="az", **child)
+    services.add_guardian(actor=world.desk, patron_id=world.leyla.id, guardian_card="A-1", now=NOW)
+    assert answer(answers={events: True, other: True}, language="az", **child) == 2
+    row = Consent.objects.get(patron_id=world.leyla.id, text_id=events)
+    assert (row.way, row.answered_by_id) == ("online", world.aysel.account_id)
+    withdraw(text_id=events, **child)
+    assert not Consent.objects.filter(
+        patron_id=world.leyla.id, is_agreed=True, text_id=events, ended_at=None
+    ).exists()
+    assert not Consent.objects.filter(patron_id=world.aysel.id).exists()
+
+
+def test_a_guardian_answers_on_a_page_of_the_child(world: World, client: Client) -> None:  # [CIR-U6]
+    text = make_text(world, "rules")
+    services.add_guardian(actor=world.desk, patron_id=world.leyla.id, guardian_card="A-1", now=NOW)
+    assert client.login(username="A-1", password="aysel-password")
+    address = reverse("discovery:ward-consents", args=(world.leyla.id,))
+    assert address in client.get(reverse("discovery:account-family")).content.decode()
+    assert "Həsənli Leyla" in client.get(address).content.decode()
+    assert AuditEntry.objects.filter(action="patrons.view", subject=f"patron:{world.leyla.id}").exists()
+    answered = client.post(address, {f"text-{text}": "on"})
+    assert answered["Location"] == reverse("discovery:account-family")
+    assert Consent.objects.get().patron_id == world.leyla.id
+    assert client.get(reverse("discovery:ward-consents", args=(world.murad.id,))).status_code == 404
+
+
 def test_a_new_version_asks_again_and_keeps_what_was_agreed_to(world: World) -> None:
     first = make_text(world, "rules")
     person = {"actor": world.acting(world.aysel), "patron_id": world.aysel.id, "language": "az"}

@@ -77,6 +77,18 @@ def test_every_reason_not_to_lend_is_given_at_once() -> None:
     ]
 
 
+def test_what_a_family_has_together_is_limited() -> None:
+    terms = replace(TERMS, family_loan_limit=6, family_owed_limit=Decimal(10))
+    patron = replace(PATRON, family_owed=Decimal("10.01"))
+    facts = replace(LENDING, patron=patron, terms=terms, loans=LoanCounts(all=1, covered=1, of_family=6))
+    assert codes(refusals_to_lend(facts)) == ["family_owes_too_much", "family_loan_limit_reached"]
+    assert codes(
+        refusals_to_lend(replace(facts, in_reading_room=True, terms=replace(terms, reading_room="too")))
+    ) == ["family_owes_too_much"]
+    less = replace(facts, patron=replace(PATRON, family_owed=Decimal(10)), loans=LoanCounts(of_family=5))
+    assert refusals_to_lend(less) == []
+
+
 def test_every_reason_not_to_renew_is_given_at_once() -> None:
     facts = replace(RENEWAL, patron=TROUBLED, renewals=1, others_waiting=1, new_due_at=DUE)
     assert codes(refusals_to_renew(facts)) == [

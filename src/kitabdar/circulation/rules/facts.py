@@ -20,7 +20,7 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class PatronFacts:
     """A patron now. `owed` is in `currency`, that of the branch; `age` in completed years, None where not known;
-    `overdue`: their loans that are late now."""
+    `overdue`: their loans that are late now; `family_owed`: with those they answer for, and who answer for them."""
 
     id: int
     expires_on: date
@@ -30,6 +30,7 @@ class PatronFacts:
     currency: str = ""
     age: int | None = None
     overdue: int = 0
+    family_owed: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,14 @@ class ItemFacts:
 
 @dataclass(frozen=True, slots=True)
 class LoanCounts:
-    """A patron's loans that have not ended: all, and those that the rule behind a limit covers."""
+    """A patron's loans that have not ended: all, and those that the rule behind a limit covers; and their family's."""
 
     all: int = 0
     covered: int = 0
     in_reading_room: int = 0
     covered_in_reading_room: int = 0
     of_edition: int = 0
+    of_family: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,12 @@ REFUSALS: dict[str, str | None] = {
     "patron_expired": OVERRIDE,
     "patron_blocked": OVERRIDE,
     "owes_too_much": OVERRIDE,
+    "family_owes_too_much": OVERRIDE,
     "too_many_overdue": OVERRIDE,
     "too_young": OVERRIDE,
     "loan_limit_reached": OVERRIDE,
     "total_loan_limit_reached": OVERRIDE,
+    "family_loan_limit_reached": OVERRIDE,
     "edition_already_lent": OVERRIDE,
     "no_policy": None,
     "not_loanable": OVERRIDE,
@@ -109,10 +111,12 @@ REFUSALS: dict[str, str | None] = {
 
 RESTS_ON = {
     "owes_too_much": "owed_limit",
+    "family_owes_too_much": "family_owed_limit",
     "too_many_overdue": "overdue_limit",
     "too_young": "least_age",
     "loan_limit_reached": "loan_limit",
     "total_loan_limit_reached": "total_loan_limit",
+    "family_loan_limit_reached": "family_loan_limit",
     "edition_already_lent": "several_of_one_edition",
     "not_loanable": "is_loanable",
     "only_to_read_here": "reading_room",
@@ -199,6 +203,9 @@ def _of_limits(loans: LoanCounts, terms: Terms, in_reading_room: bool) -> Iterat
         yield refuse("loan_limit_reached", limit=own, loans=covered)
     if total is not None and all_of_them >= total:
         yield refuse("total_loan_limit_reached", limit=total, loans=all_of_them)
+    family = terms.family_loan_limit
+    if family is not None and not in_reading_room and loans.of_family >= family:
+        yield refuse("family_loan_limit_reached", limit=family, loans=loans.of_family)
     if loans.of_edition and not terms.several_of_one_edition:
         yield refuse("edition_already_lent")
 
@@ -263,6 +270,15 @@ def of_patron(
     if terms.owed_limit and patron.owed > terms.owed_limit:
         found.append(
             refuse("owes_too_much", owed=patron.owed, limit=terms.owed_limit, currency=patron.currency)
+        )
+    if terms.family_owed_limit and patron.family_owed > terms.family_owed_limit:
+        found.append(
+            refuse(
+                "family_owes_too_much",
+                owed=patron.family_owed,
+                limit=terms.family_owed_limit,
+                currency=patron.currency,
+            )
         )
     if terms.overdue_limit is not None and patron.overdue > terms.overdue_limit and not is_renewal:
         found.append(refuse("too_many_overdue", count=patron.overdue))

@@ -81,6 +81,8 @@ class Terms:
     several_of_one_edition: bool = _flag("limits", True)
     owed_limit: Decimal = _money("limits")  # noqa: RUF009
     overdue_limit: int | None = _limit("limits")
+    family_loan_limit: int | None = _limit("limits")
+    family_owed_limit: Decimal = _money("limits")  # noqa: RUF009
 
     reading_room: str = _choice("reading_room", "no", "too", "only")
     reading_room_limit: int | None = _limit("reading_room")

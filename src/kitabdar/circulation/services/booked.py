@@ -133,7 +133,9 @@ def look_at(
             )
         )
     facts = BookingFacts(
-        patron=collecting.facts_of(patron, standing, pickup.currency, today),
+        patron=collecting.facts_of(
+            patron, standing, pickup.currency, today, *(each.terms for each in choices.values())
+        ),
         candidates=tuple(candidates),
         starts_on=days[0],
         ends_on=days[1],

@@ -236,7 +236,7 @@ def _facts(
     currency = settings.branch(branch_id).currency
     waiting = collecting.waiting_before(queue, patron.id)
     return LendingFacts(
-        patron=collecting.facts_of(patron, standing, currency, today),
+        patron=collecting.facts_of(patron, standing, currency, today, choice.terms),
         item=collecting.item_facts(item, queue, settings, branch_id),
         terms=choice.terms,
         loans=collecting.loan_counts(patron.id, standing, choice, item.edition_id),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -38,6 +39,7 @@ from kitabdar.circulation.settings import (
 from kitabdar.marc import description_json
 from kitabdar.organisation.errors import NotFound
 from kitabdar.patrons.models import PatronBlock
+from kitabdar.patrons.standing import family_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,18 +232,18 @@ def open_loan(item_id: int) -> OpenLoan | None:
     )
 
 
-def facts_of(patron: PatronRow, standing: Standing, currency: str, today: date) -> PatronFacts:
-    """Return what the rules ask of a patron; blocks and charges are read only where there are some."""
+def facts_of(
+    patron: PatronRow, standing: Standing, currency: str, today: date, *terms: Terms | None
+) -> PatronFacts:
+    """Return what the rules ask of a patron; what there is none of, or no `terms` ask for, is not read."""
     blocks: tuple[Block, ...] = ()
     if standing.has_blocks:
         held = PatronBlock.objects.filter(
             Q(until=None) | Q(until__gte=today), patron_id=patron.id, lifted_at=None
         )
         blocks = tuple(Block(reason, until) for reason, until in held.values_list("reason", "until"))
-    owed = Decimal(0)
-    if standing.has_charges:
-        charges = Charge.objects.filter(patron_id=patron.id, balance__gt=0, currency=currency)
-        owed = sum(charges.values_list("balance", flat=True), Decimal(0))
+    owed = _owed_by([patron.id], currency) if standing.has_charges else Decimal(0)
+    asks_family = any(each.family_owed_limit for each in terms if each is not None)
     return PatronFacts(
         id=patron.id,
         expires_on=patron.expires_on,
@@ -251,15 +253,23 @@ def facts_of(patron: PatronRow, standing: Standing, currency: str, today: date) 
         currency=currency,
         age=age_on(patron.birth_date, today),
         overdue=standing.overdue,
+        family_owed=_owed_by(family_of(patron.id), currency) if asks_family else Decimal(0),
     )
+
+
+def _owed_by(patron_ids: Collection[int], currency: str) -> Decimal:
+    charges = Charge.objects.filter(patron_id__in=patron_ids, balance__gt=0, currency=currency)
+    return sum(charges.values_list("balance", flat=True), Decimal(0))
 
 
 def loan_counts(patron_id: int, standing: Standing, choice: Choice, edition_id: int) -> LoanCounts:
     """Count a patron's loans as the limits do: a limit counts what the rule that gives it covers, or all."""
     away = standing.loans - standing.in_reading_room
     terms = choice.terms
+    of_family = 0 if terms is None or terms.family_loan_limit is None else _of_family(patron_id)
     if terms is None or not standing.loans:
-        return LoanCounts(away, away, standing.in_reading_room, standing.in_reading_room)
+        reading = standing.in_reading_room
+        return LoanCounts(away, away, reading, reading, of_family=of_family)
     return LoanCounts(
         all=away,
         covered=_covered(patron_id, away, choice, "loan_limit", in_reading_room=False),
@@ -268,7 +278,14 @@ def loan_counts(patron_id: int, standing: Standing, choice: Choice, edition_id: 
             patron_id, standing.in_reading_room, choice, "reading_room_limit", in_reading_room=True
         ),
         of_edition=0 if terms.several_of_one_edition else _of_edition(patron_id, edition_id),
+        of_family=of_family,
     )
+
+
+def _of_family(patron_id: int) -> int:
+    """Count the loans of a family. The others are not locked: two desks at one moment may lend them one too many."""
+    loans = Loan.objects.filter(patron_id__in=family_of(patron_id), returned_at=None, in_reading_room=False)
+    return loans.count()
 
 
 def _covered(patron_id: int, loans: int, choice: Choice, limit: str, *, in_reading_room: bool) -> int:

@@ -64,7 +64,9 @@ def look_at(
     lent = Loan.objects.filter(patron_id=patron.id, returned_at=None, item__in=items_of(wish))
     standing = collecting.standing_of(patron.id, now)
     facts = HoldFacts(
-        patron=collecting.facts_of(patron, standing, pickup.currency, today),
+        patron=collecting.facts_of(
+            patron, standing, pickup.currency, today, *(each.terms for each in choices)
+        ),
         candidates=tuple(candidates),
         holds=_counts(patron.id, wish, governing, settings, pickup_id, now),
         has_it_on_loan=lent.exists(),

@@ -185,7 +185,7 @@ def _facts(
     currency = settings.branch(loan.branch_id).currency
     waiting = collecting.waiting_before(collecting.locked_queue(item, now), patron.id)
     return RenewalFacts(
-        patron=collecting.facts_of(patron, standing, currency, today),
+        patron=collecting.facts_of(patron, standing, currency, today, terms),
         loan_state=loan.state,
         renewals=loan.renewals,
         due_at=settings.on_the_clock(loan.branch_id, loan.due_at),

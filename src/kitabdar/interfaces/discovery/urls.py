@@ -61,6 +61,7 @@ urlpatterns = [
     path("account/card", account_self.card, name="account-card"),
     path("account/family", account_others.family, name="account-family"),
     path("account/family/act", account_others.family_act, name="family-act"),
+    path("account/family/<int:ward_id>/consents", account_consents.ward_consents, name="ward-consents"),
     path("account/switch", account_others.switch, name="switch-account"),
     path("account/data", account_self.data, name="account-data"),
     path("account/consents", account_consents.consents, name="account-consents"),

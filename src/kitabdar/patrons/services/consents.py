@@ -21,6 +21,7 @@ from kitabdar.patrons.messages import SENTENCES, invalid
 from kitabdar.patrons.models import Consent, ConsentText, Patron
 from kitabdar.patrons.services.change import locate
 from kitabdar.patrons.services.registration import LANGUAGES
+from kitabdar.patrons.standing import acts_for
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
 MOST_TITLE, MOST_BODY = 200, 20_000
@@ -97,13 +98,11 @@ def _permitted(actor: Actor, place_id: int | None) -> Place | None:
 def answer(*, actor: Actor, patron_id: int, answers: Mapping[int, bool], language: str, now: datetime) -> int:
     """Keep what a patron answers to texts in force (id -> yes or no), and return how many answers are new.
 
-    By themselves online, or at the desk (patrons.edit at their home). A no to a text that must be agreed to is no
-    answer: it is asked again. Raises NotPermitted, NotFound (a text that is not in force for them).
+    By themselves or a guardian online, or at the desk (patrons.edit at their home). A no to a text that must be agreed
+    to is no answer: it is asked again. Raises NotPermitted, NotFound (a text that is not in force for them).
     """
     row = locate(patron_id)
-    is_own = actor.is_self(row.account_id)
-    if not is_own:
-        require(actor, "patrons.edit", row.home_branch)
+    way = _way(actor, row, now)
     asked = {each.id: each for each in reading.texts_at(row.home_branch_id, now.date())}
     for text_id in answers:
         if text_id not in asked:
@@ -113,14 +112,24 @@ def answer(*, actor: Actor, patron_id: int, answers: Mapping[int, bool], languag
         given = [
             asked[text_id]
             for text_id, says in answers.items()
-            if _say(row, asked[text_id], says, actor, language, now)
+            if _say(row, asked[text_id], says, actor, way, language, now)
         ]
         if given:
             _note(actor, "patrons.consent", row, given, now)
     return len(given)
 
 
-def _say(row: Patron, text: TextVersion, says: bool, actor: Actor, language: str, now: datetime) -> bool:
+def _way(actor: Actor, row: Patron, now: datetime) -> str:
+    """Return how the actor answers for a patron. Raises NotPermitted."""
+    if actor.is_self(row.account_id) or "consent" in acts_for(actor.account_id, row.pk, now):
+        return "online"
+    require(actor, "patrons.edit", row.home_branch)
+    return "desk"
+
+
+def _say(
+    row: Patron, text: TextVersion, says: bool, actor: Actor, way: str, language: str, now: datetime
+) -> bool:
     """Keep one answer; whether it is new."""
     if not says and not text.is_optional:
         return False
@@ -133,7 +142,7 @@ def _say(row: Patron, text: TextVersion, says: bool, actor: Actor, language: str
         text_id=text.id,
         is_agreed=says,
         language=text.language(language),
-        way="online" if actor.is_self(row.account_id) else "desk",
+        way=way,
         answered_at=now,
         answered_by_id=actor.account_id,
     )
@@ -141,13 +150,12 @@ def _say(row: Patron, text: TextVersion, says: bool, actor: Actor, language: str
 
 
 def withdraw(*, actor: Actor, patron_id: int, text_id: int, now: datetime) -> None:
-    """Take an optional consent back, for themselves or at the desk (patrons.edit at their home).
+    """Take an optional consent back, for themselves, by a guardian, or at the desk (patrons.edit at their home).
 
     Also of a version that is no longer in force. Raises NotPermitted, NotFound (not given), Invalid (not optional).
     """
     row = locate(patron_id)
-    if not actor.is_self(row.account_id):
-        require(actor, "patrons.edit", row.home_branch)
+    way = _way(actor, row, now)
     text = reading.text(text_id)
     mine = Consent.objects.filter(patron=row, text_id=text_id, is_agreed=True, ended_at=None)
     if text is None or not mine.exists():
@@ -161,7 +169,7 @@ def withdraw(*, actor: Actor, patron_id: int, text_id: int, now: datetime) -> No
                 text_id=text_id,
                 is_agreed=False,
                 language=text.language(row.language),
-                way="online" if actor.is_self(row.account_id) else "desk",
+                way=way,
                 answered_at=now,
                 answered_by_id=actor.account_id,
             )

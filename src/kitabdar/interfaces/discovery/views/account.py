@@ -37,21 +37,21 @@ from kitabdar.patrons.queries import PatronView
 FIRST_LOANS = 40
 """Loans shown before all are asked for."""
 
-PatronPage = Callable[[HttpRequest, PatronView], HttpResponse]
+PatronPage = Callable[..., HttpResponse]
 
 
-def for_patrons(page: PatronPage) -> Callable[[HttpRequest], HttpResponse]:
+def for_patrons(page: PatronPage) -> Callable[..., HttpResponse]:
     """Let only a patron in: others are asked to sign in, staff are sent to their desk."""
 
     @never_cache
     @wraps(page)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest, **asked: int) -> HttpResponse:
         if not request.user.is_authenticated:
             after = request.path if request.method in ("GET", "HEAD") else reverse("discovery:account")
             return HttpResponseRedirect(f"{reverse('discovery:sign-in')}?next={quote(after)}")
         patron = patron_of(request)
         if patron is not None:
-            return page(request, patron)
+            return page(request, patron, **asked)
         if acting(request).is_staff:
             return HttpResponseRedirect(reverse("staff:desk"))
         return errors.not_permitted(request)
@@ -59,7 +59,7 @@ def for_patrons(page: PatronPage) -> Callable[[HttpRequest], HttpResponse]:
     return guarded
 
 
-def for_accounts(page: PatronPage) -> Callable[[HttpRequest], HttpResponse]:
+def for_accounts(page: PatronPage) -> Callable[..., HttpResponse]:
     """As `for_patrons`; the page is given whose account is looked at: the reader's own or an institution's."""
 
     @wraps(page)
@@ -70,11 +70,17 @@ def for_accounts(page: PatronPage) -> Callable[[HttpRequest], HttpResponse]:
 
 
 def account_page_of(
-    request: HttpRequest, patron: PatronView, name: str, context: dict[str, Any], status: int = 200
+    request: HttpRequest,
+    patron: PatronView,
+    name: str,
+    context: dict[str, Any],
+    status: int = 200,
+    page: str = "",
 ) -> HttpResponse:
+    """Show a page of the account: that of a tab, or another (`page`) under this tab."""
     own = patron_of(request) or patron
     shared = account_page.shared(patron, name, timezone.now(), own)
-    return render(request, f"discovery/account/{name}.html", {**shared, **context}, status=status)
+    return render(request, f"discovery/account/{page or name}.html", {**shared, **context}, status=status)
 
 
 @require_safe

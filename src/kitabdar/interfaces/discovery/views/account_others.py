@@ -22,8 +22,8 @@ from kitabdar.interfaces.discovery import account_page
 from kitabdar.interfaces.discovery.reader import ACTING_FOR, acting
 from kitabdar.interfaces.discovery.views.account import account_page_of, for_patrons
 from kitabdar.interfaces.shell import errors
+from kitabdar.patrons import consents, services, standing
 from kitabdar.patrons import queries as patrons
-from kitabdar.patrons import services, standing
 from kitabdar.patrons.queries import PatronView
 
 SEEN = "family_seen"
@@ -44,6 +44,7 @@ def family(request: HttpRequest, patron: PatronView) -> HttpResponse:
             "loans": account_page.loan_lines(circulation.loans_of(ward.id, now=now, limit=60), refused),
             "holds": account_page.hold_lines(circulation.holds_of(ward.id)),
             "owed": sorted(ledger.owed(ward.id).items()),
+            "consents_due": len(consents.due(ward.id, ward.home_branch_id, now.date())),
         }
         for ward in found
     ]
