@@ -13,6 +13,7 @@ from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services import admitting, applying
 from kitabdar.patrons.services.consents import keep_text
 from kitabdar.patrons.services.delegation import set_delegate
+from kitabdar.patrons.services.families import add_guardian
 from tests.support.builders import make_patron
 from tests.support.world import NOW, World
 
@@ -43,6 +44,18 @@ def make_ministry(world: World, *delegates: PatronView, until: date | None = Non
             now=NOW,
         )
     return ministry
+
+
+def make_guardian(world: World, *, gets_notices: bool = False) -> str:
+    """Have Aysel answer for Leyla; return Aysel's card."""
+    add_guardian(
+        actor=system_actor("test"),
+        patron_id=world.leyla.id,
+        guardian_card=world.aysel.card_number,
+        gets_notices=gets_notices,
+        now=NOW,
+    )
+    return world.aysel.card_number
 
 
 CONFIRM_AT = "https://library.example.org/card/confirm"

@@ -17,6 +17,13 @@ from kitabdar.circulation.messages import money
 from kitabdar.notices.models import Notice
 from kitabdar.organisation.queries import place_by_id
 from kitabdar.patrons import queries as patrons
+from kitabdar.patrons.standing import told_too
+
+WARD = "ward"
+"""What a notice to a guardian is about says for whom it is: the id of the other patron."""
+
+OF_THINGS = frozenset({"loan", "hold", "booking"})
+"""What guardians are told of."""
 
 Values = dict[str, str]
 Reader = Callable[["About"], Values | None]
@@ -41,7 +48,19 @@ def line_values(notice: Notice, language: str, now: datetime) -> Values | None:
     """Return what the line of a notice names, in the language of its message; None when it is no longer true."""
     about = About(notice, now, place_by_id(notice.branch_id).time_zone)
     with translation.override(language):
-        return _READERS[notice.event](about)
+        found = _READERS[notice.event](about)
+    ward_id = notice.about.get(WARD)
+    if found is None or ward_id is None:
+        return found
+    return _for_ward(found, ward_id, notice.patron_id)
+
+
+def _for_ward(values: Values, ward_id: int, guardian_id: int) -> Values | None:
+    """Say with the title whose it is; nothing to who is not to be told any more. [NOT-9]"""
+    ward = patrons.by_id(ward_id)
+    if ward is None or (ward_id, guardian_id) not in told_too([ward_id]):
+        return None
+    return {**values, "title": f"{values['title']} ({ward.full_name})"}
 
 
 def _of_loan(is_true: Callable[[Any, About], bool]) -> Reader:

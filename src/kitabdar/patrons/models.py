@@ -83,10 +83,11 @@ class PatronBlock(models.Model):
 
 
 class Guardianship(models.Model):
-    """One patron answers for another: a parent for a child, an institution for those who borrow in its name."""
+    """One patron answers for another, as a parent for a child; `gets_notices`: they are told what the other is told."""
 
     guardian = models.ForeignKey(Patron, models.CASCADE, related_name="wards")
     ward = models.ForeignKey(Patron, models.CASCADE, related_name="guardians")
+    gets_notices = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

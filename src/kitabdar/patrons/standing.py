@@ -55,6 +55,12 @@ def _guardians_of(wards: Collection[int]) -> set[int]:
     return set(Guardianship.objects.filter(ward_id__in=wards).values_list("guardian_id", flat=True))
 
 
+def told_too(ward_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Return (ward, guardian) for each guardian who is told what these patrons are told. [NOT-9]"""
+    pairs = Guardianship.objects.filter(ward_id__in=ward_ids, gets_notices=True, guardian__erased_at=None)
+    return list(pairs.order_by("pk").values_list("ward_id", "guardian_id"))
+
+
 def may_borrow_for(institution_id: int, delegate_id: int, now: datetime) -> bool:
     """Whether a person may borrow for an institution at this moment."""
     rows = _open().filter(institution_id=institution_id, delegate_id=delegate_id)

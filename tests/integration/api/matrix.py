@@ -24,7 +24,7 @@ from kitabdar.organisation.queries import tokens_of
 from tests.integration.api.callers import PEOPLE, TOKENLESS
 from tests.support.builders import let_say, make_authority, make_charge, make_policy
 from tests.support.lending import book
-from tests.support.people import PASSWORD, applied, make_ministry, make_text, offer
+from tests.support.people import PASSWORD, applied, make_guardian, make_ministry, make_text, offer
 from tests.support.stacks import asked, stack_at_sahil
 from tests.support.world import NOW, World
 
@@ -240,6 +240,13 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("delete", "/patrons/{card}/delegates/{delegate}"): Line(
         CITY_DESKS, lambda w: f"/patrons/{make_ministry(w, w.aysel).card_number}/delegates/A-1"
+    ),
+    ("get", "/patrons/{card}/family"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/family"),
+    ("put", "/patrons/{card}/guardians/{guardian}"): Line(
+        CITY_DESKS, lambda w: "/patrons/C-1/guardians/A-1", lambda w: {"gets_notices": True}
+    ),
+    ("delete", "/patrons/{card}/guardians/{guardian}"): Line(
+        CITY_DESKS, lambda w: f"/patrons/C-1/guardians/{make_guardian(w)}"
     ),
     ("post", "/checkouts"): Line(
         CITY_DESKS,

@@ -34,6 +34,7 @@ from kitabdar.patrons.services import change, erase
 from tests.integration.notices.conftest import Gateway
 from tests.support.builders import make_charge
 from tests.support.lending import lend, reserve, take_back
+from tests.support.people import make_guardian
 from tests.support.world import NOW, World
 
 WORKER = system_actor("worker")
@@ -68,6 +69,37 @@ def test_a_hold_that_is_ready_is_told_once_in_the_readers_language(posted: World
     assert sent.body.endswith("Bakı kitabxanaları")
     assert sent.extra_headers["Message-ID"] == f"<kitabdar.{Message.objects.get().pk}@example.org>"
     assert [each.subject for each in queries.messages_of(posted.aysel.id)] == ["Götürmək olar: Sahil"]
+
+
+def test_a_guardian_is_told_too_in_their_own_language_until_it_is_taken_back(posted: World) -> None:
+    """[NOT-9]."""
+    make_guardian(posted, gets_notices=True)
+    Patron.objects.filter(pk=posted.leyla.id).update(email="leyla@example.org", language="ru")
+    reserve(posted, posted.leyla, posted.dede.edition_id)
+    take_back(posted, "D1")
+    assert {each[1] for each in told()} == {"Götürmək olar: Sahil", "Можно забирать: Sahil"}
+    letters = {each.to[0]: each.body for each in mail.outbox}
+    assert "— Kitabi-Dədə Qorqud (Həsənli Leyla) (" in letters["aysel@example.org"]
+    assert letters["aysel@example.org"].startswith("Hörmətli Aysel")
+    assert "(Həsənli Leyla)" not in letters["leyla@example.org"]
+    reserve(posted, posted.leyla, posted.snow.edition_id)
+    take_back(posted, "S1")
+    make_guardian(posted, gets_notices=False)
+    told(NOW + timedelta(hours=1))
+    assert (
+        Notice.objects.filter(patron_id=posted.aysel.id).values_list("is_dropped", flat=True).last() is True
+    )
+    assert Message.objects.filter(patron_id=posted.aysel.id).count() == 1
+
+
+def test_a_step_that_blocks_never_blocks_the_guardian(posted: World) -> None:
+    """[NOT-9]."""
+    make_guardian(posted, gets_notices=True)
+    Rule.objects.create(event="overdue", days=1, is_blocking=True)
+    done = lend(posted, posted.leyla, "D1")
+    note(done.due_at + timedelta(days=2))
+    assert list(PatronBlock.objects.values_list("patron_id", flat=True)) == [posted.leyla.id]
+    assert Notice.objects.filter(patron_id=posted.aysel.id, event="overdue").count() == 1
 
 
 def test_what_is_undone_with_its_act_is_never_noted(posted: World) -> None:

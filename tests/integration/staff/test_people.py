@@ -47,6 +47,10 @@ def test_who_answers_for_a_reader_is_said_and_taken_back(world: World, desk: Cli
     address = reverse("staff:guardian", args=(world.leyla.id,))
     page = desk.post(address, {"guardian": "A-1"}, follow=True).content.decode()
     assert "Məmmədova Aysel Rəşid qızı" in page and "answers for this reader" in page
+    assert "gets the notices too" not in page
+    told = {"guardian": "A-1", "gets_notices": "on"}
+    assert "gets the notices too" in desk.post(address, told, follow=True).content.decode()
+    assert "gets the notices too" not in desk.post(address, {"guardian": "A-1"}, follow=True).content.decode()
     other = desk.get(reverse("staff:patron", args=(world.aysel.id,))).content.decode()
     assert "this reader answers for them" in other
     assert "No reader has the card" in desk.post(address, {"guardian": "x"}, follow=True).content.decode()

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kitabdar.circulation.models import Booking, BookingState, Hold, HoldState, Loan, LoanState
+from kitabdar.notices.facts import OF_THINGS, WARD
 from kitabdar.notices.models import Notice
 from kitabdar.notices.rules import DEFAULTS, NONE, NoticeRule, day_of, ladder, send_after, way
 from kitabdar.notices.services.contacts import contacts
@@ -20,6 +21,7 @@ from kitabdar.organisation.permissions import require_anywhere
 from kitabdar.organisation.places import PlaceTree
 from kitabdar.organisation.queries import place_tree
 from kitabdar.patrons.models import Patron, PatronBlock
+from kitabdar.patrons.standing import told_too
 
 OVERDUE = "overdue"
 """Cause of the blocks that a step of the ladder places."""
@@ -183,12 +185,13 @@ def _note_new(batch: list[_Due], tree: PlaceTree, now: datetime) -> int:
 
 
 def _note(batch: list[_Due], tree: PlaceTree, now: datetime) -> int:
+    batch = [*batch, *_for_guardians(batch)]
     reach = contacts(patron_id for _rule, patron_id, _branch, _key, _about in batch)
     notices = []
     for rule, patron_id, branch_id, key, about in batch:
         if patron_id not in reach:
             continue
-        if rule.is_blocking:
+        if rule.is_blocking and WARD not in about:
             _block(patron_id, now)
         channel = way(rule, reach[patron_id])
         if channel == NONE:
@@ -208,6 +211,15 @@ def _note(batch: list[_Due], tree: PlaceTree, now: datetime) -> int:
         )
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     return len(notices)
+
+
+def _for_guardians(batch: list[_Due]) -> Iterator[_Due]:
+    """Give the same for who answers for these patrons, of what is lent, held or booked. [NOT-9]"""
+    told = told_too({patron_id for _rule, patron_id, _branch, _key, _about in batch})
+    for ward_id, guardian_id in told:
+        for rule, patron_id, branch_id, key, about in batch:
+            if patron_id == ward_id and OF_THINGS & about.keys():
+                yield rule, guardian_id, branch_id, f"{key}:to{guardian_id}", {**about, WARD: ward_id}
 
 
 def _block(patron_id: int, now: datetime) -> None:

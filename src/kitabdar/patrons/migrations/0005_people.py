@@ -23,6 +23,11 @@ class Migration(migrations.Migration):
             name="is_institution",
             field=models.BooleanField(default=False),
         ),
+        migrations.AddField(
+            model_name="guardianship",
+            name="gets_notices",
+            field=models.BooleanField(default=False),
+        ),
         migrations.CreateModel(
             name="Admission",
             fields=[

@@ -15,8 +15,10 @@ from kitabdar.patrons.models import Guardianship, Patron
 from kitabdar.patrons.services.change import locate
 
 
-def add_guardian(*, actor: Actor, patron_id: int, guardian_card: str, now: datetime) -> None:
-    """Have the patron with this card answer for another, and see what is lent to them.
+def add_guardian(
+    *, actor: Actor, patron_id: int, guardian_card: str, gets_notices: bool = False, now: datetime
+) -> None:
+    """Have the patron with this card answer for another, and see what is lent to them; again to change `gets_notices`.
 
     Raises NotPermitted (patrons.edit at the home branch of the one answered for), NotFound, Invalid.
     """
@@ -28,8 +30,9 @@ def add_guardian(*, actor: Actor, patron_id: int, guardian_card: str, now: datet
     if guardian.pk == ward.pk or Guardianship.objects.filter(guardian=ward, ward=guardian).exists():
         raise invalid({"guardian": "guardian_wrong"})
     with transaction.atomic():
-        Guardianship.objects.get_or_create(guardian=guardian, ward=ward)
-        _note(actor, "patrons.add_guardian", ward, guardian.pk, now)
+        told = {"gets_notices": gets_notices}
+        Guardianship.objects.update_or_create(guardian=guardian, ward=ward, defaults=told)
+        _note(actor, "patrons.add_guardian", ward, guardian.pk, now, **told)
 
 
 def remove_guardian(*, actor: Actor, patron_id: int, guardian_id: int, now: datetime) -> None:
@@ -43,12 +46,12 @@ def remove_guardian(*, actor: Actor, patron_id: int, guardian_id: int, now: date
         _note(actor, "patrons.remove_guardian", ward, guardian_id, now)
 
 
-def _note(actor: Actor, action: str, ward: Patron, guardian_id: int, now: datetime) -> None:
+def _note(actor: Actor, action: str, ward: Patron, guardian_id: int, now: datetime, **more: bool) -> None:
     audit.record(
         actor=actor,
         action=action,
         subject=f"patron:{ward.pk}",
         place=ward.home_branch_id,
         now=now,
-        details={"guardian": guardian_id},
+        details={"guardian": guardian_id, **more},
     )

@@ -254,6 +254,37 @@ class DelegatesAnswer:
     institutions: tuple[Delegate, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Guardian:
+    """Who answers for a patron. `gets_notices`: they are told what the patron is told of loans, holds and bookings."""
+
+    card_number: str
+    name: str
+    gets_notices: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ward:
+    """Whom a patron answers for."""
+
+    card_number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyAnswer:
+    """Who answers for a patron, and whom they answer for."""
+
+    guardians: tuple[Guardian, ...]
+    wards: tuple[Ward, ...]
+
+
+class GuardianBody(Sent):
+    """Whether the guardian is told what the patron is told, too."""
+
+    gets_notices: bool = False
+
+
 class DelegateBody(Sent):
     """Who is to borrow for an institution, and until which day (null: until it is ended)."""
 

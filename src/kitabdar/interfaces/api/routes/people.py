@@ -1,4 +1,4 @@
-"""Patrons as people: registered twice, merged, and who borrows for an institution."""
+"""Patrons as people: registered twice, merged, who answers for whom, and who borrows for an institution."""
 
 from __future__ import annotations
 
@@ -17,14 +17,18 @@ from kitabdar.interfaces.api.contracts.people import (
     Delegate,
     DelegateBody,
     DelegatesAnswer,
+    FamilyAnswer,
+    Guardian,
+    GuardianBody,
     MergeAnswer,
     MergeBody,
     MovedCount,
+    Ward,
 )
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
-from kitabdar.patrons import standing
+from kitabdar.patrons import queries, standing
 from kitabdar.patrons.queries import PatronView
-from kitabdar.patrons.services import delegation, duplicates
+from kitabdar.patrons.services import delegation, duplicates, families
 from kitabdar.patrons.standing import MandateView
 
 router = Router(tags=["Patrons"])
@@ -103,6 +107,54 @@ def end_delegate(request: HttpRequest, card: CardInPath, delegate: CardInPath) -
         now=clock.now(),
     )
     return HttpResponse(status=204)
+
+
+@router.get("/patrons/{card}/family", response=FamilyAnswer, auth=TOKEN, summary="Who answers for whom")
+def get_family(request: HttpRequest, card: CardInPath) -> HttpResponse:
+    """Return who answers for a patron, and whom they answer for."""
+    return private(_family(asking.open_file(actor_of(request), card, clock.now())))
+
+
+@router.put(
+    "/patrons/{card}/guardians/{guardian}", response=FamilyAnswer, auth=TOKEN, summary="Add a guardian"
+)
+def set_guardian(
+    request: HttpRequest, card: CardInPath, guardian: CardInPath, body: GuardianBody
+) -> HttpResponse:
+    """Have one patron answer for another, and say whether they are told what the other is told."""
+    actor, now = actor_of(request), clock.now()
+    families.add_guardian(
+        actor=actor,
+        patron_id=asking.patron_id(actor, card, "patrons.edit"),
+        guardian_card=guardian,
+        gets_notices=body.gets_notices,
+        now=now,
+    )
+    return private(_family(asking.open_file(actor, card, now)))
+
+
+@router.delete(
+    "/patrons/{card}/guardians/{guardian}", response={204: None}, auth=TOKEN, summary="Remove a guardian"
+)
+def remove_guardian(request: HttpRequest, card: CardInPath, guardian: CardInPath) -> HttpResponse:
+    """Have one patron answer for another no more."""
+    actor = actor_of(request)
+    families.remove_guardian(
+        actor=actor,
+        patron_id=asking.patron_id(actor, card, "patrons.edit"),
+        guardian_id=asking.patron_id(actor, guardian, "patrons.edit"),
+        now=clock.now(),
+    )
+    return HttpResponse(status=204)
+
+
+def _family(patron: PatronView) -> FamilyAnswer:
+    told = {guardian for _ward, guardian in standing.told_too([patron.id])}
+    guardians, wards = queries.guardians_of(patron.id), queries.wards_of(patron.id)
+    return FamilyAnswer(
+        guardians=tuple(Guardian(each.card_number, each.full_name, each.id in told) for each in guardians),
+        wards=tuple(Ward(each.card_number, each.full_name) for each in wards),
+    )
 
 
 def _delegates(patron: PatronView, now: datetime) -> DelegatesAnswer:

@@ -17,7 +17,7 @@ from kitabdar.patrons import services
 
 @staff_page("patrons.edit", CHANGE)
 def guardian(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
-    """Have someone answer for a reader, or no more."""
+    """Have someone answer for a reader, with or without their notices, or no more."""
     removed = given.number(request.POST, "remove")
 
     def act() -> bool:
@@ -25,7 +25,13 @@ def guardian(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespons
             services.remove_guardian(actor=at.actor, patron_id=patron_id, guardian_id=removed, now=at.now)
         else:
             card = given.text(request.POST, "guardian", 60)
-            services.add_guardian(actor=at.actor, patron_id=patron_id, guardian_card=card, now=at.now)
+            services.add_guardian(
+                actor=at.actor,
+                patron_id=patron_id,
+                guardian_card=card,
+                gets_notices="gets_notices" in request.POST,
+                now=at.now,
+            )
         return True
 
     if refusing.attempt(request, act):

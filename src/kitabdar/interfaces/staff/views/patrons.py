@@ -48,6 +48,7 @@ def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
         "key": get_random_string(32),
         "guardians": patrons.guardians_of(patron.id),
         "wards": patrons.wards_of(patron.id),
+        "told_too": {guardian for _ward, guardian in standing.told_too([patron.id])},
         "is_institution": standing.is_institution(patron.id),
         "delegates": standing.delegates_of(patron.id, at.now),
         "mandates": standing.mandates_of(patron.id, at.now),
