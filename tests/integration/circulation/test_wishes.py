@@ -91,6 +91,23 @@ def test_where_no_copy_alone_is_reserved_and_where_only_copies_are(world: World)
     assert wish(world, world.aysel, item_id=world.dede_1.pk)
 
 
+def test_a_refusal_names_the_rule_of_the_item_that_comes_closest(world: World) -> None:  # [CIR-H1] [CIR-H3]
+    """One copy is not lent at all, the others may be reserved once: what stands in the way is their limit."""
+    world.dede_1.item_type = world.reference
+    world.dede_1.save()
+    wish(world, world.aysel, edition_id=world.snow.edition_id)
+    wish(world, world.aysel, edition_id=world.abai_way.edition_id)
+    with pytest.raises(Refused) as caught:
+        wish(world, world.aysel)
+    (refusal,) = caught.value.refusals
+    assert (refusal.code, refusal.rule) == ("hold_limit_reached", "Books")
+    assert refusal.params == {"limit": 2, "holds": 2}
+    world.dede_2.item_type = world.film
+    world.dede_2.save()
+    let_say("Films", hold_limit=2)
+    assert wish(world, world.aysel)  # the limit of films counts films, and one is reserved
+
+
 def test_two_holds_of_one_reader_are_not_filled_with_one_copy(world: World) -> None:
     let_say("Books", holds_of_edition=2)
     first, second = wish(world, world.aysel), wish(world, world.aysel)

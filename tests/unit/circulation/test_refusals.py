@@ -100,8 +100,8 @@ def test_every_reason_not_to_renew_is_given_at_once() -> None:
 
 
 def test_every_reason_not_to_hold_is_given_at_once() -> None:
-    closed = Candidate(replace(TERMS, is_holdable=False))
-    facts = HoldFacts(TROUBLED, (closed,), HoldCounts(2, 2, 2, 1), True, False, TODAY)
+    closed = Candidate(replace(TERMS, is_holdable=False), covered=2)
+    facts = HoldFacts(TROUBLED, (closed,), HoldCounts(2, 2, 1), True, False, TODAY)
     assert codes(refusals_to_hold(facts)) == [
         *OF_PATRON,
         "on_loan_to_patron",
@@ -271,7 +271,7 @@ def with_terms(**terms: object) -> Candidate:
         ((with_terms(holds_of_edition=3),), {"holds": HoldCounts(all=2, of_edition=2)}, []),
         (
             (with_terms(hold_limit=None, total_hold_limit=2),),
-            {"holds": HoldCounts(2, 9)},
+            {"holds": HoldCounts(all=2)},
             ["total_hold_limit_reached"],
         ),
         (
@@ -279,7 +279,9 @@ def with_terms(**terms: object) -> Candidate:
             {"holds": HoldCounts(today=1)},
             ["holds_today_reached"],
         ),
-        ((with_terms(hold_limit=None), with_terms(hold_limit=1)), {"holds": HoldCounts(5, 5)}, []),
+        ((with_terms(hold_limit=None), replace(with_terms(hold_limit=1), covered=5)), {}, []),
+        ((replace(with_terms(hold_limit=1), covered=1), with_terms(hold_limit=1)), {}, []),
+        ((replace(with_terms(hold_limit=1), covered=1),) * 2, {}, ["hold_limit_reached"]),
     ],
 )
 def test_when_something_is_reserved(

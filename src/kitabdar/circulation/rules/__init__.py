@@ -69,6 +69,7 @@ from kitabdar.circulation.rules.refusals import (
     refusals_to_renew,
     refusals_to_send,
     refuse,
+    with_rule,
 )
 from kitabdar.circulation.rules.rotation import RotaItemFacts, Stage, next_stage, stage_end, why_it_waits
 from kitabdar.circulation.rules.sorting import OUTCOMES, SortFacts, SortRow, choose_bin
@@ -178,5 +179,6 @@ __all__ = [
     "suspension",
     "warns_of_claims",
     "why_it_waits",
+    "with_rule",
     "write_says",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from kitabdar.circulation.rules.policy import Choice
 from kitabdar.circulation.rules.terms import Terms
 
 
@@ -103,10 +104,9 @@ class RenewalFacts:
 
 @dataclass(frozen=True, slots=True)
 class HoldCounts:
-    """A patron's open holds: all, those that the rule behind the limit covers, of today, of this edition."""
+    """A patron's open holds: all, of today, of this edition."""
 
     all: int = 0
-    covered: int = 0
     today: int = 0
     of_edition: int = 0
 
@@ -115,6 +115,7 @@ class HoldCounts:
 class Candidate:
     """An item that a hold could be filled with, and the terms for it. None: no rule covers it.
 
+    `choice`: why the terms are so; `covered`: the patron's open holds that the rule behind its limit covers.
     `is_on_shelf`: readers can take it themselves now, which is not so in closed stacks;
     `library_id`, `branch_id`: of its home; `is_at_pickup`: it is where the hold is collected; `is_of_pickup`: so
     is its home.
@@ -126,6 +127,8 @@ class Candidate:
     branch_id: int | None = None
     is_at_pickup: bool = True
     is_of_pickup: bool = True
+    covered: int = 0
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)

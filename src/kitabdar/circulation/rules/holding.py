@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from kitabdar.circulation.rules.facts import Candidate, HoldFacts
-from kitabdar.circulation.rules.refusals import Refusal, of_patron, refuse
+from kitabdar.circulation.rules.facts import Candidate, HoldCounts, HoldFacts
+from kitabdar.circulation.rules.refusals import Refusal, of_patron, refuse, with_rule
 from kitabdar.circulation.rules.terms import Terms
 
 
@@ -15,7 +15,8 @@ def refusals_to_hold(facts: HoldFacts) -> list[Refusal]:
     obstacles = [list(_obstacles(each, facts)) for each in governed]
     fit = [each for each, found in zip(governed, obstacles, strict=True) if not found]
     counted = fit or governed
-    found = of_patron(facts.patron, counted[0].terms if counted else None, facts.today)
+    first = counted[0] if counted else Candidate(None)
+    found = [with_rule(each, first.choice) for each in of_patron(facts.patron, first.terms, facts.today)]
     if facts.has_it_on_loan:
         found.append(refuse("on_loan_to_patron"))
     if not facts.pickup_is_possible:
@@ -26,7 +27,7 @@ def refusals_to_hold(facts: HoldFacts) -> list[Refusal]:
         found.append(refuse("no_policy"))
     elif not fit:
         found += _nearest(obstacles)
-    found += _limits(facts, [each.terms for each in counted if each.terms is not None])
+    found += _limits(facts, counted)
     return found
 
 
@@ -36,7 +37,12 @@ def _nearest(obstacles: Iterable[list[Refusal]]) -> list[Refusal]:
 
 
 def _obstacles(candidate: Candidate, facts: HoldFacts) -> Iterator[Refusal]:
-    """Yield what keeps this item from filling the hold. [CIR-H2]"""
+    """Yield what keeps this item from filling the hold, with its rules. [CIR-H2]"""
+    for each in _of_item(candidate, facts):
+        yield with_rule(each, candidate.choice)
+
+
+def _of_item(candidate: Candidate, facts: HoldFacts) -> Iterator[Refusal]:
     terms = candidate.terms
     assert terms is not None
     if not terms.is_holdable:
@@ -73,24 +79,33 @@ def _stands_on_the_shelf(candidate: Candidate, terms: Terms, facts: HoldFacts) -
     return len(away) < len(facts.candidates) if terms.on_shelf_holds == "all_away" else not away
 
 
-def _limits(facts: HoldFacts, terms: list[Terms]) -> Iterator[Refusal]:
-    """Compare with limits; of several items the most generous rule counts. [CIR-H3]"""
-    if not terms:
+def _limits(facts: HoldFacts, candidates: list[Candidate]) -> Iterator[Refusal]:
+    """Compare with limits; of several items the most generous rule counts, and is named. [CIR-H3]"""
+    if not candidates:
         return
     holds = facts.holds
-    most_of_edition = max(each.holds_of_edition for each in terms)
-    if holds.of_edition and holds.of_edition >= most_of_edition:
-        yield refuse("already_held")
-    for code, count, limit in (
-        ("hold_limit_reached", holds.covered, _most(terms, lambda each: each.hold_limit)),
-        ("total_hold_limit_reached", holds.all, _most(terms, lambda each: each.total_hold_limit)),
-        ("holds_today_reached", holds.today, _most(terms, lambda each: each.holds_a_day)),
-    ):
-        if limit is not None and count >= limit:
-            yield refuse(code, limit=limit, holds=count)
+    kindest = max(candidates, key=lambda each: _terms(each).holds_of_edition)
+    if holds.of_edition and holds.of_edition >= _terms(kindest).holds_of_edition:
+        yield with_rule(refuse("already_held"), kindest.choice)
+    for code, count, limit_of in _LIMITS:
+        reached = [
+            (limit, count(each, holds), each)
+            for each in candidates
+            if (limit := limit_of(_terms(each))) is not None and count(each, holds) >= limit
+        ]
+        if len(reached) == len(candidates):
+            limit, number, governing = max(reached, key=lambda each: each[0])
+            yield with_rule(refuse(code, limit=limit, holds=number), governing.choice)
 
 
-def _most(terms: list[Terms], limit_of: Callable[[Terms], int | None]) -> int | None:
-    limits = [limit_of(each) for each in terms]
-    known = [each for each in limits if each is not None]
-    return max(known) if len(known) == len(limits) else None
+def _terms(candidate: Candidate) -> Terms:
+    assert candidate.terms is not None  # only what a rule covers is counted
+    return candidate.terms
+
+
+_LIMITS: tuple[tuple[str, Callable[[Candidate, HoldCounts], int], Callable[[Terms], int | None]], ...] = (
+    ("hold_limit_reached", lambda each, _holds: each.covered, lambda terms: terms.hold_limit),
+    ("total_hold_limit_reached", lambda _each, holds: holds.all, lambda terms: terms.total_hold_limit),
+    ("holds_today_reached", lambda _each, holds: holds.today, lambda terms: terms.holds_a_day),
+)
+"""Refusal, what is counted, and which limit it is compared with."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from kitabdar.circulation.rules.facts import ItemFacts, LendingFacts, LoanCounts, PatronFacts, RenewalFacts
+from kitabdar.circulation.rules.policy import Choice
 from kitabdar.circulation.rules.terms import Terms
 
 OVERRIDE = "circulation.override"
@@ -157,6 +158,13 @@ class Refusal:
 def refuse(code: str, **params: Any) -> Refusal:
     """Make the refusal with this code."""
     return Refusal(code, params, REFUSALS[code])
+
+
+def with_rule(refusal: Refusal, choice: Choice | None) -> Refusal:
+    """Name the rule that a refusal rests on, where it rests on one and none is named yet."""
+    if choice is None or refusal.rule or refusal.code not in RESTS_ON:
+        return refusal
+    return replace(refusal, rule=choice.why(RESTS_ON[refusal.code]).winner)
 
 
 def refusals_to_lend(facts: LendingFacts) -> list[Refusal]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.rules import RESTS_ON, Choice, Refusal
+from kitabdar.circulation.rules import Choice, Refusal, with_rule
 from kitabdar.organisation.actors import Actor
 
 
@@ -29,11 +28,5 @@ def settle(
         allowed = each.override is not None and actor.may(each.override, place_path)
         (overridden if allowed and each.code in override else standing).append(each)
     if standing:
-        raise Refused([_with_rule(each, choice) for each in standing])
+        raise Refused([with_rule(each, choice) for each in standing])
     return tuple(overridden)
-
-
-def _with_rule(refusal: Refusal, choice: Choice | None) -> Refusal:
-    if choice is None or refusal.code not in RESTS_ON:
-        return refusal
-    return replace(refusal, rule=choice.why(RESTS_ON[refusal.code]).winner)

@@ -59,16 +59,16 @@ def look_at(
 ) -> Wanted:
     """Collect the facts of a hold; its patron is locked."""
     pickup, today = settings.branch(pickup_id), local_day(settings.hours(pickup_id), now)
-    choices, candidates = _candidates(patron.traits, wish, pickup_id, settings, now)
-    governing = next((each for each in choices if each.terms is not None), None)
+    candidates = _candidates(patron.traits, wish, pickup_id, settings, now, _Held(patron.id))
+    governing = next((each.choice for each in candidates if each.terms is not None), None)
     lent = Loan.objects.filter(patron_id=patron.id, returned_at=None, item__in=items_of(wish))
     standing = collecting.standing_of(patron.id, now)
     facts = HoldFacts(
         patron=collecting.facts_of(
-            patron, standing, pickup.currency, today, *(each.terms for each in choices)
+            patron, standing, pickup.currency, today, *(each.terms for each in candidates)
         ),
         candidates=tuple(candidates),
-        holds=_counts(patron.id, wish, governing, settings, pickup_id, now),
+        holds=_counts(patron.id, wish, settings, pickup_id, now),
         has_it_on_loan=lent.exists(),
         pickup_is_possible=pickup.is_public,
         today=today,
@@ -93,16 +93,20 @@ def items_of(wish: Wish) -> QuerySet[Item]:
 
 
 def _candidates(
-    patron: PatronTraits, wish: Wish, pickup_id: int, settings: LendingSettings, now: datetime
-) -> tuple[list[Choice], list[Candidate]]:
+    patron: PatronTraits,
+    wish: Wish,
+    pickup_id: int,
+    settings: LendingSettings,
+    now: datetime,
+    held: _Held,
+) -> list[Candidate]:
     rows = items_of(wish).exclude(state__in=_NOT_TO_BE_HAD).order_by("pk").values_list(*_COLUMNS)
-    choices, found = [], []
+    found = []
     for type_id, location_id, collection, acquired_on, description, branch_id, current_id, state in rows:
         if wish.languages and wish.languages.isdisjoint(description_json.load(description).languages):
             continue
         traits = ItemTraits(type_id, location_id, collection, acquired_on, description)
         choice = settings.choose(pickup_id, patron, traits, now)
-        choices.append(choice)
         in_stack = settings.stack_of(location_id, branch_id, current_id) is not None
         found.append(
             Candidate(
@@ -112,43 +116,64 @@ def _candidates(
                 branch_id=branch_id,
                 is_at_pickup=current_id == pickup_id,
                 is_of_pickup=branch_id == pickup_id,
+                covered=held.covered(choice),
+                choice=choice,
             )
         )
-    return choices, found
+    return found
 
 
 def _counts(
-    patron_id: int,
-    wish: Wish,
-    governing: Choice | None,
-    settings: LendingSettings,
-    pickup_id: int,
-    now: datetime,
+    patron_id: int, wish: Wish, settings: LendingSettings, pickup_id: int, now: datetime
 ) -> HoldCounts:
-    zone, today = settings.on_the_clock(pickup_id, now).tzinfo, settings.on_the_clock(pickup_id, now).date()
-    held = Hold.objects.filter(patron_id=patron_id, state__in=OPEN_HOLD_STATES)
+    clock = settings.on_the_clock(pickup_id, now)
+    held = _open_holds(patron_id)
     rows = list(held.values_list("pk", "group", "placed_at"))
-    limiting = governing.rows_saying("hold_limit")[:1] if governing else []
-    all_of_them = len({group or pk for pk, group, _placed_at in rows})  # a group counts once
     same = held.filter(edition_id=wish.edition_id, wanted_item_id=wish.item_id, volume=wish.volume)
     return HoldCounts(
-        all=all_of_them,
-        covered=_covered(held, limiting[0]) if rows and limiting else all_of_them,
-        today=sum(placed_at.astimezone(zone).date() == today for _pk, _group, placed_at in rows),
+        all=len({group or pk for pk, group, _placed_at in rows}),  # a group counts once
+        today=sum(
+            placed_at.astimezone(clock.tzinfo).date() == clock.date() for _pk, _group, placed_at in rows
+        ),
         of_edition=same.filter(work__isnull=not wish.any_edition).count(),
     )
 
 
-def _covered(held: QuerySet[Hold], rule: PolicyRow) -> int:
-    """Count the holds on editions with an item that the rule behind the limit covers, or all."""
-    if rule.item_type_ids:
-        held = held.filter(edition__records__holdings__items__item_type_id__in=rule.item_type_ids)
-    if rule.collection:
-        held = held.filter(edition__records__holdings__items__collection=rule.collection)
-    rows = held.values_list("pk", "group", "edition__records__description")
-    return len(
-        {group or pk for pk, group, text in rows if not rule.material or material_of(text) == rule.material}
-    )
+def _open_holds(patron_id: int) -> QuerySet[Hold]:
+    return Hold.objects.filter(patron_id=patron_id, state__in=OPEN_HOLD_STATES)
+
+
+class _Held:
+    """A patron's open holds, counted once for each rule that a limit comes from."""
+
+    def __init__(self, patron_id: int) -> None:
+        self._holds = _open_holds(patron_id)
+        self._counts: dict[int | None, int] = {}
+
+    def covered(self, choice: Choice) -> int:
+        """Count the holds on editions with an item that the rule behind the limit covers, or all."""
+        rule = next(iter(choice.rows_saying("hold_limit")), None)
+        key = rule.id if rule is not None else None
+        if key not in self._counts:
+            self._counts[key] = self._count(rule)
+        return self._counts[key]
+
+    def _count(self, rule: PolicyRow | None) -> int:
+        held = self._holds
+        if rule is None or not (rule.item_type_ids or rule.collection or rule.material):
+            return len({group or pk for pk, group in held.values_list("pk", "group")})
+        if rule.item_type_ids:
+            held = held.filter(edition__records__holdings__items__item_type_id__in=rule.item_type_ids)
+        if rule.collection:
+            held = held.filter(edition__records__holdings__items__collection=rule.collection)
+        rows = held.values_list("pk", "group", "edition__records__description")
+        return len(
+            {
+                group or pk
+                for pk, group, text in rows
+                if not rule.material or material_of(text) == rule.material
+            }
+        )
 
 
 def terms_of(hold: Hold, now: datetime) -> Terms | None:
