@@ -11,6 +11,7 @@ from typing import Any
 from kitabdar.circulation.rotas import items_of as rota_lines
 from kitabdar.circulation.rules import SortRow
 from kitabdar.circulation.services import rotas
+from kitabdar.circulation.services.batches import begin_batch
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.circulation.services.charging import cancel_charge
 from kitabdar.circulation.services.checkout import check_out
@@ -56,6 +57,10 @@ def _loan(world: World) -> int:
 
 def _claim(world: World) -> int:
     return claim_returned(actor=world.desk, loan_id=_loan(world), now=NOW).claim_id
+
+
+def _batch(world: World) -> int:
+    return begin_batch(actor=world.head, kind="check_in", barcodes=["D1"], branch_id=world.sahil.id, now=NOW)
 
 
 def _message(world: World, state: str = "waiting") -> int:
@@ -247,6 +252,15 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("delete", "/patrons/{card}/guardians/{guardian}"): Line(
         CITY_DESKS, lambda w: f"/patrons/C-1/guardians/{make_guardian(w)}"
+    ),
+    ("post", "/batches"): Line(
+        MANAGE_RULES,
+        lambda w: "/batches",
+        lambda w: {"kind": "check_in", "barcodes": ["D1"], "branch": "sahil"},
+    ),
+    ("get", "/batches/{batch_id}"): Line(MANAGE_RULES, lambda w: f"/batches/{_batch(w)}"),
+    ("post", "/batches/{batch_id}/go"): Line(
+        MANAGE_RULES, lambda w: f"/batches/{_batch(w)}/go", lambda w: {}
     ),
     ("post", "/checkouts"): Line(
         CITY_DESKS,

@@ -7,6 +7,7 @@ from kitabdar.interfaces.api.guard import guard
 from kitabdar.interfaces.api.routes import (
     applications,
     authorities,
+    batches,
     bins,
     bookings,
     browsing,
@@ -56,6 +57,7 @@ MODULES = (
     applications,
     lending,
     claims,
+    batches,
     holds,
     bookings,
     stacks,
