@@ -31,8 +31,11 @@ check: setup ## style, types, layers, templates, translations
 	$(BIN)/pytest -p no:cacheprovider tests/architecture
 
 .PHONY: test
-test: setup ## all tests that need nothing installed: on SQLite, then on PostgreSQL
+test: setup ## all tests that need nothing installed, on SQLite
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+.PHONY: test-postgresql
+test-postgresql: setup ## what asks the database anything, once more on a PostgreSQL of its own (nothing to install)
 	$(BIN)/python -m tests.support.postgresql $(BIN)/pytest -n 2 --dist loadgroup tests/integration tests/concurrency tests/scenarios
 
 .PHONY: bench
