@@ -4,30 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
-from kitabdar.circulation.rotas import items_of as rota_lines
-from kitabdar.circulation.rules import SortRow
-from kitabdar.circulation.services import rotas
-from kitabdar.circulation.services.batches import begin_batch
-from kitabdar.circulation.services.charges import pay_charge
-from kitabdar.circulation.services.charging import cancel_charge
-from kitabdar.circulation.services.checkout import check_out
-from kitabdar.circulation.services.claims import claim_returned
-from kitabdar.circulation.services.hold_changes import suspend_hold
-from kitabdar.circulation.services.holds import place_hold
-from kitabdar.circulation.services.sorting import save_sort_rule
-from kitabdar.circulation.services.stack_requests import begin_fetching
-from kitabdar.notices.models import Message, Rule
-from kitabdar.organisation.queries import tokens_of
 from tests.integration.api.callers import PEOPLE, TOKENLESS
-from tests.support.builders import let_say, make_authority, make_charge, make_policy
-from tests.support.lending import book
-from tests.support.people import PASSWORD, applied, make_guardian, make_ministry, make_text, offer
-from tests.support.stacks import asked, stack_at_sahil
-from tests.support.world import NOW, World
+from tests.integration.api.prepared import (
+    a_batch,
+    a_bin,
+    a_booking,
+    a_charge,
+    a_claim,
+    a_hold,
+    a_loan,
+    a_message,
+    a_notice_rule,
+    a_policy,
+    a_request,
+    a_resting_hold,
+    a_return,
+    a_rota,
+    a_rota_line,
+    a_token_of_aysel,
+    ahead,
+    an_application,
+    an_empty_stage,
+    bookable,
+    credited,
+    offered,
+    owing,
+)
+from tests.support.builders import make_authority, make_charge
+from tests.support.lending import lend
+from tests.support.people import PASSWORD, make_guardian, make_ministry, make_text
+from tests.support.world import World
 
 EVERYBODY = frozenset(PEOPLE)
 WITH_A_TOKEN = EVERYBODY - set(TOKENLESS)
@@ -45,141 +53,6 @@ class Line:
     path: Callable[[World], str]
     body: Callable[[World], dict[str, Any]] | None = None
     headers: dict[str, str] = field(default_factory=dict)
-
-
-def _loan(world: World) -> int:
-    week_ago = NOW - timedelta(days=7)
-    made = check_out(
-        actor=world.desk, card_number="A-1", barcode="D1", branch_id=world.sahil.id, now=week_ago
-    )
-    return made.loan_id
-
-
-def _claim(world: World) -> int:
-    return claim_returned(actor=world.desk, loan_id=_loan(world), now=NOW).claim_id
-
-
-def _batch(world: World) -> int:
-    return begin_batch(actor=world.head, kind="check_in", barcodes=["D1"], branch_id=world.sahil.id, now=NOW)
-
-
-def _message(world: World, state: str = "waiting") -> int:
-    row = Message.objects.create(
-        patron_id=world.aysel.id,
-        branch=world.sahil,
-        channel="email",
-        language="az",
-        subject="Gecikmə",
-        body="…",
-        state=state,
-        created_at=NOW,
-    )
-    return int(row.pk)
-
-
-def _notice_rule(world: World) -> int:
-    return int(Rule.objects.create(event="overdue", place=world.sahil, days=2).pk)
-
-
-def _hold(world: World) -> int:
-    edition = world.snow.edition_id
-    return place_hold(
-        actor=world.desk, card_number="A-1", edition_id=edition, pickup_branch_id=world.sahil.id, now=NOW
-    ).hold_id
-
-
-def _bookable(world: World) -> str:
-    let_say("Books", is_bookable=True)
-    return ""
-
-
-def _ahead() -> date:
-    """A Monday on which the branch is open."""
-    return date(2026, 3, 16)
-
-
-def _booking(world: World) -> int:
-    _bookable(world)
-    return book(world, world.aysel, world.dede_1, _ahead(), _ahead()).booking_id
-
-
-def _policy(world: World) -> int:
-    return int(make_policy("Matrix", 700, place=world.sahil).pk)
-
-
-def _resting(world: World) -> int:
-    hold_id = _hold(world)
-    suspend_hold(actor=world.desk, hold_id=hold_id, now=NOW)
-    return hold_id
-
-
-def _charge(world: World) -> int:
-    return int(make_charge(world.aysel, world.sahil, "2.00").pk)
-
-
-def _owing(world: World) -> str:
-    _charge(world)
-    return ""
-
-
-def _credited(world: World) -> str:
-    """Let the library owe Aysel what she paid for a charge that should not have been."""
-    charge_id = _charge(world)
-    desk = {"actor": world.desk, "branch_id": world.sahil.id, "now": NOW}
-    pay_charge(charge_id=charge_id, amount=Decimal(2), key="credited", **desk)
-    cancel_charge(actor=world.head, charge_id=charge_id, note="matrix", now=NOW)
-    return ""
-
-
-def _offered(world: World) -> str:
-    offer(world)
-    return ""
-
-
-def _applied(world: World) -> int:
-    offer(world)
-    return applied(world)
-
-
-def _token_of_aysel(world: World) -> int:
-    assert world.aysel.account_id is not None
-    return tokens_of(world.aysel.account_id)[0].id
-
-
-def _request(world: World, *, fetching: bool = False) -> int:
-    """Ask for something from closed stacks."""
-    stack_at_sahil(world)
-    request_id = int(asked(world).pk)
-    if fetching:
-        begin_fetching(actor=world.desk, request_id=request_id, now=NOW)
-    return request_id
-
-
-def _bin(world: World) -> int:
-    row = SortRow(0, "Matrix", "1")
-    return save_sort_rule(actor=world.admin, branch_id=world.sahil.pk, row=row, now=NOW)
-
-
-def _rota(world: World) -> int:
-    """Make a rota with a stage at Fountain Square; its D1 is due there."""
-    given = {"actor": world.admin, "now": NOW}
-    rota_id = rotas.add_rota(**given, name="Matrix", place_id=world.city.pk, repeats=True)
-    rotas.add_stage(**given, rota_id=rota_id, branch_id=world.fountain.pk, days=30)
-    rotas.put_on(**given, rota_id=rota_id, barcode="D1")
-    return rota_id
-
-
-def _rota_line(world: World, *, paused: bool = False) -> int:
-    line = rota_lines(_rota(world))[0].id
-    if paused:
-        rotas.pause_item(actor=world.admin, rota_item_id=line, now=NOW)
-    return line
-
-
-def _empty_stage(world: World) -> int:
-    return rotas.add_stage(
-        actor=world.admin, rota_id=_rota(world), branch_id=world.sahil.pk, days=30, now=NOW
-    )
 
 
 MATRIX: dict[tuple[str, str], Line] = {
@@ -201,7 +74,7 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("get", "/tokens"): Line(WITH_A_TOKEN, lambda w: "/tokens"),
     ("delete", "/tokens/{token_id}"): Line(
-        frozenset({"admin", "aysel"}), lambda w: f"/tokens/{_token_of_aysel(w)}"
+        frozenset({"admin", "aysel"}), lambda w: f"/tokens/{a_token_of_aysel(w)}"
     ),
     ("get", "/me"): Line(WITH_A_TOKEN, lambda w: "/me"),
     ("get", "/patrons/{card}"): Line(SEES_AYSEL, lambda w: "/patrons/A-1"),
@@ -221,7 +94,7 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("post", "/applications"): Line(
         EVERYBODY,
-        lambda w: f"/applications{_offered(w)}",
+        lambda w: f"/applications{offered(w)}",
         lambda w: {
             "branch": "sahil",
             "family_name": "Əliyeva",
@@ -232,10 +105,10 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("get", "/applications"): Line(CITY_DESKS | {"night_desk", "almaty_desk"}, lambda w: "/applications"),
     ("post", "/applications/{application_id}/approve"): Line(
-        CITY_DESKS, lambda w: f"/applications/{_applied(w)}/approve", lambda w: {"card_number": "N-1"}
+        CITY_DESKS, lambda w: f"/applications/{an_application(w)}/approve", lambda w: {"card_number": "N-1"}
     ),
     ("post", "/applications/{application_id}/refuse"): Line(
-        CITY_DESKS, lambda w: f"/applications/{_applied(w)}/refuse", lambda w: {"reason": "matrix"}
+        CITY_DESKS, lambda w: f"/applications/{an_application(w)}/refuse", lambda w: {"reason": "matrix"}
     ),
     ("get", "/patrons/{card}/delegates"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/delegates"),
     ("post", "/patrons/{card}/delegates"): Line(
@@ -258,9 +131,9 @@ MATRIX: dict[tuple[str, str], Line] = {
         lambda w: "/batches",
         lambda w: {"kind": "check_in", "barcodes": ["D1"], "branch": "sahil"},
     ),
-    ("get", "/batches/{batch_id}"): Line(MANAGE_RULES, lambda w: f"/batches/{_batch(w)}"),
+    ("get", "/batches/{batch_id}"): Line(MANAGE_RULES, lambda w: f"/batches/{a_batch(w)}"),
     ("post", "/batches/{batch_id}/go"): Line(
-        MANAGE_RULES, lambda w: f"/batches/{_batch(w)}/go", lambda w: {}
+        MANAGE_RULES, lambda w: f"/batches/{a_batch(w)}/go", lambda w: {}
     ),
     ("post", "/checkouts"): Line(
         CITY_DESKS,
@@ -271,24 +144,37 @@ MATRIX: dict[tuple[str, str], Line] = {
         CITY_DESKS, lambda w: "/checkins", lambda w: {"barcode": "D2", "branch": "sahil"}
     ),
     ("post", "/loans/{loan_id}/renew"): Line(
-        CITY_DESKS | {"aysel"}, lambda w: f"/loans/{_loan(w)}/renew", lambda w: {}
+        CITY_DESKS | {"aysel"}, lambda w: f"/loans/{a_loan(w)}/renew", lambda w: {}
     ),
     ("post", "/loans/{loan_id}/claim"): Line(
-        CITY_DESKS, lambda w: f"/loans/{_loan(w)}/claim", lambda w: {"note": "in March"}
+        CITY_DESKS, lambda w: f"/loans/{a_loan(w)}/claim", lambda w: {"note": "in March"}
+    ),
+    ("post", "/loans/{loan_id}/lost"): Line(CITY_DESKS, lambda w: f"/loans/{a_loan(w)}/lost", lambda w: {}),
+    ("post", "/loans/{loan_id}/undo"): Line(
+        CITY_DESKS, lambda w: f"/loans/{lend(w, w.aysel, 'D1').loan_id}/undo", lambda w: {}
+    ),
+    ("post", "/loans/{loan_id}/undo-return"): Line(
+        CITY_DESKS, lambda w: f"/loans/{a_return(w)}/undo-return", lambda w: {}
+    ),
+    ("get", "/branches/{branch}/transfers"): Line(CITY_DESKS, lambda w: "/branches/sahil/transfers"),
+    ("post", "/transfers"): Line(
+        CITY_DESKS,
+        lambda w: "/transfers",
+        lambda w: {"barcode": "D1", "to_branch": "fountain", "branch": "sahil"},
     ),
     ("get", "/claims"): Line(CITY_DESKS, lambda w: "/claims?branch=sahil"),
     ("get", "/patrons/{card}/claims"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/claims"),
     ("post", "/claims/{claim_id}/settle"): Line(
-        CITY_DESKS, lambda w: f"/claims/{_claim(w)}/settle", lambda w: {"outcome": "with_reader"}
+        CITY_DESKS, lambda w: f"/claims/{a_claim(w)}/settle", lambda w: {"outcome": "with_reader"}
     ),
     ("get", "/patrons/{card}/messages"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/messages"),
     ("get", "/messages"): Line(CITY_DESKS, lambda w: "/messages?branch=sahil"),
-    ("get", "/messages/{message_id}"): Line(CITY_DESKS, lambda w: f"/messages/{_message(w)}"),
+    ("get", "/messages/{message_id}"): Line(CITY_DESKS, lambda w: f"/messages/{a_message(w)}"),
     ("post", "/messages/{message_id}/resend"): Line(
-        CITY_DESKS, lambda w: f"/messages/{_message(w, 'failed')}/resend", lambda w: {}
+        CITY_DESKS, lambda w: f"/messages/{a_message(w, 'failed')}/resend", lambda w: {}
     ),
     ("post", "/messages/{message_id}/cancel"): Line(
-        CITY_DESKS, lambda w: f"/messages/{_message(w)}/cancel", lambda w: {}
+        CITY_DESKS, lambda w: f"/messages/{a_message(w)}/cancel", lambda w: {}
     ),
     ("get", "/patrons/{card}/wishes"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/wishes"),
     ("put", "/patrons/{card}/wishes"): Line(
@@ -296,7 +182,7 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("get", "/bounces"): Line(CITY_DESKS, lambda w: "/bounces?branch=sahil"),
     ("post", "/bounces"): Line(
-        CITY_DESKS, lambda w: "/bounces", lambda w: {"report": f"<kitabdar.{_message(w)}@localhost>"}
+        CITY_DESKS, lambda w: "/bounces", lambda w: {"report": f"<kitabdar.{a_message(w)}@localhost>"}
     ),
     ("delete", "/patrons/{card}/bounce"): Line(CITY_DESKS, lambda w: "/patrons/A-1/bounce"),
     ("get", "/notices/rules"): Line(MANAGE_RULES, lambda w: "/notices/rules"),
@@ -305,10 +191,12 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("put", "/notices/rules/{rule_id}"): Line(
         MANAGE_RULES,
-        lambda w: f"/notices/rules/{_notice_rule(w)}",
+        lambda w: f"/notices/rules/{a_notice_rule(w)}",
         lambda w: {"event": "overdue", "place": "sahil", "days": 4},
     ),
-    ("delete", "/notices/rules/{rule_id}"): Line(MANAGE_RULES, lambda w: f"/notices/rules/{_notice_rule(w)}"),
+    ("delete", "/notices/rules/{rule_id}"): Line(
+        MANAGE_RULES, lambda w: f"/notices/rules/{a_notice_rule(w)}"
+    ),
     ("get", "/notices/templates"): Line(MANAGE_RULES, lambda w: "/notices/templates"),
     ("get", "/notices/template"): Line(
         MANAGE_RULES, lambda w: "/notices/template?event=overdue&language=az&place=sahil"
@@ -329,13 +217,13 @@ MATRIX: dict[tuple[str, str], Line] = {
         lambda w: "/notices/trial",
         lambda w: {**WORDS, "language": "az", "address": "trial@example.org"},
     ),
-    ("get", "/loans/{loan_id}/terms"): Line(SEES_AYSEL, lambda w: f"/loans/{_loan(w)}/terms"),
+    ("get", "/loans/{loan_id}/terms"): Line(SEES_AYSEL, lambda w: f"/loans/{a_loan(w)}/terms"),
     ("post", "/holds"): Line(
         CITY_DESKS | {"aysel"},
         lambda w: "/holds",
         lambda w: {"card_number": "A-1", "edition_id": w.snow.edition_id, "pickup_branch": "sahil"},
     ),
-    ("delete", "/holds/{hold_id}"): Line(CITY_DESKS | {"aysel"}, lambda w: f"/holds/{_hold(w)}"),
+    ("delete", "/holds/{hold_id}"): Line(CITY_DESKS | {"aysel"}, lambda w: f"/holds/{a_hold(w)}"),
     ("post", "/holds/groups"): Line(
         CITY_DESKS | {"aysel"},
         lambda w: "/holds/groups",
@@ -346,30 +234,30 @@ MATRIX: dict[tuple[str, str], Line] = {
         },
     ),
     ("post", "/holds/{hold_id}/suspend"): Line(
-        CITY_DESKS | {"aysel"}, lambda w: f"/holds/{_hold(w)}/suspend", lambda w: {}
+        CITY_DESKS | {"aysel"}, lambda w: f"/holds/{a_hold(w)}/suspend", lambda w: {}
     ),
     ("post", "/holds/{hold_id}/resume"): Line(
-        CITY_DESKS | {"aysel"}, lambda w: f"/holds/{_resting(w)}/resume", lambda w: {}
+        CITY_DESKS | {"aysel"}, lambda w: f"/holds/{a_resting_hold(w)}/resume", lambda w: {}
     ),
     ("post", "/holds/{hold_id}/pickup"): Line(
-        CITY_DESKS | {"aysel"}, lambda w: f"/holds/{_hold(w)}/pickup", lambda w: {"branch": "sahil"}
+        CITY_DESKS | {"aysel"}, lambda w: f"/holds/{a_hold(w)}/pickup", lambda w: {"branch": "sahil"}
     ),
     ("post", "/holds/{hold_id}/first"): Line(
-        frozenset({"head", "admin"}), lambda w: f"/holds/{_hold(w)}/first", lambda w: {}
+        frozenset({"head", "admin"}), lambda w: f"/holds/{a_hold(w)}/first", lambda w: {}
     ),
     ("post", "/bookings"): Line(
         CITY_DESKS | {"aysel"},
-        lambda w: f"/bookings{_bookable(w)}",
+        lambda w: f"/bookings{bookable(w)}",
         lambda w: {
             "card_number": "A-1",
             "barcode": "D1",
             "pickup_branch": "sahil",
-            "starts_on": str(_ahead()),
-            "ends_on": str(_ahead()),
+            "starts_on": str(ahead()),
+            "ends_on": str(ahead()),
         },
     ),
     ("get", "/patrons/{card}/bookings"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/bookings"),
-    ("delete", "/bookings/{booking_id}"): Line(CITY_DESKS | {"aysel"}, lambda w: f"/bookings/{_booking(w)}"),
+    ("delete", "/bookings/{booking_id}"): Line(CITY_DESKS | {"aysel"}, lambda w: f"/bookings/{a_booking(w)}"),
     ("get", "/items/{barcode}/availability"): Line(
         EVERYBODY, lambda w: "/items/D1/availability?from=2026-03-01&to=2026-03-31"
     ),
@@ -378,13 +266,13 @@ MATRIX: dict[tuple[str, str], Line] = {
         CITY_DESKS, lambda w: "/branches/sahil/stack-requests"
     ),
     ("post", "/stack-requests/{request_id}/fetch"): Line(
-        CITY_DESKS, lambda w: f"/stack-requests/{_request(w)}/fetch", lambda w: {}
+        CITY_DESKS, lambda w: f"/stack-requests/{a_request(w)}/fetch", lambda w: {}
     ),
     ("post", "/stack-requests/{request_id}/lay-back"): Line(
-        CITY_DESKS, lambda w: f"/stack-requests/{_request(w, fetching=True)}/lay-back", lambda w: {}
+        CITY_DESKS, lambda w: f"/stack-requests/{a_request(w, fetching=True)}/lay-back", lambda w: {}
     ),
     ("post", "/stack-requests/{request_id}/not-found"): Line(
-        CITY_DESKS, lambda w: f"/stack-requests/{_request(w)}/not-found", lambda w: {}
+        CITY_DESKS, lambda w: f"/stack-requests/{a_request(w)}/not-found", lambda w: {}
     ),
     ("get", "/branches/{branch}/bins"): Line(CITY_DESKS, lambda w: "/branches/sahil/bins"),
     ("post", "/branches/{branch}/bins"): Line(
@@ -393,49 +281,49 @@ MATRIX: dict[tuple[str, str], Line] = {
         lambda w: {"name": "Films", "bin": "2", "item_type": "film", "owner": "city"},
     ),
     ("put", "/bins/{rule_id}"): Line(
-        frozenset({"head", "admin"}), lambda w: f"/bins/{_bin(w)}", lambda w: {"name": "All", "bin": "3"}
+        frozenset({"head", "admin"}), lambda w: f"/bins/{a_bin(w)}", lambda w: {"name": "All", "bin": "3"}
     ),
     ("post", "/bins/{rule_id}/move"): Line(
-        frozenset({"head", "admin"}), lambda w: f"/bins/{_bin(w)}/move", lambda w: {"up": True}
+        frozenset({"head", "admin"}), lambda w: f"/bins/{a_bin(w)}/move", lambda w: {"up": True}
     ),
-    ("delete", "/bins/{rule_id}"): Line(frozenset({"head", "admin"}), lambda w: f"/bins/{_bin(w)}"),
+    ("delete", "/bins/{rule_id}"): Line(frozenset({"head", "admin"}), lambda w: f"/bins/{a_bin(w)}"),
     ("get", "/rotas"): Line(frozenset({"head", "admin"}), lambda w: "/rotas"),
     ("post", "/rotas"): Line(
         frozenset({"head", "admin"}), lambda w: "/rotas", lambda w: {"name": "Large print", "place": "city"}
     ),
     ("post", "/rotas/{rota_id}/stages"): Line(
         frozenset({"head", "admin"}),
-        lambda w: f"/rotas/{_rota(w)}/stages",
+        lambda w: f"/rotas/{a_rota(w)}/stages",
         lambda w: {"branch": "sahil", "days": 60},
     ),
     ("delete", "/rota-stages/{stage_id}"): Line(
-        frozenset({"head", "admin"}), lambda w: f"/rota-stages/{_empty_stage(w)}"
+        frozenset({"head", "admin"}), lambda w: f"/rota-stages/{an_empty_stage(w)}"
     ),
     ("get", "/rotas/{rota_id}/items"): Line(
-        frozenset({"head", "admin"}), lambda w: f"/rotas/{_rota(w)}/items"
+        frozenset({"head", "admin"}), lambda w: f"/rotas/{a_rota(w)}/items"
     ),
     ("post", "/rotas/{rota_id}/items"): Line(
-        frozenset({"head", "admin"}), lambda w: f"/rotas/{_rota(w)}/items", lambda w: {"barcode": "S1"}
+        frozenset({"head", "admin"}), lambda w: f"/rotas/{a_rota(w)}/items", lambda w: {"barcode": "S1"}
     ),
     ("post", "/rotas/{rota_id}/pause"): Line(
-        frozenset({"head", "admin"}), lambda w: f"/rotas/{_rota(w)}/pause", lambda w: {}
+        frozenset({"head", "admin"}), lambda w: f"/rotas/{a_rota(w)}/pause", lambda w: {}
     ),
     ("post", "/rotas/{rota_id}/resume"): Line(
-        frozenset({"head", "admin"}), lambda w: f"/rotas/{_rota(w)}/resume", lambda w: {}
+        frozenset({"head", "admin"}), lambda w: f"/rotas/{a_rota(w)}/resume", lambda w: {}
     ),
     ("post", "/rotas/{rota_id}/end"): Line(
-        frozenset({"head", "admin"}), lambda w: f"/rotas/{_rota(w)}/end", lambda w: {}
+        frozenset({"head", "admin"}), lambda w: f"/rotas/{a_rota(w)}/end", lambda w: {}
     ),
     ("post", "/rota-items/{line_id}/pause"): Line(
-        frozenset({"head", "admin"}), lambda w: f"/rota-items/{_rota_line(w)}/pause", lambda w: {}
+        frozenset({"head", "admin"}), lambda w: f"/rota-items/{a_rota_line(w)}/pause", lambda w: {}
     ),
     ("post", "/rota-items/{line_id}/resume"): Line(
         frozenset({"head", "admin"}),
-        lambda w: f"/rota-items/{_rota_line(w, paused=True)}/resume",
+        lambda w: f"/rota-items/{a_rota_line(w, paused=True)}/resume",
         lambda w: {},
     ),
     ("post", "/rota-items/{line_id}/take-off"): Line(
-        frozenset({"head", "admin"}), lambda w: f"/rota-items/{_rota_line(w)}/take-off", lambda w: {}
+        frozenset({"head", "admin"}), lambda w: f"/rota-items/{a_rota_line(w)}/take-off", lambda w: {}
     ),
     ("get", "/branches/{branch}/rotation"): Line(CITY_DESKS, lambda w: "/branches/sahil/rotation"),
     ("get", "/policies"): Line(frozenset({"head", "admin"}), lambda w: "/policies"),
@@ -447,11 +335,11 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("put", "/policies/{policy_id}"): Line(
         frozenset({"head", "admin"}),
-        lambda w: f"/policies/{_policy(w)}",
+        lambda w: f"/policies/{a_policy(w)}",
         lambda w: {"name": "Matrix", "place": "sahil"},
     ),
     ("delete", "/policies/{policy_id}"): Line(
-        frozenset({"head", "admin"}), lambda w: f"/policies/{_policy(w)}"
+        frozenset({"head", "admin"}), lambda w: f"/policies/{a_policy(w)}"
     ),
     ("get", "/patrons/{card}/entries"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/entries"),
     ("post", "/patrons/{card}/charges"): Line(
@@ -461,19 +349,19 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("post", "/patrons/{card}/payments"): Line(
         CITY_DESKS,
-        lambda w: f"/patrons/A-1/payments{_owing(w)}",
+        lambda w: f"/patrons/A-1/payments{owing(w)}",
         lambda w: {"amount": "1.00", "branch": "sahil"},
         {"Idempotency-Key": "matrix-0002"},
     ),
     ("post", "/patrons/{card}/pay-outs"): Line(
         frozenset({"head", "admin"}),
-        lambda w: f"/patrons/A-1/pay-outs{_credited(w)}",
+        lambda w: f"/patrons/A-1/pay-outs{credited(w)}",
         lambda w: {"amount": "1.00", "currency": "AZN", "branch": "sahil"},
         {"Idempotency-Key": "matrix-0003"},
     ),
     ("post", "/charges/{charge_id}/write-off"): Line(
         frozenset({"head", "admin"}),
-        lambda w: f"/charges/{_charge(w)}/write-off",
+        lambda w: f"/charges/{a_charge(w)}/write-off",
         lambda w: {"note": "matrix"},
     ),
     ("post", "/charges/{charge_id}/in-kind"): Line(
@@ -482,7 +370,7 @@ MATRIX: dict[tuple[str, str], Line] = {
         lambda w: {"note": "matrix"},
     ),
     ("post", "/charges/{charge_id}/cancel"): Line(
-        frozenset({"head", "admin"}), lambda w: f"/charges/{_charge(w)}/cancel", lambda w: {"note": "matrix"}
+        frozenset({"head", "admin"}), lambda w: f"/charges/{a_charge(w)}/cancel", lambda w: {"note": "matrix"}
     ),
     ("get", "/tills/{branch}"): Line(CITY_DESKS, lambda w: "/tills/sahil"),
     ("post", "/tills/{branch}/closings"): Line(
@@ -490,7 +378,7 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("post", "/charges/{charge_id}/payments"): Line(
         CITY_DESKS,
-        lambda w: f"/charges/{_charge(w)}/payments",
+        lambda w: f"/charges/{a_charge(w)}/payments",
         lambda w: {"amount": "1.00", "branch": "sahil"},
         {"Idempotency-Key": "matrix-0001"},
     ),

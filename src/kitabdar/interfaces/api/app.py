@@ -27,6 +27,7 @@ from kitabdar.interfaces.api.routes import (
     search,
     stacks,
     tokens,
+    transfers,
 )
 from kitabdar.interfaces.api.schema import DescribedAPI
 
@@ -58,6 +59,7 @@ MODULES = (
     lending,
     claims,
     batches,
+    transfers,
     holds,
     bookings,
     stacks,

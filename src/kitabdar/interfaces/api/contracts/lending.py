@@ -160,6 +160,17 @@ class RenewAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class LostAnswer:
+    """A loan whose item counts as lost, and what is charged for it; `bookings` of the item are in danger."""
+
+    loan_id: int
+    charge_id: int | None
+    charged: Annotated[str, Field(description="decimal: the price and what the work costs")]
+    currency: str
+    bookings: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceHoldAnswer:
     """A hold placed, and its place in the queue."""
 

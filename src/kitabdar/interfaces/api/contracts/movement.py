@@ -1,4 +1,4 @@
-"""What moves in a house and between houses, as the API gives it: closed stacks, bins, rotas."""
+"""What moves in a house and between houses, as the API gives it: transfers, closed stacks, bins, rotas."""
 
 from __future__ import annotations
 
@@ -9,6 +9,35 @@ from typing import Annotated
 from pydantic import Field
 
 from kitabdar.interfaces.api.contracts.fields import Barcode, Code, Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """An item on its way. `reason`: hold, home, staff or rotation."""
+
+    id: int
+    barcode: str
+    title: str
+    from_branch: str
+    to_branch: str
+    reason: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TransfersAnswer:
+    """What is on its way to a branch, and from it."""
+
+    coming: tuple[Transfer, ...]
+    going: tuple[Transfer, ...]
+
+
+class SendBody(Sent):
+    """An item on the shelf of a branch (default: where the token's staff work) to be sent to another."""
+
+    barcode: Barcode
+    to_branch: Code
+    branch: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)

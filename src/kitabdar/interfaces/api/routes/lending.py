@@ -1,4 +1,4 @@
-"""POST checkouts, checkins and renewals."""
+"""POST checkouts, checkins, renewals, losses, and undo what was done a moment ago."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.params.functions import Body
 
-from kitabdar.circulation.services import checkin, checkout, renewal
+from kitabdar.circulation.services import checkin, checkout, losses, renewal, undo
 from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
 from kitabdar.interfaces.api.contracts.fields import Id
@@ -17,6 +17,7 @@ from kitabdar.interfaces.api.contracts.lending import (
     CheckInBody,
     CheckOutAnswer,
     CheckOutBody,
+    LostAnswer,
     RenewAnswer,
     RenewBody,
 )
@@ -70,3 +71,24 @@ def renew_loan(request: HttpRequest, loan_id: Id, body: RenewBody = NOTHING_SENT
         is_seen=body.is_seen,
     )
     return private(shaping.renewed(renewed))
+
+
+@router.post("/loans/{loan_id}/lost", response={200: LostAnswer}, auth=TOKEN, summary="Declare an item lost")
+def declare_lost(request: HttpRequest, loan_id: Id) -> HttpResponse:
+    """Note that the reader lost the item; the loan stays theirs until it is found, and is checked in."""
+    lost = losses.declare_lost(actor=actor_of(request), loan_id=loan_id, now=clock.now())
+    return private(shaping.lost(lost))
+
+
+@router.post("/loans/{loan_id}/undo", response={204: None}, auth=TOKEN, summary="Undo a check-out")
+def undo_check_out(request: HttpRequest, loan_id: Id) -> HttpResponse:
+    """Undo a loan made within the last ten minutes; the item is again where it was."""
+    undo.undo_check_out(actor=actor_of(request), loan_id=loan_id, now=clock.now())
+    return HttpResponse(status=204)
+
+
+@router.post("/loans/{loan_id}/undo-return", response={204: None}, auth=TOKEN, summary="Undo a check-in")
+def undo_check_in(request: HttpRequest, loan_id: Id) -> HttpResponse:
+    """Undo a return of the last ten minutes; the loan goes on, and what it set in motion is taken back."""
+    undo.undo_check_in(actor=actor_of(request), loan_id=loan_id, now=clock.now())
+    return HttpResponse(status=204)

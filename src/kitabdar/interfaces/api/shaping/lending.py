@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kitabdar.circulation.messages import reason
 from kitabdar.circulation.services.checkin import CheckedIn
 from kitabdar.circulation.services.checkout import CheckedOut
+from kitabdar.circulation.services.losses import DeclaredLost
 from kitabdar.circulation.services.renewal import Renewed
 from kitabdar.circulation.views import AgreedView, HoldView, LoanView
 from kitabdar.circulation.wording import LABELS, shown
@@ -15,6 +16,7 @@ from kitabdar.interfaces.api.contracts.lending import (
     CheckOutAnswer,
     Hold,
     Loan,
+    LostAnswer,
     RenewAnswer,
     Term,
 )
@@ -38,6 +40,17 @@ def loan(found: LoanView) -> Loan:
         renewals=found.renewals,
         renewals_left=found.renewals_left,
         taken_by=found.taken_by_card or None,
+    )
+
+
+def lost(found: DeclaredLost) -> LostAnswer:
+    """Give a loss just declared."""
+    return LostAnswer(
+        loan_id=found.loan_id,
+        charge_id=found.charge_id,
+        charged=money(found.charged),
+        currency=found.currency,
+        bookings=found.bookings,
     )
 
 

@@ -1,0 +1,167 @@
+"""What routes are tried on, made in the world: each function returns what the address or the body needs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from kitabdar.circulation.rotas import items_of as rota_lines
+from kitabdar.circulation.rules import SortRow
+from kitabdar.circulation.services import rotas
+from kitabdar.circulation.services.batches import begin_batch
+from kitabdar.circulation.services.charges import pay_charge
+from kitabdar.circulation.services.charging import cancel_charge
+from kitabdar.circulation.services.checkout import check_out
+from kitabdar.circulation.services.claims import claim_returned
+from kitabdar.circulation.services.hold_changes import suspend_hold
+from kitabdar.circulation.services.holds import place_hold
+from kitabdar.circulation.services.sorting import save_sort_rule
+from kitabdar.circulation.services.stack_requests import begin_fetching
+from kitabdar.notices.models import Message, Rule
+from kitabdar.organisation.queries import tokens_of
+from tests.support.builders import let_say, make_charge, make_policy
+from tests.support.lending import book, take_back
+from tests.support.people import applied, offer
+from tests.support.stacks import asked, stack_at_sahil
+from tests.support.world import NOW, World
+
+
+def a_loan(world: World) -> int:
+    week_ago = NOW - timedelta(days=7)
+    made = check_out(
+        actor=world.desk, card_number="A-1", barcode="D1", branch_id=world.sahil.id, now=week_ago
+    )
+    return made.loan_id
+
+
+def a_return(world: World) -> int:
+    loan_id = a_loan(world)
+    take_back(world, "D1")
+    return loan_id
+
+
+def a_claim(world: World) -> int:
+    return claim_returned(actor=world.desk, loan_id=a_loan(world), now=NOW).claim_id
+
+
+def a_batch(world: World) -> int:
+    return begin_batch(actor=world.head, kind="check_in", barcodes=["D1"], branch_id=world.sahil.id, now=NOW)
+
+
+def a_message(world: World, state: str = "waiting") -> int:
+    row = Message.objects.create(
+        patron_id=world.aysel.id,
+        branch=world.sahil,
+        channel="email",
+        language="az",
+        subject="Gecikmə",
+        body="…",
+        state=state,
+        created_at=NOW,
+    )
+    return int(row.pk)
+
+
+def a_notice_rule(world: World) -> int:
+    return int(Rule.objects.create(event="overdue", place=world.sahil, days=2).pk)
+
+
+def a_hold(world: World) -> int:
+    edition = world.snow.edition_id
+    return place_hold(
+        actor=world.desk, card_number="A-1", edition_id=edition, pickup_branch_id=world.sahil.id, now=NOW
+    ).hold_id
+
+
+def bookable(world: World) -> str:
+    let_say("Books", is_bookable=True)
+    return ""
+
+
+def ahead() -> date:
+    """A Monday on which the branch is open."""
+    return date(2026, 3, 16)
+
+
+def a_booking(world: World) -> int:
+    bookable(world)
+    return book(world, world.aysel, world.dede_1, ahead(), ahead()).booking_id
+
+
+def a_policy(world: World) -> int:
+    return int(make_policy("Matrix", 700, place=world.sahil).pk)
+
+
+def a_resting_hold(world: World) -> int:
+    hold_id = a_hold(world)
+    suspend_hold(actor=world.desk, hold_id=hold_id, now=NOW)
+    return hold_id
+
+
+def a_charge(world: World) -> int:
+    return int(make_charge(world.aysel, world.sahil, "2.00").pk)
+
+
+def owing(world: World) -> str:
+    a_charge(world)
+    return ""
+
+
+def credited(world: World) -> str:
+    """Let the library owe Aysel what she paid for a charge that should not have been."""
+    charge_id = a_charge(world)
+    desk = {"actor": world.desk, "branch_id": world.sahil.id, "now": NOW}
+    pay_charge(charge_id=charge_id, amount=Decimal(2), key="credited", **desk)
+    cancel_charge(actor=world.head, charge_id=charge_id, note="matrix", now=NOW)
+    return ""
+
+
+def offered(world: World) -> str:
+    offer(world)
+    return ""
+
+
+def an_application(world: World) -> int:
+    offer(world)
+    return applied(world)
+
+
+def a_token_of_aysel(world: World) -> int:
+    assert world.aysel.account_id is not None
+    return tokens_of(world.aysel.account_id)[0].id
+
+
+def a_request(world: World, *, fetching: bool = False) -> int:
+    """Ask for something from closed stacks."""
+    stack_at_sahil(world)
+    request_id = int(asked(world).pk)
+    if fetching:
+        begin_fetching(actor=world.desk, request_id=request_id, now=NOW)
+    return request_id
+
+
+def a_bin(world: World) -> int:
+    row = SortRow(0, "Matrix", "1")
+    return save_sort_rule(actor=world.admin, branch_id=world.sahil.pk, row=row, now=NOW)
+
+
+def a_rota(world: World) -> int:
+    """Make a rota with a stage at Fountain Square; its D1 is due there."""
+    given = {"actor": world.admin, "now": NOW}
+    rota_id = rotas.add_rota(**given, name="Matrix", place_id=world.city.pk, repeats=True)
+    rotas.add_stage(**given, rota_id=rota_id, branch_id=world.fountain.pk, days=30)
+    rotas.put_on(**given, rota_id=rota_id, barcode="D1")
+    return rota_id
+
+
+def a_rota_line(world: World, *, paused: bool = False) -> int:
+    line = rota_lines(a_rota(world))[0].id
+    if paused:
+        rotas.pause_item(actor=world.admin, rota_item_id=line, now=NOW)
+    return line
+
+
+def an_empty_stage(world: World) -> int:
+    return rotas.add_stage(
+        actor=world.admin, rota_id=a_rota(world), branch_id=world.sahil.pk, days=30, now=NOW
+    )
