@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ if browser.REQUIRED and browser.missing():
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     named = any("browser" in str(word) for word in config.invocation_params.args)
+    if named:  # the browser's loop runs in the thread that asks the database
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     reason = browser.missing() or ("" if named else "run them by name: pytest tests/browser")
     for item in items:
         if HERE in item.path.parents:
