@@ -64,6 +64,14 @@ def test_a_table_is_made_anew_when_it_is_an_hour_old(engine: TantivyEngine, tmp_
     assert "Kitab yeni" in table.read_text(encoding="utf-8")
 
 
+def test_a_table_of_an_index_that_has_grown_is_made_anew(engine: TantivyEngine, tmp_path: Path) -> None:
+    """As after a first import, before which it was made of an empty index."""
+    engine.tend()
+    put(engine, [titled(1000 + number, f"Kitab yeni {number}") for number in range(40)])
+    engine.tend()
+    assert "Kitab yeni" in table_of(tmp_path).read_text(encoding="utf-8")
+
+
 def test_a_spoilt_table_is_passed_over(engine: TantivyEngine, tmp_path: Path) -> None:
     walked = engine.suggest("kitab")
     table_of(tmp_path).write_bytes(b"{")

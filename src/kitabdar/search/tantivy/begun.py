@@ -4,7 +4,7 @@ To walk all terms that begin so takes a microsecond for each. A table says what 
 thousand beginnings where that takes long; it is made anew now and then, so its counts may be an hour old. What is not
 in it is walked.
 
-<index>/<generation>/begun.json     {"suggest_name": {"a": [["abai\ta\tAbai", 12], …], …}, …}
+<index>/<generation>/begun.json     {"documents": 900000, "terms": {"suggest_name": {"a": [["abai\ta\tAbai", 12], …]}}}
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
@@ -28,6 +29,8 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 əöüşçğ"
 """What keys are made of, save for the scripts that have no letter tables: few titles begin with those."""
 
 LASTING_SECONDS = 3600.0
+GROWTH = 1.25
+"""An index that has grown so much since needs another table at once: before a first import it told nothing."""
 
 Terms = Sequence[tuple[str, int]]
 
@@ -35,9 +38,11 @@ Terms = Sequence[tuple[str, int]]
 def renew(place: Path, searcher: Searcher) -> None:
     """Make the table of a generation anew, in one step, unless it is fresh: seconds among a million editions."""
     with suppress(FileNotFoundError):
-        if time.time() - (place / FILE).stat().st_mtime < LASTING_SECONDS:
+        is_late = time.time() - (place / FILE).stat().st_mtime >= LASTING_SECONDS
+        if not is_late and searcher.num_docs <= GROWTH * _loaded(place / FILE).documents:
             return
-    table = {field: _table(searcher, field) for field in SUGGEST}
+    terms = {field: _table(searcher, field) for field in SUGGEST}
+    table = {"documents": searcher.num_docs, "terms": terms}
     fresh = place / f"{FILE}.{os.getpid()}.new"
     fresh.write_bytes(orjson.dumps(table))
     fresh.replace(place / FILE)
@@ -61,7 +66,7 @@ class Begun:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._read: tuple[Path, int] | None = None
-        self._table: dict[str, dict[str, list[tuple[str, int]]]] = {}
+        self._table = _Table()
 
     def terms(self, place: Path, field: str, beginning: str) -> Terms | None:
         """Return what stands under a beginning, the most frequent first; None where that must be walked."""
@@ -73,11 +78,19 @@ class Begun:
             if stamp != self._read:
                 self._table = _loaded(place / FILE)
                 self._read = stamp
-            return self._table.get(field, {}).get(beginning)
+            return self._table.terms.get(field, {}).get(beginning)
 
 
-def _loaded(path: Path) -> dict[str, dict[str, list[tuple[str, int]]]]:
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table, and of how many documents it was made."""
+
+    documents: int = 0
+    terms: Mapping[str, Mapping[str, Terms]] = field(default_factory=dict)
+
+
+def _loaded(path: Path) -> _Table:
     try:
-        return dict(orjson.loads(path.read_bytes()))
-    except (OSError, ValueError):
-        return {}  # gone with its generation, or spoilt: then everything is walked
+        return _Table(**orjson.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return _Table()  # gone with its generation, or spoilt: then everything is walked
