@@ -187,6 +187,11 @@ def to_fetch(branch_id: int, limit: int = 200) -> list[ToFetch]:
     return [to_fetch_view(holds[hold_id], found[item_id]) for hold_id, item_id in pairs.items()]
 
 
+def transfer(transfer_id: int) -> TransferView | None:
+    """Return a journey, over or not."""
+    return next(iter(transfer_views(Transfer.objects.filter(pk=transfer_id))), None)
+
+
 def transfers_from(branch_id: int) -> list[TransferView]:
     """Return the items this branch has sent and no other has received yet."""
     return transfer_views(Transfer.objects.filter(from_branch_id=branch_id, received_at=None))

@@ -43,3 +43,12 @@ def test_what_is_no_list_is_said(door: Door, world: World) -> None:
     nobody = {"kind": "check_out", "barcodes": ["D1"]}
     assert door.post("head", "/batches", nobody).status_code == 404
     assert door.post("head", "/batches/999/go", {}).status_code == 404
+
+
+def test_what_no_item_has_is_refused_line_by_line(door: Door, world: World) -> None:
+    """Blank, very long and unlikely barcodes: a list is kept, its good lines are good."""
+    odd = {"kind": "check_in", "barcodes": [" ", "'; DROP", "ə" * 60, "D1"], "branch": "sahil"}
+    lines = door.post("head", "/batches", odd).json()["lines"]
+    assert [each["state"] for each in lines] == ["refused", "refused", "refused", "already"]
+    for wrong in ("D\x00", "x" * 61, "", 7):
+        assert door.post("head", "/batches", {**odd, "barcodes": [wrong]}).status_code == 422

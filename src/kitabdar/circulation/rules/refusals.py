@@ -161,8 +161,8 @@ def refuse(code: str, **params: Any) -> Refusal:
 
 
 def with_rule(refusal: Refusal, choice: Choice | None) -> Refusal:
-    """Name the rule that a refusal rests on, where it rests on one and none is named yet."""
-    if choice is None or refusal.rule or refusal.code not in RESTS_ON:
+    """Name the rule that a refusal rests on, where it rests on one."""
+    if choice is None or refusal.code not in RESTS_ON:
         return refusal
     return replace(refusal, rule=choice.why(RESTS_ON[refusal.code]).winner)
 

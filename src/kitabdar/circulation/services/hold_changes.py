@@ -80,7 +80,7 @@ def change_pickup(
     )
     wanted = holding.look_at(patron, wish, branch_id, settings, now, in_reading_room=hold.in_reading_room)
     against = [each for each in refusals_to_hold(wanted.facts) if each.code in _OF_THE_PLACE]
-    settle(against, actor=actor, override=override, place_path=pickup.path, choice=wanted.choice)
+    settle(against, actor=actor, override=override, place_path=pickup.path)
     before = hold.pickup_branch_id
     hold.pickup_branch_id, hold.target = branch_id, None
     hold.save(update_fields=["pickup_branch", "target"])

@@ -37,15 +37,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A hold to be placed: the facts, and what governs the first of its items."""
+    """A hold to be placed: the facts, and the terms of its first item that a rule covers, else what holds unsaid."""
 
     facts: HoldFacts
-    choice: Choice | None
-
-    @property
-    def terms(self) -> Terms:
-        """The terms that hold for it; those of nothing said where no rule covers it."""
-        return self.choice.terms if self.choice and self.choice.terms else Terms()
+    terms: Terms
 
 
 def look_at(
@@ -60,7 +55,6 @@ def look_at(
     """Collect the facts of a hold; its patron is locked."""
     pickup, today = settings.branch(pickup_id), local_day(settings.hours(pickup_id), now)
     candidates = _candidates(patron.traits, wish, pickup_id, settings, now, _Held(patron.id))
-    governing = next((each.choice for each in candidates if each.terms is not None), None)
     lent = Loan.objects.filter(patron_id=patron.id, returned_at=None, item__in=items_of(wish))
     standing = collecting.standing_of(patron.id, now)
     facts = HoldFacts(
@@ -77,7 +71,7 @@ def look_at(
         is_narrow=wish.is_narrow,
         in_reading_room=in_reading_room,
     )
-    return Wanted(facts, governing)
+    return Wanted(facts, next((each.terms for each in candidates if each.terms is not None), Terms()))
 
 
 def items_of(wish: Wish) -> QuerySet[Item]:

@@ -143,9 +143,7 @@ def _place(
     refusals = refusals_to_hold(wanted.facts)
     if group:  # the titles of a group count as one
         refusals = [each for each in refusals if each.code not in _OF_NUMBERS or not _has_begun(group)]
-    overridden = settle(
-        refusals, actor=actor, override=override, place_path=pickup.path, choice=wanted.choice
-    )
+    overridden = settle(refusals, actor=actor, override=override, place_path=pickup.path)
     hold = Hold.objects.create(
         patron_id=patron.id,
         edition_id=wish.edition_id,

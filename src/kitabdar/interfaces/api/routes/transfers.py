@@ -47,7 +47,8 @@ def send(request: HttpRequest, body: SendBody) -> HttpResponse:
         branch_id=branch_id,
         now=clock.now(),
     )
-    view = next(each for each in queries.transfers_from(branch_id) if each.id == sent.transfer_id)
+    view = queries.transfer(sent.transfer_id)
+    assert view is not None  # it was made a moment ago
     return private(_transfer(view), status=201)
 
 
