@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 from django.conf import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.support.flushing import allow_flushing
 from tests.support.index import search_index as search_index
@@ -27,14 +29,25 @@ def pytest_configure() -> None:
     allow_flushing()
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+class BySetUp(LoadScopeScheduling):
+    """Gives tests that share a long set-up to one process, the others to whichever is free.
+
+    In place of xdist's own groups: those go by a name that this pytest keeps elsewhere, so they took no effect.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _shares_with(nodeid) or nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Share the tests by set-up where groups are asked for (`--dist loadgroup`), else as xdist does."""
+    return BySetUp(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     wanted = REQUIRED or any("opensearch" in str(word) for word in config.invocation_params.args)
     for item in items:
-        group = _shares_with(item)
-        if group:
-            item.add_marker(pytest.mark.xdist_group(group))
-        if group == OPENSEARCH and not wanted:
+        if _shares_with(item.nodeid) == OPENSEARCH and not wanted:
             item.add_marker(
                 pytest.mark.skip(reason="takes minutes, run by name: pytest tests -k 'opensearch or agree'")
             )
@@ -46,10 +59,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(skip)
 
 
-def _shares_with(item: pytest.Item) -> str:
+def _shares_with(nodeid: str) -> str:
     """Name the tests that one process runs together, since what they share takes long to start; "" for most."""
-    file = item.path.relative_to(item.config.rootpath / "tests").as_posix()
-    if "[opensearch" in item.name or file in ON_A_CLUSTER:
+    file, _colons, name = nodeid.removeprefix("tests/").partition("::")
+    if "[opensearch" in name or file in ON_A_CLUSTER:
         return OPENSEARCH
     return file if file.startswith("conformance/") or file in LONG_SET_UP else ""
 
