@@ -13,7 +13,7 @@ from kitabdar.interfaces.discovery import own_data
 from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
 from kitabdar.organisation.models import AuditEntry
 from kitabdar.patrons import consents, services
-from kitabdar.patrons.models import Consent
+from kitabdar.patrons.models import Consent, Patron
 from kitabdar.patrons.services.consents import answer, keep_text, withdraw
 from tests.support.people import make_text
 from tests.support.world import NOW, World
@@ -75,6 +75,22 @@ def test_a_guardian_answers_on_a_page_of_the_child(world: World, client: Client)
     assert answered["Location"] == reverse("discovery:account-family")
     assert Consent.objects.get().patron_id == world.leyla.id
     assert client.get(reverse("discovery:ward-consents", args=(world.murad.id,))).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ru", "Отозвать согласие"), ("az", "Razılığı geri götür"), ("tr", "Onayı geri çek")],
+)
+def test_to_withdraw_is_not_called_as_taking_a_book_back(
+    world: World, client: Client, language: str, said: str
+) -> None:
+    text = make_text(world, "events", is_optional=True)
+    own = world.acting(world.aysel)
+    answer(actor=own, patron_id=world.aysel.id, answers={text: True}, language="az", now=NOW)
+    Patron.objects.filter(pk=world.aysel.id).update(language=language)
+    assert client.login(username="A-1", password="aysel-password")
+    client.cookies["language"] = language
+    assert said in client.get(reverse("discovery:account-consents")).content.decode()
 
 
 def test_a_new_version_asks_again_and_keeps_what_was_agreed_to(world: World) -> None:
