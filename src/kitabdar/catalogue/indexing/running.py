@@ -62,7 +62,6 @@ class _Indexer:
                     time.sleep(PATIENCE)
                     continue
                 if not busy:
-                    self._beat("idle")
                     self._waking.wait()
             with suppress(*PROBLEMS):
                 self._feed.commit()
@@ -83,6 +82,7 @@ class _Indexer:
         if self._feed.has_uncommitted:
             self._feed.commit()
             return True
+        self._beat("idle")  # the index is as it should be; filing for the browse lists may take a minute
         return file_headings() > 0
 
     def _is_missing(self) -> bool:
