@@ -82,8 +82,9 @@ def _database(url: str) -> dict[str, Any]:
         found["OPTIONS"] = {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384;",
         }
+        found["CONN_MAX_AGE"] = 60
     elif ENVIRONMENT.pool:
         pool = {"min_size": 1, "max_size": ENVIRONMENT.pool, "timeout": 10}
         found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": pool}

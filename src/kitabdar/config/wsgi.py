@@ -6,5 +6,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from kitabdar.catalogue.memory import collect_between_answers
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kitabdar.config.settings")
 application = get_wsgi_application()
+collect_between_answers()
