@@ -83,8 +83,8 @@ def measure(home: Path, day: Day, port: int) -> None:
     opened = json.loads(prepared.stdout.splitlines()[-1])
     address = f"http://127.0.0.1:{port}"
     serve = [*KITABDAR, "serve", "--port", str(port), "--web-workers", str(day.web_workers)]
-    with _running(serve, environment):
-        _wait_until_well(address)
+    with _running(serve, environment) as served:
+        _wait_until_well(address, served)
         visit(
             address, opened, seconds=5, searches=day.searches, desks=0
         )  # each process opens index and database
@@ -96,10 +96,10 @@ def measure(home: Path, day: Day, port: int) -> None:
 
 
 @contextmanager
-def _running(command: list[str], environment: dict[str, str]) -> Iterator[None]:
+def _running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
-        yield
+        yield process
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(PATIENCE_SECONDS)
@@ -116,7 +116,11 @@ def _importing(home: Path, environment: dict[str, str], wanted: bool) -> Iterato
     log = home / "beside.log"
     with log.open("w") as said:
         process = subprocess.Popen(
-            [*command, "--branch", "branch-main"], env=environment, stdout=said, stderr=said
+            [*command, "--branch", "branch-main"],
+            env=environment,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,  # as from another terminal
         )
         time.sleep(5)  # until it is at work
         try:
@@ -137,9 +141,9 @@ def _taken_in(environment: dict[str, str]) -> int:
     return int(found.stdout)
 
 
-def _wait_until_well(address: str) -> None:
+def _wait_until_well(address: str, served: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and served.poll() is None:
         try:
             urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
             return

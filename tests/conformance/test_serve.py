@@ -15,6 +15,7 @@ from threading import Event
 
 import pytest
 
+from kitabdar.catalogue.kindness import KINDNESS, SESSION
 from tests.support.marc_builder import Marc, file_of
 from tests.support.server import (
     Server,
@@ -72,6 +73,19 @@ def test_a_group_whose_leader_is_killed_ends_by_itself(home: Path) -> None:
         assert len(everyone) > len(GROUP)
         server.process.kill()
         eventually(lambda: gone(everyone), "the end of all children")
+
+
+@pytest.mark.skipif(not SESSION.exists(), reason="this system does not weigh sessions")
+def test_the_indexer_is_a_session_that_gives_way_to_the_site(server: Server) -> None:
+    children = server.children()
+    assert os.getsid(children["indexer"]) == children["indexer"]
+    assert os.getsid(children["web"]) == os.getsid(children["worker"]) != children["indexer"]
+
+    def niceness(pid: int) -> int:
+        return int(Path(f"/proc/{pid}/autogroup").read_text().split()[-1])
+
+    eventually(lambda: niceness(children["indexer"]) == KINDNESS, "an indexer that gives way")
+    assert niceness(children["web"]) == 0
 
 
 def test_parts_that_are_killed_are_started_again(server: Server) -> None:

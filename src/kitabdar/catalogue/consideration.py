@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from kitabdar.catalogue.workshop import be_kind
+from kitabdar.catalogue.kindness import be_kind
 from kitabdar.organisation import heartbeat
 
 SERVED_SECONDS = 120

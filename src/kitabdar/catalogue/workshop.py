@@ -13,6 +13,8 @@ from multiprocessing import connection, get_context, parent_process
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
+from kitabdar.catalogue.kindness import be_kind
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -21,9 +23,6 @@ AT_ONCE = 2
 
 AHEAD = 2
 """Tasks beyond one for each process that are under way: enough that none waits, few enough to keep in memory."""
-
-KINDNESS = 10
-"""How much more readily than others a working process gives way (nice): readers come first."""
 
 
 class WorkersLost(OSError):
@@ -114,12 +113,6 @@ def _begin(work: Callable[[Any], Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the first process decides
     be_kind()
     threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def be_kind() -> None:
-    """Have this process give way to others from now on."""
-    if os.getpriority(os.PRIO_PROCESS, 0) < KINDNESS:
-        os.setpriority(os.PRIO_PROCESS, 0, KINDNESS)
 
 
 def _end_with_parent() -> None:

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from kitabdar.catalogue.workshop import AT_ONCE, KINDNESS, WorkersLost, Workshop
+from kitabdar.catalogue.kindness import KINDNESS
+from kitabdar.catalogue.workshop import AT_ONCE, WorkersLost, Workshop
 
 
 def slow_first(number: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -19,6 +19,8 @@ from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from kitabdar.catalogue import indexing
+from kitabdar.catalogue.consideration import is_used
+from kitabdar.catalogue.kindness import kind_session
 from kitabdar.catalogue.services.importing.report import heading
 from kitabdar.catalogue.services.record_import import ImportProblem, ImportReport, import_file
 from kitabdar.catalogue.services.sources import create_source
@@ -87,12 +89,9 @@ def run(words: argparse.Namespace) -> int:
     except DatabaseError as error:
         complain(_("The database cannot be written: %(reason)s") % {"reason": error})
         return 1
-    worst = 0
-    for name in words.files:
-        worst = max(worst, _import(name, mapping, words))
-    if not words.dry_run:
-        worst = max(worst, make_searchable())
-    return worst
+    with kind_session() if is_used() else nullcontext():
+        worst = max(_import(name, mapping, words) for name in words.files)
+        return worst if words.dry_run else max(worst, make_searchable())
 
 
 def make_searchable() -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import signal
 import threading
+from contextlib import nullcontext
 from types import FrameType
 
 from kitabdar.catalogue import indexing
-from kitabdar.catalogue.workshop import be_kind
+from kitabdar.catalogue.kindness import be_kind, kind_session, leads_session
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,5 +38,6 @@ def _run(words: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     be_kind()  # readers and desks come first
-    indexing.run_indexer(stopped.is_set)
+    with kind_session() if leads_session() else nullcontext():
+        indexing.run_indexer(stopped.is_set)
     return 0

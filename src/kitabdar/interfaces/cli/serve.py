@@ -47,11 +47,14 @@ class Child:
 
     name: str
     command: list[str]
+    is_apart: bool = False  # a session of its own: the system weighs sessions before processes
     process: subprocess.Popen[bytes] | None = None
     started: float = field(default=0.0)
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, preexec_fn=_end_with_parent)
+        self.process = subprocess.Popen(
+            self.command, preexec_fn=_end_with_parent, start_new_session=self.is_apart
+        )
         self.started = time.monotonic()
 
 
@@ -94,7 +97,7 @@ def _children(address: str, web_workers: int) -> list[Child]:
     own = [python, "-m", "kitabdar.interfaces.cli.main", "process"]
     return [
         Child("web", web),
-        Child("indexer", [*own, "indexer"]),
+        Child("indexer", [*own, "indexer"], is_apart=True),
         Child("worker", [*own, "worker"]),
     ]
 
