@@ -21,6 +21,7 @@ from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.marc import codec
 from kitabdar.organisation.errors import Invalid
 from kitabdar.patrons.models import PatronBlock
+from kitabdar.patrons.services.families import add_guardian
 from tests.support.builders import let_say, make_charge, make_item, make_patron, make_policy, make_record
 from tests.support.invariants import broken_invariants
 from tests.support.lending import book, codes, lend, reserve, take_back
@@ -65,6 +66,18 @@ def test_two_desks_lending_one_item_make_one_loan(world: World) -> None:
         assert Loan.objects.filter(returned_at=None).count() == 1
         take_back(world, "D1")
     assert Loan.objects.count() == ROUNDS
+
+
+def test_two_desks_lending_to_one_family_keep_its_limit(world: World) -> None:
+    children = [world.leyla, make_patron("C-2", world.child, world.sahil)]
+    for child in children:
+        add_guardian(actor=world.desk, patron_id=child.id, guardian_card="A-1", now=NOW)
+    let_say("Children", family_loan_limit=1)
+    for _ in range(ROUNDS):
+        outcomes = at_once(partial(lend, world, children[0], "D1"), partial(lend, world, children[1], "D2"))
+        assert [codes(each) for each in refused(outcomes)] == [["family_loan_limit_reached"]]
+        (lent,) = Loan.objects.filter(returned_at=None)
+        take_back(world, lent.item.barcode)
 
 
 def test_a_record_deleted_while_its_item_is_lent_leaves_no_loan_behind(world: World) -> None:

@@ -29,6 +29,7 @@ from kitabdar.circulation.rules import (
     in_order,
 )
 from kitabdar.circulation.services import statements
+from kitabdar.circulation.services.transactions import lock
 from kitabdar.circulation.settings import (
     ItemTraits,
     LendingSettings,
@@ -38,7 +39,7 @@ from kitabdar.circulation.settings import (
 )
 from kitabdar.marc import description_json
 from kitabdar.organisation.errors import NotFound
-from kitabdar.patrons.models import PatronBlock
+from kitabdar.patrons.models import Patron, PatronBlock
 from kitabdar.patrons.standing import family_of
 
 
@@ -283,9 +284,10 @@ def loan_counts(patron_id: int, standing: Standing, choice: Choice, edition_id: 
 
 
 def _of_family(patron_id: int) -> int:
-    """Count the loans of a family. The others are not locked: two desks at one moment may lend them one too many."""
-    loans = Loan.objects.filter(patron_id__in=family_of(patron_id), returned_at=None, in_reading_room=False)
-    return loans.count()
+    """Count the loans of a family. All are locked: what another desk lends to one of them waits, or is counted."""
+    family = family_of(patron_id)
+    lock(Patron, {"pk__in": family})
+    return Loan.objects.filter(patron_id__in=family, returned_at=None, in_reading_room=False).count()
 
 
 def _covered(patron_id: int, loans: int, choice: Choice, limit: str, *, in_reading_room: bool) -> int:
