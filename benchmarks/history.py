@@ -35,18 +35,6 @@ ITEMS = 1_000_000
 ASKED = 200
 TABLES = ("circulation_loan", "organisation_auditentry")
 
-MORE_PATRONS = """
-INSERT INTO patrons_patron (card_number, family_name, given_name, patronymic, category_id, home_branch_id, language,
-  email, phone, name_keys, expires_on, note, created_at)
-SELECT 'H' || n, 'Reader', '', '', category_id, home_branch_id, '', '', '', '', '2099-01-01', '', now()
-FROM patrons_patron, generate_series(1, %s) AS n WHERE card_number = 'R0000'
-"""
-MORE_ITEMS = """
-INSERT INTO catalogue_item (holding_id, barcode, branch_id, current_branch_id, item_type_id, state, call_number,
-  collection, copy_number, inventory_number, note)
-SELECT holding_id, 'H' || n, branch_id, current_branch_id, item_type_id, 'available', '', '', '', '', ''
-FROM (SELECT * FROM catalogue_item ORDER BY id LIMIT 1) AS one, generate_series(1, %s) AS n
-"""
 MORE_LOANS = """
 INSERT INTO circulation_loan (patron_id, item_id, terms_id, branch_id, state, checked_out_at, due_at, renewals,
   unseen_renewals, in_reading_room, returned_at, return_branch_id)
@@ -86,14 +74,34 @@ def main() -> None:
         import_file(corpus.write(Path(folder) / "corpus.mrc", RECORDS), environment)
         _measure(report, "none", url, environment)
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(MORE_PATRONS, [PATRONS])
-            connection.execute(MORE_ITEMS, [ITEMS])
+            _multiply(connection, "patrons_patron", "card_number", PATRONS)
+            _multiply(connection, "catalogue_item", "barcode", ITEMS)
         before = 0
         for rows in map(int, words.rows.split(",")):
             _grow(url, rows - before)
             before = rows
             _measure(report, f"{rows:,}", url, environment)
     report.print_table()
+
+
+def _multiply(connection: psycopg.Connection[Any], table: str, column: str, number: int) -> None:
+    """Copy the last row of a table so often, with H1, H2 … in the column that must differ; nobody has its account."""
+    columns = connection.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s "
+        " AND column_name NOT IN ('id', 'account_id', 'identity_digest')",
+        [table],
+    ).fetchall()
+    names = [sql.Identifier(name) for (name,) in columns]
+    values = [sql.SQL("'H' || n") if name == column else sql.Identifier(name) for (name,) in columns]
+    copied = sql.SQL(
+        "INSERT INTO {table} ({names}) SELECT {values}"
+        " FROM (SELECT * FROM {table} ORDER BY id DESC LIMIT 1) AS one, generate_series(1, %s) AS n"
+    )
+    comma = sql.SQL(", ")
+    connection.execute(
+        copied.format(table=sql.Identifier(table), names=comma.join(names), values=comma.join(values)),
+        [number],
+    )
 
 
 def _grow(url: str, rows: int) -> None:
@@ -125,7 +133,7 @@ def _measure(report: Report, size: str, url: str, environment: dict[str, str]) -
     for module, words in (("lending", ["1"]), ("history", ["--ask"])):
         done = subprocess.run(
             [sys.executable, "-m", f"benchmarks.{module}", *words],
-            env={**os.environ, **environment}, capture_output=True, text=True, check=True,
+            env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True, check=True,
         )  # fmt: skip
         found = json.loads(done.stdout.splitlines()[-1])
         if module == "lending":

@@ -15,6 +15,7 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from benchmarks import corpus
 from benchmarks.harness import Line, Report
@@ -42,7 +43,7 @@ def _measure_database(report: Report, name: str, url: str, home: Path) -> None:
     for clients in (1, 4):
         command = [sys.executable, "-m", "benchmarks.lending", str(clients)]
         done = subprocess.run(
-            command, env={**os.environ, **environment}, capture_output=True, text=True, check=True
+            command, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True, check=True
         )
         found = json.loads(done.stdout.splitlines()[-1])
         goals = REACH.get((name, clients), (None, None))
@@ -54,32 +55,46 @@ def _measure_database(report: Report, name: str, url: str, home: Path) -> None:
         report.add(Line(f"items lent twice, {where}", found["doubled"], "", 0, True))
 
 
-def _client(number: int, clients: int, barrier: object, results: object) -> None:
-    """Lend and take back; tell how long each took."""
+def _client(number: int, clients: int, barrier: Any, results: Any) -> None:
+    """Lend and take back, and tell how long each took; None says that it failed."""
+    told = None
+    try:
+        told = _lend(number, clients, barrier)
+    finally:
+        if told is None:
+            barrier.abort()
+        results.put(told)
+
+
+def _lend(number: int, clients: int, barrier: Any) -> tuple[int, float, float, float]:
+    """Return how many items were lent, seconds of lending and of taking back, and of CPU."""
     import django
 
     django.setup()
-    from kitabdar.catalogue.models import Item
+    from kitabdar.catalogue.models import Item, ItemState
     from kitabdar.circulation.services.checkin import check_in
     from kitabdar.circulation.services.checkout import check_out
     from kitabdar.organisation.actors import system_actor
     from kitabdar.organisation.queries import branches
 
     actor, branch = system_actor("bench"), branches()[0].id
-    barcodes = list(Item.objects.order_by("pk").values_list("barcode", flat=True))
+    here = Item.objects.filter(state=ItemState.AVAILABLE).order_by(
+        "pk"
+    )  # others go home after an earlier run
+    barcodes = list(here.values_list("barcode", flat=True)[: clients * LOANS_A_CLIENT])
     mine = barcodes[number::clients][:LOANS_A_CLIENT]
-    barrier.wait()  # type: ignore[attr-defined]
+    barrier.wait()
     started, used = time.perf_counter(), time.process_time()
     for place, barcode in enumerate(mine):
         card = f"R{(place * clients + number) % READERS:04d}"
         check_out(actor=actor, card_number=card, barcode=barcode, branch_id=branch, now=datetime.now(UTC))
     lent = time.perf_counter()
-    barrier.wait()  # type: ignore[attr-defined]
+    barrier.wait()
     turned = time.perf_counter()
     for barcode in mine:
         check_in(actor=actor, barcode=barcode, branch_id=branch, now=datetime.now(UTC))
     back, used = time.perf_counter() - turned, time.process_time() - used
-    results.put((len(mine), lent - started, back, used))  # type: ignore[attr-defined]
+    return len(mine), lent - started, back, used
 
 
 def lend_without_limit() -> None:
@@ -159,6 +174,8 @@ def main(clients: int) -> None:
     found = [results.get(timeout=300) for _process in started]
     for process in started:
         process.join()
+    if None in found:
+        raise SystemExit("a client failed; what it said stands above")
     total = sum(count for count, *_times in found)
     rates = {
         "out": total / max(out for _n, out, _b, _used in found),
