@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db.models import F
 
 from kitabdar.catalogue import indexing
 from kitabdar.catalogue.authorities import other_names
@@ -16,7 +17,7 @@ from kitabdar.circulation.models import Charge, Hold, Loan, Transfer
 from kitabdar.interfaces.cli.demo import load as sample
 from kitabdar.organisation.models import Staff
 from kitabdar.organisation.queries import branches, open_now
-from kitabdar.patrons.models import Patron
+from kitabdar.patrons.models import Consent, Patron
 from kitabdar.search.engine import SearchRequest
 from kitabdar.search.engines import engine
 from kitabdar.search.parsing import parse
@@ -63,6 +64,9 @@ def _is_in_use() -> None:
     assert Charge.objects.filter(balance__gt=0).exists()
     assert Transfer.objects.filter(received_at=None).exists()
     assert Item.objects.filter(state="on_loan").count() == open_loans.count()
+    said = Consent.objects.filter(way="desk").exclude(patron__language="")
+    assert said.count() > 50
+    assert not said.exclude(language=F("patron__language")).exists()
 
 
 def _gathers_works() -> None:

@@ -46,15 +46,15 @@ def _texts(actor: Actor, places: dict[str, int], now: datetime) -> None:
         for number in range(len(read("people.json")["families"])):
             patron = _nth(number)
             if patron is not None:
-                says = not text["optional"] or number % 3 != 0
-                answer(actor=actor, patron_id=patron, answers={made: says}, language="", now=now)
+                says = {made: not text["optional"] or number % 3 != 0}
+                answer(actor=actor, patron_id=patron.id, answers=says, language=patron.language, now=now)
 
 
-def _nth(number: int) -> int | None:
+def _nth(number: int) -> patrons.PatronView | None:
     for prefix in ("AZ", "KZ", "TR", "RU", "EN"):
         found = patrons.by_card(f"{prefix}{10001 + number}")
         if found is not None:
-            return found.id
+            return found
     return None
 
 
