@@ -87,7 +87,7 @@ def main() -> None:
 def _multiply(connection: psycopg.Connection[Any], table: str, column: str, number: int) -> None:
     """Copy the last row of a table so often, with H1, H2 … in the column that must differ; nobody has its account."""
     columns = connection.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s "
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
         " AND column_name NOT IN ('id', 'account_id', 'identity_digest')",
         [table],
     ).fetchall()

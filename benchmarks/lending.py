@@ -78,9 +78,8 @@ def _lend(number: int, clients: int, barrier: Any) -> tuple[int, float, float, f
     from kitabdar.organisation.queries import branches
 
     actor, branch = system_actor("bench"), branches()[0].id
-    here = Item.objects.filter(state=ItemState.AVAILABLE).order_by(
-        "pk"
-    )  # others go home after an earlier run
+    # Not all items: those of an earlier run are on their way home.
+    here = Item.objects.filter(state=ItemState.AVAILABLE).order_by("pk")
     barcodes = list(here.values_list("barcode", flat=True)[: clients * LOANS_A_CLIENT])
     mine = barcodes[number::clients][:LOANS_A_CLIENT]
     barrier.wait()
