@@ -25,6 +25,13 @@ SELECT n % 100, n, 1, n % 10, 'open', now(), now() + interval '1 day', 0, 0, fal
 """Of nobody and nothing: they are gone before the database looks at what they refer to."""
 
 
+NEVER_COUNTED = """
+UPDATE pg_class SET reltuples = -1 WHERE relkind = 'r' AND relname <> 'circulation_loan'
+AND relnamespace = 'public'::regnamespace
+"""
+"""The tables beside are empty, and once counted as such by autovacuum they would be read first."""
+
+
 @pytest.fixture(autouse=True)
 def _plans_as_of_large_tables(db: None) -> Iterator[None]:
     """Have PostgreSQL plan as it does for tables that are not empty."""
@@ -37,6 +44,7 @@ def _plans_as_of_large_tables(db: None) -> Iterator[None]:
         cursor.execute("SET LOCAL enable_sort = off")
         cursor.execute(LOANS)
         cursor.execute("ANALYZE circulation_loan")
+        cursor.execute(NEVER_COUNTED)
         yield
         cursor.execute("DELETE FROM circulation_loan")
 
