@@ -46,15 +46,19 @@ def test_a_session_kinder_already_or_without_niceness_is_left_alone(
 def test_a_session_that_may_not_be_changed_is_no_reason_to_fail(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Kept(type(tmp_path)):  # type: ignore[misc]
-        def write_text(self, *_words: object, **_more: object) -> int:
-            raise PermissionError(30, "read-only")
+    file = tmp_path / "autogroup"
+    file.write_text("/autogroup-7 nice 0\n")
+    tried = []
 
-    file = Kept(tmp_path / "autogroup")
-    Path(file).write_text("/autogroup-7 nice 0\n")
+    def refuse(self: Path, text: str) -> int:
+        tried.append(text)
+        raise PermissionError(30, "read-only", str(self))
+
     monkeypatch.setattr(kindness, "SESSION", file)
+    monkeypatch.setattr(Path, "write_text", refuse)
     with kindness.kind_session():
         pass
+    assert tried == [str(kindness.KINDNESS), "0"]
     assert file.read_text() == "/autogroup-7 nice 0\n"
 
 
