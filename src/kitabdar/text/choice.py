@@ -15,6 +15,9 @@ UNKNOWN = frozenset(("", "und", "mul", "mis", "zxx", "|||", "   "))
 
 class _Sign(NamedTuple):
     pattern: re.Pattern[str]
+    telling: frozenset[str]
+    """Letters of which the pattern finds at least one: a text that has none need not be searched."""
+
     table: str
     languages: tuple[str, ...]
     is_needed: bool
@@ -33,21 +36,19 @@ def _by_signs(text: str, language: str = "") -> str:
     """Return the first table whose signs stand in the text, "" for none."""
     if text.isascii() and "'" not in text and "-" not in text:
         return ""
-    signs = _signs(language)
-    if not signs:
-        return ""
     text = unicodedata.normalize("NFC", text)
-    if _any_sign(language).search(text):
-        for sign in signs:
-            if sign.pattern.search(text):
+    met = _telling(language).intersection(text)
+    if met:
+        for sign in _signs(language):
+            if not met.isdisjoint(sign.telling) and sign.pattern.search(text):
                 return sign.table
     return ""
 
 
 @lru_cache(maxsize=512)
-def _any_sign(language: str) -> re.Pattern[str]:
-    """Return what finds a sign of whatever table: most texts have none, and need no further look."""
-    return re.compile("|".join(f"(?:{sign.pattern.pattern})" for sign in _signs(language)))
+def _telling(language: str) -> frozenset[str]:
+    """Return the letters without which a text has no sign of whatever table: most texts need no further look."""
+    return frozenset().union(*(sign.telling for sign in _signs(language)))
 
 
 @lru_cache(maxsize=512)
@@ -57,5 +58,7 @@ def _signs(language: str) -> tuple[_Sign, ...]:
     for table in sorted(tables(), key=lambda table: (not table.is_by_signs, table.name)):
         if "signs" in table.header:
             name = table.name if table.is_by_signs else table.languages[0]
-            found.append(_Sign(re.compile(table.header["signs"]), name, table.languages, table.is_by_signs))
+            telling = frozenset(table.header["telling"].split(" "))
+            pattern = re.compile(table.header["signs"])
+            found.append(_Sign(pattern, telling, name, table.languages, table.is_by_signs))
     return tuple(sign for sign in found if not language or (sign.is_needed and language in sign.languages))

@@ -229,6 +229,15 @@ def test_no_signs_make_a_search_that_starts_again_at_every_letter(table: Table) 
     assert "*" not in re.split(r"\\A\(\?s:", signs)[0] and "+" not in signs
 
 
+@pytest.mark.parametrize("table", [each for each in tables() if "signs" in each.header], ids=lambda t: t.name)
+@given(data=st.data())
+def test_a_text_without_telling_letters_has_none_of_the_signs(table: Table, data: st.DataObject) -> None:
+    signs, telling = table.header["signs"], set(table.header["telling"].split(" "))
+    near = st.text(alphabet=sorted({*signs, *"".join(table.rows), " "} - {"\\"}), max_size=12)
+    text = unicodedata.normalize("NFC", data.draw(near | REGION))
+    assert not re.search(signs, "".join(letter for letter in text if letter not in telling))
+
+
 def test_keys_of_long_texts_are_not_remembered() -> None:
     before = keys._remembered.cache_info().currsize
     keys.keys_of("kitab " * 10_000)

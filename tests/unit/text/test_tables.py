@@ -11,7 +11,7 @@ from kitabdar.text import letters
 from kitabdar.text.keys import analyse
 from kitabdar.text.letters import BEGIN, END, Table, parse, tables
 
-HEADER = {"languages", "script", "period", "source", "use", "signs", "confirmed", "columns"}
+HEADER = {"languages", "script", "period", "source", "use", "signs", "telling", "confirmed", "columns"}
 LETTER_TABLES = Path(letters.__file__).parent / "tables"
 ALPHABET = set("aəbcçdefgğhxijkqlmnŋoöprsştuüvwyzʲ0123456789")
 
