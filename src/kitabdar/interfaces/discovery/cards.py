@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from kitabdar.catalogue.views import EditionSummary
 from kitabdar.circulation.availability import Availability, BranchAvailability
 from kitabdar.interfaces.discovery import titles
+from kitabdar.interfaces.shell.addresses import numbered
 from kitabdar.interfaces.shell.templatetags.shell import role_names
 from kitabdar.marc.description import Creator, Description, Form
 from kitabdar.organisation.places import PlaceTree
@@ -90,7 +89,7 @@ def _creator_link(creator: Creator, description: Description) -> CreatorLink:
         form=form,
         other=titles.other_forms(creator.forms),
         part=role_names(creator.roles) if creator.roles not in ((), ("aut",)) else "",
-        address=f"{reverse('discovery:search')}?{urlencode({'creator': form.value})}",
+        address=f"{numbered('discovery:search')}?{urlencode({'creator': form.value})}",
     )
 
 

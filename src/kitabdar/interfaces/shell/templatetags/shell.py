@@ -11,12 +11,12 @@ from typing import Any
 from django import template
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kitabdar.interfaces.shell import keyboards, names
+from kitabdar.interfaces.shell.addresses import numbered
 from kitabdar.interfaces.shell.icons import FORMAT_ICONS, STROKES
 from kitabdar.interfaces.shell.needs import NEED_NAMES
 from kitabdar.interfaces.shell.preferences import AS_PRINTED
@@ -52,11 +52,13 @@ def format_icon(code: str) -> SafeString:
 @register.simple_tag
 def cover(work_id: int, edition_id: int) -> SafeString:
     """Show the drawn cover of an edition; alternative text is empty because the title stands beside it."""
-    address = reverse("discovery:cover", args=(work_id, edition_id))
     return format_html(
         '<img class="cover" src="{}" alt="" width="240" height="360" loading="lazy" decoding="async">',
-        address,
+        numbered("discovery:cover", work_id, edition_id),
     )
+
+
+register.simple_tag(numbered)
 
 
 def marked(text: str, query: str, language: str = "") -> SafeString:
