@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import resource
 import shutil
+import signal
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
@@ -12,7 +15,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.support.marc_builder import Marc, file_of
-from tests.support.server import Server, inside, kitabdar, said, serving
+from tests.support.server import PATIENCE, Server, environment, eventually, inside, kitabdar, said, serving
 from tests.support.shared import DATA, needs_shared
 
 MEGABYTE = 1_000_000
@@ -96,6 +99,29 @@ def test_a_full_disk_stops_an_import_in_words_and_loses_nothing(home: Path, tmp_
     again = kitabdar(home, "import", str(path), "--source", "written", "--resume")
     assert again.returncode == 0, said(again)
     assert kitabdar(home, "index", "verify").returncode == 0
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_an_import_told_to_end_says_what_is_kept(home: Path, how: signal.Signals) -> None:
+    records = file_of(*(Marc(f"stopped{n}", f"Kitab {n} {noise(n)}") for n in range(300)))
+    command = [sys.executable, "-m", "kitabdar.interfaces.cli.main", "import", "-", "--source", "written"]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment(home),
+    ) as importing:
+        assert importing.stdin and importing.stdout
+        importing.stdin.write(records)
+        importing.stdin.flush()  # more than a pipe holds: it is being read when this returns
+        state = Path(f"/proc/{importing.pid}/stat")
+        eventually(lambda: state.read_text().rpartition(")")[2].split()[0] == "S", "a wait for more records")
+        importing.send_signal(how)
+        text = importing.stdout.read().decode()
+        assert importing.wait(PATIENCE) == 1, text
+    assert "Stopped" in text
+    assert "Traceback" not in text
 
 
 def test_a_full_disk_refuses_a_loan_and_takes_it_when_there_is_room(home: Path) -> None:

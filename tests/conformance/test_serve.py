@@ -15,7 +15,7 @@ from threading import Event
 
 import pytest
 
-from kitabdar.catalogue.kindness import KINDNESS, SESSION
+from kitabdar.catalogue.kindness import KINDNESS
 from tests.support.marc_builder import Marc, file_of
 from tests.support.server import (
     Server,
@@ -27,6 +27,7 @@ from tests.support.server import (
     said,
     serving,
 )
+from tests.support.sessions import needs_weighed_sessions
 
 GROUP = {"web", "indexer", "worker"}
 RESEARCHERS = ("AZ10005", "AZ10012")  # who may have thirty items
@@ -75,7 +76,7 @@ def test_a_group_whose_leader_is_killed_ends_by_itself(home: Path) -> None:
         eventually(lambda: gone(everyone), "the end of all children")
 
 
-@pytest.mark.skipif(not SESSION.exists(), reason="this system does not weigh sessions")
+@needs_weighed_sessions
 def test_the_indexer_is_a_session_that_gives_way_to_the_site(server: Server) -> None:
     children = server.children()
     assert os.getsid(children["indexer"]) == children["indexer"]

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from kitabdar.catalogue import kindness
+from tests.support.sessions import needs_weighed_sessions
 
 TRIED = """
 import os
 from kitabdar.catalogue import kindness
+from tests.support.sessions import needs_weighed_sessions
 assert kindness.leads_session()
 kindness.be_kind()
 print(os.getpriority(os.PRIO_PROCESS, 0), kindness.SESSION.read_text().split()[-1])
@@ -22,7 +24,7 @@ print(kindness.SESSION.read_text().split()[-1])
 """
 
 
-@pytest.mark.skipif(not kindness.SESSION.exists(), reason="this system does not weigh sessions")
+@needs_weighed_sessions
 def test_a_process_is_kind_for_good_and_its_session_meanwhile() -> None:
     done = subprocess.run(
         [sys.executable, "-c", TRIED], capture_output=True, text=True, check=True, start_new_session=True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -89,6 +90,9 @@ def run(words: argparse.Namespace) -> int:
     except DatabaseError as error:
         complain(_("The database cannot be written: %(reason)s") % {"reason": error})
         return 1
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # so that what was begun is put in order, as after Ctrl-C
     with kind_session() if is_used() else nullcontext():
         worst = max(_import(name, mapping, words) for name in words.files)
         return worst if words.dry_run else max(worst, make_searchable())
@@ -106,6 +110,13 @@ def make_searchable() -> int:
         complain(
             _("The records are kept, but not searchable yet: %(problem)s. Run: kitabdar index rebuild")
             % {"problem": problem}
+        )
+        return 1
+    except KeyboardInterrupt:
+        complain(
+            _(
+                "Stopped. The records are kept; a running site makes them searchable, or: kitabdar index rebuild"
+            )
         )
         return 1
     if done:
