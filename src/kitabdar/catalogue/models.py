@@ -189,6 +189,9 @@ class Item(models.Model):
     barcode = models.CharField(max_length=40, unique=True)
     branch = models.ForeignKey(Place, models.PROTECT, related_name="+")  # where it belongs
     current_branch = models.ForeignKey(Place, models.PROTECT, related_name="+")  # where it is
+    rests_at = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # on whose shelves it stands when it is in, where that is not its home
     location = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
     item_type = models.ForeignKey(ItemType, models.PROTECT, related_name="+")
     state = models.CharField(max_length=14, choices=ItemState.choices, default=ItemState.AVAILABLE)

@@ -66,6 +66,7 @@ class ItemView:
     note: str
     acquired_on: date | None
     location_code: str = ""
+    rests_at_name: str = ""  # where it stands when it is in, "" at home
 
 
 @dataclass(frozen=True, slots=True)

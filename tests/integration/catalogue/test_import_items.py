@@ -84,6 +84,17 @@ def test_importing_again_updates_items_but_not_where_they_are_in_lending(tmp_pat
     assert sorted(Holding.objects.values_list("call_number", flat=True)) == ["900", "900"]
 
 
+def test_an_item_rests_where_it_came_to_stay_until_it_is_given_another_home(tmp_path: Path) -> None:
+    """[CIR-R2]."""
+    _sahil, fountain = two_branches()
+    take_in(BOOK, folder=tmp_path)
+    Item.objects.filter(barcode="1001").update(current_branch=fountain, rests_at=fountain)
+    take_in(BOOK.with_(items=("$p 1001 $a SAHIL $o 900",)), folder=tmp_path)
+    assert Item.objects.get(barcode="1001").rests_at == fountain
+    take_in(BOOK.with_(items=("$p 1001 $a FOUNTAIN $o 900",)), folder=tmp_path)
+    assert Item.objects.get(barcode="1001").rests_at is None
+
+
 def test_an_item_the_source_forgot_stays(tmp_path: Path) -> None:
     two_branches()
     take_in(BOOK, folder=tmp_path)

@@ -150,3 +150,11 @@ def test_a_token_cannot_name_another_file(world: World, cataloguer: Client) -> N
     for token in ("../kitabdar.sqlite3", "", "/etc/passwd"):
         response = cataloguer.post(reverse("staff:take-in"), {"token": token, "source": "main"})
         assert response.status_code == 422
+
+
+def test_an_item_says_where_it_rests_away_from_home(world: World, desk: Client) -> None:
+    address = reverse("staff:item")
+    assert "Rests at" not in desk.get(address, {"barcode": "D1"}).content.decode()
+    Item.objects.filter(barcode="D1").update(rests_at=world.fountain)
+    page = desk.get(address, {"barcode": "D1"}).content.decode()
+    assert "<dt>Rests at</dt><dd>Fountain Square</dd>" in page

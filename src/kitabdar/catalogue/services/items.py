@@ -101,6 +101,7 @@ def change_item(*, actor: Actor, item_id: int, item: ItemFields, now: datetime) 
             "holding": _holding(old_holding.record, branch, item),
             "branch_id": branch.id,
             "current_branch_id": branch.id if at_home else known.current_branch_id,
+            "rests_at_id": known.rests_at_id if branch.id == known.branch_id else None,
             "location_id": location.id if location else None,
             "item_type": item_type,
             **_plain(item),

@@ -156,11 +156,11 @@ def _save_items(changes: Sequence[Change], item_types: dict[str, int]) -> None:
             holding_id = holdings[change.state.id, item.branch_id, item.call_number]
             values = _item_values(item, holding_id, item_types[item.item_type])
             if item.id:
-                known.append((*values, item.stays_at or item.branch_id, item.id))
+                known.append((*values, item.stays_at or item.branch_id, item.rests_at, item.id))
             else:
                 new.append((*values, item.branch_id, item.barcode, item.state))
     insert(Item, (*_ITEM, "barcode", "state"), new)
-    update(Item, _ITEM, known)
+    update(Item, (*_ITEM, "rests_at"), known)
     if known:
         _remove_empty_holdings(change.state.id for change in changes if not change.is_new)
 

@@ -29,7 +29,7 @@ from kitabdar.circulation.services.claim_ends import settle_claim
 from kitabdar.circulation.services.collecting import ItemRow, OpenLoan
 from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.refunding import refund_found
-from kitabdar.circulation.services.routing import Routing, end_transfer, route
+from kitabdar.circulation.services.routing import Routing, end_transfer, rest_from_now, route
 from kitabdar.circulation.services.sorting import Sorted, sort
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import LendingSettings, lending_settings
@@ -107,11 +107,12 @@ def check_in(
     returned = _Returned()
     if item.state in (ItemState.ON_LOAN, ItemState.LOST):
         returned = _end_loan(item, branch_id, settings, now, min(dropped_at or now, now), actor)
-    stays_at = _stays_at(item, returned, branch_id)
+    rest_at = _rests_at(item, returned, branch_id)
     if item.state == ItemState.IN_TRANSIT and end_transfer(item.id, branch_id, now):
-        stays_at = branch_id
+        rest_at = branch_id
+    item = rest_from_now(item, rest_at)
     queue = collecting.locked_queue(item, now)
-    routing = route(item, branch_id=branch_id, queue=queue, settings=settings, now=now, rest_at=stays_at)
+    routing = route(item, branch_id=branch_id, queue=queue, settings=settings, now=now, rest_at=rest_at)
     note(
         "check_in",
         f"loan:{returned.loan_id}" if returned.loan_id else f"item:{item.id}",
@@ -128,10 +129,12 @@ def check_in(
     return _report(item, returned, routing, sort(item, routing, branch_id, settings))
 
 
-def _stays_at(item: ItemRow, returned: _Returned, branch_id: int) -> int:
-    """Return the branch on whose shelves an item belongs after its loan. [CIR-R1]"""
-    if returned.terms is None or returned.terms.returned_to == "home" or item.rota_branch_id is not None:
+def _rests_at(item: ItemRow, returned: _Returned, branch_id: int) -> int:
+    """Return the branch on whose shelves an item belongs from now on: after a loan as its terms say. [CIR-R1]"""
+    if returned.terms is None or item.rota_branch_id is not None:
         return item.rests_at
+    if returned.terms.returned_to == "home":
+        return item.branch_id
     if returned.terms.returned_to == "stays":
         return branch_id
     return returned.lent_at or item.branch_id

@@ -80,11 +80,12 @@ class ItemRow:
     edition_id: int
     description: str
     rota_branch_id: int | None  # where it rests for now, while it is on a rota
+    stays_at_id: int | None  # where it rests since it floated there or was sent there, None: at home
 
     @property
     def rests_at(self) -> int:
-        """The branch on whose shelves it belongs: that of its stage on a rota, else its home."""
-        return self.rota_branch_id or self.branch_id
+        """The branch on whose shelves it belongs: that of its stage on a rota, where it came to stay, its home."""
+        return self.rota_branch_id or self.stays_at_id or self.branch_id
 
     @property
     def traits(self) -> ItemTraits:

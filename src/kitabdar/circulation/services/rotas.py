@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from kitabdar.catalogue.models import ItemState
+from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.models import Rota, RotaItem, RotaItemState, RotaStage
 from kitabdar.circulation.rules import ROTATION, refuse
@@ -101,6 +101,7 @@ def put_on(*, actor: Actor, rota_id: int, barcode: str, now: datetime) -> int:
     row = RotaItem.objects.create(
         rota=rota, item_id=item.id, stage_id=stages[0].id, rests_at_id=stages[0].branch_id, since=now
     )
+    Item.objects.filter(pk=item.id).update(rests_at=None)  # the rota says so from now on
     row = _row(row.pk)
     if rota.is_paused:
         rota_moves.pause(row, now)

@@ -62,8 +62,8 @@ def route(
 ) -> Routing:
     """Decide and record where an item goes that is at this branch now; it and its queue are locked.
 
-    `rest_at`: the branch on whose shelves it belongs when nobody waits for it; its home, or where it rests on its rota,
-    unless said otherwise; `bookings`: of the item, read where they are not given.
+    `rest_at`: the branch on whose shelves it belongs when nobody waits for it; where the item rests by itself unless
+    said otherwise; `bookings`: of the item, read where they are not given.
     """
     kept = bookings_of(item.id) if bookings is None else bookings
     today = local_day(settings.hours(branch_id), now)
@@ -140,6 +140,14 @@ def place_item(item: ItemRow, action: str, branch_id: int) -> None:
     """Move an item through its life at a branch. Raises IllegalTransition."""
     state = ITEM.after(action, item.state)
     Item.objects.filter(pk=item.id).update(state=ItemState(state), current_branch_id=branch_id)
+
+
+def rest_from_now(item: ItemRow, branch_id: int) -> ItemRow:
+    """Keep on whose shelves an item belongs until that changes; for what is on a rota the rota says it. [CIR-R2]"""
+    stays_at = None if item.rota_branch_id is not None or branch_id == item.branch_id else branch_id
+    if stays_at != item.stays_at_id:
+        Item.objects.filter(pk=item.id).update(rests_at_id=stays_at)
+    return replace(item, stays_at_id=stays_at)
 
 
 def _terms(hold: Queued, item: ItemRow, settings: LendingSettings, now: datetime) -> Terms | None:

@@ -174,6 +174,7 @@ def _item(data: ItemData, change: Change, shelves: Shelves, known: dict[str, Kno
         item.id = existing.id
         at_home = existing.state == ItemState.AVAILABLE and existing.current_branch_id == existing.branch_id
         item.stays_at = 0 if at_home else existing.current_branch_id
+        item.rests_at = existing.rests_at if existing.branch_id == branch_id else None
     return item
 
 

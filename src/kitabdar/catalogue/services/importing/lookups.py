@@ -24,6 +24,7 @@ class KnownItem:
     branch_id: int = 0
     current_branch_id: int = 0
     state: str = ""
+    rests_at: int | None = None
 
 
 class Lookups:
@@ -96,9 +97,17 @@ class Lookups:
         """Return the items with these barcodes, of whatever source."""
         found: dict[str, KnownItem] = {}
         for part in chunks(barcodes):
-            for barcode, item_id, source_id, number, agency, home, current, state in Item.objects.filter(
-                barcode__in=part
-            ).values_list(
+            for (
+                barcode,
+                item_id,
+                source_id,
+                number,
+                agency,
+                home,
+                current,
+                state,
+                rests_at,
+            ) in Item.objects.filter(barcode__in=part).values_list(
                 "barcode",
                 "id",
                 "holding__record__source_id",
@@ -107,6 +116,9 @@ class Lookups:
                 "branch_id",
                 "current_branch_id",
                 "state",
+                "rests_at_id",
             ):
-                found[barcode] = KnownItem(item_id, (source_id, number, agency), home, current, state)
+                found[barcode] = KnownItem(
+                    item_id, (source_id, number, agency), home, current, state, rests_at
+                )
         return found
