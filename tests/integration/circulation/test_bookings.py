@@ -181,12 +181,12 @@ def test_a_renewal_goes_as_far_as_a_booking_lets_it(world: World) -> None:
 
 def test_a_check_out_to_who_booked_it_fills_the_booking(world: World) -> None:
     """[CIR-B4]"""
+    reserve(world, world.murad, world.dede.edition_id)
     let_say("Books", is_loanable=False)
     made = book(world, world.aysel, world.dede_1, FIRST, LAST)
     with pytest.raises(Refused) as refused:
         lend(world, world.aysel, "D1")  # two weeks too soon
     assert codes(refused.value) == ["not_loanable"]
-    reserve(world, world.murad, world.dede.edition_id, override=frozenset())
     lent = lend(world, world.aysel, "D1", now=NOW + timedelta(days=13))  # on the day before
     assert lent.filled_booking_id == made.booking_id
     assert lent.due_at == datetime(2026, 3, 18, 15, tzinfo=NOW.tzinfo)  # Wednesday, 19:00 in Baku

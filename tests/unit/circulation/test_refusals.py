@@ -19,13 +19,17 @@ from kitabdar.circulation.rules import (
     LendingFacts,
     LoanCounts,
     PatronFacts,
+    Purpose,
     Refusal,
     RenewalFacts,
     Terms,
+    may_fill,
     refusals_to_hold,
     refusals_to_lend,
     refusals_to_renew,
     refusals_to_send,
+    refuse,
+    set_aside_of,
 )
 
 AFTER = datetime(2026, 4, 20, 15, tzinfo=UTC)
@@ -248,6 +252,9 @@ def test_when_a_loan_is_renewed(
     assert codes(refusals_to_renew(facts)) == expected
 
 
+READING = Purpose(in_reading_room=True)
+
+
 def with_terms(**terms: object) -> Candidate:
     return Candidate(replace(TERMS, **terms), library_id=1, branch_id=11)  # type: ignore[arg-type]
 
@@ -255,9 +262,16 @@ def with_terms(**terms: object) -> Candidate:
 @pytest.mark.parametrize(
     ("candidates", "changes", "expected"),
     [
-        ((with_terms(held_by="own_library"),), {"library_id": 2}, ["held_by_own_readers"]),
-        ((with_terms(held_by="own_library"),), {"library_id": 1}, []),
-        ((with_terms(held_by="own_branch"),), {"library_id": 1, "branch_id": 12}, ["held_by_own_readers"]),
+        ((with_terms(held_by="own_library"),), {"purpose": Purpose(library_id=2)}, ["held_by_own_readers"]),
+        ((with_terms(held_by="own_library"),), {"purpose": Purpose(library_id=1)}, []),
+        ((with_terms(held_by="own_branch"),), {"purpose": Purpose(1, 12)}, ["held_by_own_readers"]),
+        ((with_terms(item_holds="only"),), {}, ["only_item_holds"]),
+        ((with_terms(item_holds="no"),), {"purpose": Purpose(is_narrow=True)}, ["no_item_holds"]),
+        ((with_terms(reading_room="only"),), {}, ["only_to_read_here"]),
+        ((with_terms(reading_room="only"),), {"purpose": READING}, []),
+        ((with_terms(reading_room="no"),), {"purpose": READING}, ["not_to_read_here"]),
+        ((with_terms(is_loanable=False),), {}, ["not_loanable"]),
+        ((with_terms(is_loanable=False, reading_room="too"),), {"purpose": READING}, []),
         ((replace(with_terms(collected_at="home"), is_of_pickup=False),), {}, ["collected_elsewhere"]),
         ((replace(with_terms(collected_at="where_it_is"), is_at_pickup=False),), {}, ["collected_elsewhere"]),
         ((replace(with_terms(on_shelf_holds="one_away"), is_on_shelf=True),), {}, ["on_the_shelf"]),
@@ -290,3 +304,14 @@ def test_when_something_is_reserved(
     """The tables of [CIR-H1], [CIR-H2] and [CIR-H3]."""
     facts = replace(HOLD, candidates=candidates, **changes)  # type: ignore[arg-type]
     assert codes(refusals_to_hold(facts)) == expected
+
+
+def test_what_staff_set_aside_when_it_was_reserved_does_not_keep_an_item_from_filling_it() -> None:
+    """[CIR-H4]."""
+    item = with_terms(held_by="own_library", is_holdable=False)
+    reasons = [refuse("held_by_own_readers"), refuse("not_holdable"), refuse("hold_limit_reached")]
+    assert not may_fill(item, Purpose(library_id=2))
+    assert not may_fill(item, Purpose(library_id=2, set_aside=set_aside_of(reasons[:1])))
+    assert set_aside_of(reasons) == {"held_by_own_readers", "not_holdable"}
+    assert may_fill(item, Purpose(library_id=2, set_aside=set_aside_of(reasons)))
+    assert not may_fill(Candidate(None), Purpose())

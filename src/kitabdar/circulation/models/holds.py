@@ -52,6 +52,9 @@ class Hold(models.Model):
     targeted_at = models.DateTimeField(null=True, blank=True)
     lapses_at = models.DateTimeField(null=True, blank=True)  # end of waiting for an item
     in_reading_room = models.BooleanField(default=False)  # to be read here
+    set_aside = models.CharField(
+        max_length=200, blank=True
+    )  # codes of what staff set aside against items, with blanks between
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -43,10 +43,11 @@ from kitabdar.circulation.rules.facts import (
     LendingFacts,
     LoanCounts,
     PatronFacts,
+    Purpose,
     RenewalFacts,
 )
 from kitabdar.circulation.rules.fetching import fetch_from, read_code, slip_code
-from kitabdar.circulation.rules.holding import refusals_to_hold
+from kitabdar.circulation.rules.holding import may_fill, refusals_to_hold, set_aside_of
 from kitabdar.circulation.rules.inspecting import Remark, World, inspect
 from kitabdar.circulation.rules.life_cycles import (
     BOOKING,
@@ -119,6 +120,7 @@ __all__ = [
     "Match",
     "PatronFacts",
     "PolicyRow",
+    "Purpose",
     "Queued",
     "Refusal",
     "Remark",
@@ -156,6 +158,7 @@ __all__ = [
     "lapse_end",
     "leaves_time_for_hold",
     "loss_charges",
+    "may_fill",
     "moved_from_closed_day",
     "next_stage",
     "next_to_prepare",
@@ -173,6 +176,7 @@ __all__ = [
     "refusals_to_send",
     "refuse",
     "renewed_due_at",
+    "set_aside_of",
     "shelf_end",
     "slip_code",
     "stage_end",

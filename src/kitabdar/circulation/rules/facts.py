@@ -132,12 +132,25 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class HoldFacts:
-    """A patron wants to reserve something for collection at a branch; `is_narrow`: one copy or volume of it;
-    `in_reading_room`: to be read here.
+class Purpose:
+    """What decides which items may fill a hold, beside what it is of; the same when it is placed, aimed and filled.
 
-    `candidates`: the items that could fill it (lost, missing and withdrawn ones left out); `library_id` and `branch_id`
-    are those the patron belongs to.
+    `library_id`, `branch_id`: those its patron belongs to; `is_narrow`: it is for one copy or volume;
+    `in_reading_room`: to be read here; `set_aside`: codes of the reasons that staff set aside when it was placed.
+    """
+
+    library_id: int | None = None
+    branch_id: int | None = None
+    is_narrow: bool = False
+    in_reading_room: bool = False
+    set_aside: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class HoldFacts:
+    """A patron wants to reserve something for collection at a branch.
+
+    `candidates`: the items that could fill it (lost, missing and withdrawn ones left out).
     """
 
     patron: PatronFacts
@@ -146,7 +159,4 @@ class HoldFacts:
     has_it_on_loan: bool
     pickup_is_possible: bool
     today: date
-    library_id: int | None = None
-    branch_id: int | None = None
-    is_narrow: bool = False
-    in_reading_room: bool = False
+    purpose: Purpose = Purpose()

@@ -1,11 +1,11 @@
-"""Every reason not to reserve: a hold is taken when one item at least may fill it."""
+"""Every reason not to reserve: a hold is taken when one item at least may fill it, and filled by none that may not."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from kitabdar.circulation.rules.facts import Candidate, HoldCounts, HoldFacts
-from kitabdar.circulation.rules.refusals import Refusal, of_patron, refuse, with_rule
+from kitabdar.circulation.rules.facts import Candidate, HoldCounts, HoldFacts, Purpose
+from kitabdar.circulation.rules.refusals import Refusal, of_patron, of_use, refuse, with_rule
 from kitabdar.circulation.rules.terms import Terms
 
 
@@ -37,32 +37,64 @@ def _nearest(obstacles: Iterable[list[Refusal]]) -> list[Refusal]:
 
 
 def _obstacles(candidate: Candidate, facts: HoldFacts) -> Iterator[Refusal]:
-    """Yield what keeps this item from filling the hold, with its rules. [CIR-H2]"""
-    for each in _of_item(candidate, facts):
+    """Yield what keeps the hold from being taken because of this item, with its rules. [CIR-H2]"""
+    terms = _terms(candidate)
+    yield from _against_filling(candidate, terms, facts.purpose)
+    if _stands_on_the_shelf(candidate, terms, facts):
+        yield with_rule(refuse("on_the_shelf"), candidate.choice)
+
+
+def may_fill(candidate: Candidate, purpose: Purpose) -> bool:
+    """Say whether an item may fill a hold: nothing is against it but what staff set aside. [CIR-H4]"""
+    terms = candidate.terms
+    return terms is not None and all(
+        each.code in purpose.set_aside for each in _against_filling(candidate, terms, purpose)
+    )
+
+
+def set_aside_of(overridden: Iterable[Refusal]) -> frozenset[str]:
+    """Return which of the reasons that staff set aside are against items, and so are set aside for good."""
+    return frozenset(each.code for each in overridden) & _AGAINST_ITEMS
+
+
+_AGAINST_ITEMS = frozenset(
+    {
+        "not_holdable",
+        "not_loanable",
+        "only_to_read_here",
+        "not_to_read_here",
+        "no_item_holds",
+        "only_item_holds",
+        "held_by_own_readers",
+        "collected_elsewhere",
+    }
+)
+
+
+def _against_filling(candidate: Candidate, terms: Terms, purpose: Purpose) -> Iterator[Refusal]:
+    """Yield what keeps an item from filling a hold, with its rules."""
+    for each in _by_rules(candidate, terms, purpose):
         yield with_rule(each, candidate.choice)
 
 
-def _of_item(candidate: Candidate, facts: HoldFacts) -> Iterator[Refusal]:
-    terms = candidate.terms
-    assert terms is not None
+def _by_rules(candidate: Candidate, terms: Terms, purpose: Purpose) -> Iterator[Refusal]:
     if not terms.is_holdable:
-        yield refuse("not_holdable")
-    if facts.in_reading_room and terms.reading_room == "no":
-        yield refuse("not_to_read_here")
-    if (terms.item_holds == "no" and facts.is_narrow) or (terms.item_holds == "only" and not facts.is_narrow):
-        yield refuse("no_item_holds" if facts.is_narrow else "only_item_holds")
-    if not _is_own(candidate, terms, facts):
+        yield refuse("not_holdable")  # for what use does not matter then
+    else:
+        yield from of_use(terms, in_reading_room=purpose.in_reading_room)
+    is_narrow = purpose.is_narrow
+    if (terms.item_holds == "no" and is_narrow) or (terms.item_holds == "only" and not is_narrow):
+        yield refuse("no_item_holds" if is_narrow else "only_item_holds")
+    if not _is_own(candidate, terms, purpose):
         yield refuse("held_by_own_readers")
     if not _is_collected_there(candidate, terms):
         yield refuse("collected_elsewhere")
-    if _stands_on_the_shelf(candidate, terms, facts):
-        yield refuse("on_the_shelf")
 
 
-def _is_own(candidate: Candidate, terms: Terms, facts: HoldFacts) -> bool:
+def _is_own(candidate: Candidate, terms: Terms, purpose: Purpose) -> bool:
     if terms.held_by == "own_library":
-        return candidate.library_id == facts.library_id
-    return terms.held_by == "anyone" or candidate.branch_id == facts.branch_id
+        return candidate.library_id == purpose.library_id
+    return terms.held_by == "anyone" or candidate.branch_id == purpose.branch_id
 
 
 def _is_collected_there(candidate: Candidate, terms: Terms) -> bool:

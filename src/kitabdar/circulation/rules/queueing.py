@@ -30,6 +30,7 @@ class Queued:
     """An open hold in a queue.
 
     `is_paused`: suspended, or another hold of its group has an item by now; it keeps its place and is passed by.
+    `home_branch_id`: of its patron; `set_aside`: reasons that staff set aside (`facts.Purpose`).
     """
 
     id: int
@@ -44,6 +45,9 @@ class Queued:
     is_first: bool = False
     is_paused: bool = False
     group: str = ""
+    home_branch_id: int | None = None
+    in_reading_room: bool = False
+    set_aside: frozenset[str] = frozenset()
 
 
 def accepts(wish: Wish, item_id: int, edition_id: int, volume: str, languages: Iterable[str]) -> bool:

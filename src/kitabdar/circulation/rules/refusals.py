@@ -188,15 +188,22 @@ def refusals_to_lend(facts: LendingFacts) -> list[Refusal]:
 
 
 def _of_use(facts: LendingFacts, terms: Terms) -> Iterator[Refusal]:
-    if facts.in_reading_room and terms.reading_room == "no":
-        yield refuse("not_to_read_here")
-    if not facts.in_reading_room:
-        if terms.reading_room == "only":
-            yield refuse("only_to_read_here")
-        elif not terms.is_loanable and not facts.fills_booking:
-            yield refuse("not_loanable")
+    for each in of_use(terms, in_reading_room=facts.in_reading_room):
+        if each.code != "not_loanable" or not facts.fills_booking:
+            yield each
     if terms.least_age and facts.patron.age is not None and facts.patron.age < terms.least_age:
         yield refuse("too_young", age=facts.patron.age, limit=terms.least_age)
+
+
+def of_use(terms: Terms, *, in_reading_room: bool) -> Iterator[Refusal]:
+    """Yield what keeps an item from being given out so: to take away, or to read here."""
+    if in_reading_room:
+        if terms.reading_room == "no":
+            yield refuse("not_to_read_here")
+    elif terms.reading_room == "only":
+        yield refuse("only_to_read_here")
+    elif not terms.is_loanable:
+        yield refuse("not_loanable")
 
 
 def _of_limits(loans: LoanCounts, terms: Terms, in_reading_room: bool) -> Iterator[Refusal]:

@@ -189,6 +189,9 @@ def _queued(row: tuple[Any, ...], now: datetime) -> Queued:
         resumes_on,
         group,
         has_other,
+        home_branch_id,
+        in_reading_room,
+        set_aside,
     ) = more
     return Queued(
         hold_id,
@@ -203,6 +206,9 @@ def _queued(row: tuple[Any, ...], now: datetime) -> Queued:
         is_first=bool(is_first),
         is_paused=bool(has_other) or is_paused_on(bool(is_suspended), resumes_on, pickup_id, now),
         group=group,
+        home_branch_id=home_branch_id,
+        in_reading_room=bool(in_reading_room),
+        set_aside=frozenset(set_aside.split()),
     )
 
 

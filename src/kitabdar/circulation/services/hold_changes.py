@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.models import Hold, HoldState, Transfer
-from kitabdar.circulation.rules import Wish, refusals_to_hold, refuse
+from kitabdar.circulation.rules import Wish, refusals_to_hold, refuse, set_aside_of
 from kitabdar.circulation.services import collecting, holding
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.deciding import settle
@@ -80,10 +80,11 @@ def change_pickup(
     )
     wanted = holding.look_at(patron, wish, branch_id, settings, now, in_reading_room=hold.in_reading_room)
     against = [each for each in refusals_to_hold(wanted.facts) if each.code in _OF_THE_PLACE]
-    settle(against, actor=actor, override=override, place_path=pickup.path)
+    overridden = settle(against, actor=actor, override=override, place_path=pickup.path)
     before = hold.pickup_branch_id
     hold.pickup_branch_id, hold.target = branch_id, None
-    hold.save(update_fields=["pickup_branch", "target"])
+    hold.set_aside = " ".join(sorted({*hold.set_aside.split(), *set_aside_of(overridden)}))
+    hold.save(update_fields=["pickup_branch", "target", "set_aside"])
     _note(actor, "circulation.change_pickup", hold, now)
     if item is None:
         aim(hold, now)

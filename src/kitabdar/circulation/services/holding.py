@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from kitabdar.catalogue.models import Edition, Item, ItemState
 from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan
-from kitabdar.circulation.rules import Candidate, Choice, HoldCounts, HoldFacts, PolicyRow, Terms, Wish
+from kitabdar.circulation.rules import (
+    Candidate,
+    Choice,
+    HoldCounts,
+    HoldFacts,
+    PolicyRow,
+    Purpose,
+    Terms,
+    Wish,
+)
 from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.collecting import PatronRow
 from kitabdar.circulation.settings import (
@@ -66,10 +75,12 @@ def look_at(
         has_it_on_loan=lent.exists(),
         pickup_is_possible=pickup.is_public,
         today=today,
-        library_id=settings.library_of(patron.home_branch_id),
-        branch_id=patron.home_branch_id,
-        is_narrow=wish.is_narrow,
-        in_reading_room=in_reading_room,
+        purpose=Purpose(
+            settings.library_of(patron.home_branch_id),
+            patron.home_branch_id,
+            wish.is_narrow,
+            in_reading_room,
+        ),
     )
     return Wanted(facts, next((each.terms for each in candidates if each.terms is not None), Terms()))
 
@@ -103,18 +114,27 @@ def _candidates(
         choice = settings.choose(pickup_id, patron, traits, now)
         in_stack = settings.stack_of(location_id, branch_id, current_id) is not None
         found.append(
-            Candidate(
-                choice.terms,
+            replace(
+                candidate_for(pickup_id, choice, branch_id, current_id, settings),
                 is_on_shelf=state == ItemState.AVAILABLE and not in_stack,  # [CIR-S3]
-                library_id=settings.library_of(branch_id),
-                branch_id=branch_id,
-                is_at_pickup=current_id == pickup_id,
-                is_of_pickup=branch_id == pickup_id,
                 covered=held.covered(choice),
-                choice=choice,
             )
         )
     return found
+
+
+def candidate_for(
+    pickup_id: int, choice: Choice, home_id: int, here_id: int, settings: LendingSettings
+) -> Candidate:
+    """Tell what the rules ask of an item, by its home and where it is, for a hold that is collected at a branch."""
+    return Candidate(
+        choice.terms,
+        library_id=settings.library_of(home_id),
+        branch_id=home_id,
+        is_at_pickup=here_id == pickup_id,
+        is_of_pickup=home_id == pickup_id,
+        choice=choice,
+    )
 
 
 def _counts(

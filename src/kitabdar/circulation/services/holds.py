@@ -13,7 +13,7 @@ from kitabdar.catalogue.models import Edition
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import OPEN_HOLD_STATES, ChargeKind, Hold, HoldState, StackRequest, Transfer
-from kitabdar.circulation.rules import HOLD, Refusal, Wish, lapse_end, refusals_to_hold, refuse
+from kitabdar.circulation.rules import HOLD, Refusal, Wish, lapse_end, refusals_to_hold, refuse, set_aside_of
 from kitabdar.circulation.services import collecting, holding
 from kitabdar.circulation.services.charging import charge
 from kitabdar.circulation.services.collecting import PatronRow
@@ -155,6 +155,7 @@ def _place(
         is_suspended=starts_on is not None,
         resumes_on=starts_on,
         in_reading_room=in_reading_room,
+        set_aside=" ".join(sorted(set_aside_of(overridden))),
         pickup_branch_id=pickup_branch_id,
         placed_at=now,
         lapses_at=lapse_end(wanted.terms, settings.hours(pickup_branch_id), now),

@@ -15,17 +15,20 @@ from kitabdar.circulation.models import Booking, Hold, HoldState, Transfer, Tran
 from kitabdar.circulation.rules import (
     HOLD,
     ITEM,
+    Choice,
     Kept,
+    Purpose,
     Queued,
-    Terms,
     kept_for_another,
     leaves_time_for_hold,
+    may_fill,
     next_to_prepare,
     ranked,
     shelf_end,
 )
 from kitabdar.circulation.services.booked import bookings_of
 from kitabdar.circulation.services.collecting import ItemRow
+from kitabdar.circulation.services.holding import candidate_for
 from kitabdar.circulation.services.rota_moves import come_to_rest
 from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.settings import LendingSettings, PatronTraits
@@ -107,10 +110,12 @@ def _next_reader(
     kept: Sequence[Kept],
 ) -> Queued | None:
     """Return the hold whose turn it is of those that the rules, and what is booked, let this item fill."""
-    for hold, terms in ranked(queue, lambda each: _terms(each, item, settings, now), branch_id):
+    for hold, terms in ranked(queue, lambda each: _choice(each, item, settings, now).terms, branch_id):
         hours = settings.hours(hold.pickup_branch_id)
         kept_from = kept_for_another(kept, hold.patron_id, local_day(hours, now))
-        if _may_fill(hold, terms, item, branch_id) and leaves_time_for_hold(terms, hours, now, kept_from):
+        if _may_fill(hold, item, branch_id, settings, now) and leaves_time_for_hold(
+            terms, hours, now, kept_from
+        ):
             return hold
     return None
 
@@ -150,18 +155,24 @@ def rest_from_now(item: ItemRow, branch_id: int) -> ItemRow:
     return replace(item, stays_at_id=stays_at)
 
 
-def _terms(hold: Queued, item: ItemRow, settings: LendingSettings, now: datetime) -> Terms | None:
+def _choice(hold: Queued, item: ItemRow, settings: LendingSettings, now: datetime) -> Choice:
     patron = PatronTraits(hold.category_id, hold.birth_date)
-    return settings.choose(hold.pickup_branch_id, patron, item.traits, now).terms
+    return settings.choose(hold.pickup_branch_id, patron, item.traits, now)
 
 
-def _may_fill(hold: Queued, terms: Terms, item: ItemRow, branch_id: int) -> bool:
-    """Say whether the rules let this item fill a hold that is collected where it is. [CIR-H4]"""
-    if not terms.is_holdable:
-        return False
-    if terms.collected_at == "home":
-        return item.branch_id == hold.pickup_branch_id
-    return terms.collected_at == "anywhere" or branch_id == hold.pickup_branch_id
+def _may_fill(hold: Queued, item: ItemRow, branch_id: int, settings: LendingSettings, now: datetime) -> bool:
+    """Say whether the rules let this item, which is at this branch, fill a hold. [CIR-H4]"""
+    choice = _choice(hold, item, settings, now)
+    candidate = candidate_for(hold.pickup_branch_id, choice, item.branch_id, branch_id, settings)
+    home_id = hold.home_branch_id
+    purpose = Purpose(
+        settings.library_of(home_id) if home_id else None,
+        home_id,
+        hold.wish.is_narrow,
+        hold.in_reading_room,
+        hold.set_aside,
+    )
+    return may_fill(candidate, purpose)
 
 
 def _to_rest(item: ItemRow, branch_id: int, rest_at: int, now: datetime) -> Routing:
@@ -183,7 +194,7 @@ def _put_aside(item: ItemRow, hold: Queued, settings: LendingSettings, now: date
     if hold.state == HoldState.READY:  # scanned again while it waits on the shelf: its time runs on
         kept = Hold.objects.values_list("expires_at", flat=True).get(pk=hold.id)
         return Routing("put_aside", branch_id, hold.id, hold.patron_id, kept)
-    terms = _terms(hold, item, settings, now)
+    terms = _choice(hold, item, settings, now).terms
     until = shelf_end(terms, settings.hours(branch_id), now) if terms is not None else None
     Hold.objects.filter(pk=hold.id).update(
         state=HoldState(HOLD.after("put_aside", hold.state)), item_id=item.id, ready_at=now, expires_at=until

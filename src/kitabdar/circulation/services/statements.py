@@ -37,7 +37,8 @@ SELECT h.id, h.patron_id, p.category_id, p.birth_date, h.state, h.item_id, h.pic
        CASE WHEN h."group" = '' THEN FALSE ELSE EXISTS (
            SELECT 1 FROM circulation_hold o
            WHERE o."group" = h."group" AND o.id <> h.id AND o.state IN ('in_transit', 'ready')
-       ) END
+       ) END,
+       p.home_branch_id, h.in_reading_room, h.set_aside
 FROM circulation_hold h
 JOIN patrons_patron p ON p.id = h.patron_id
 WHERE (h.edition_id = %s OR h.work_id = (SELECT e.work_id FROM catalogue_edition e WHERE e.id = %s))

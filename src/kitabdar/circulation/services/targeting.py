@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from kitabdar.catalogue.models import ItemState
 from kitabdar.circulation.models import Hold, HoldState, TransferCost
-from kitabdar.circulation.rules import Wish, leaves_time_for_hold
+from kitabdar.circulation.rules import Purpose, Wish, leaves_time_for_hold, may_fill
 from kitabdar.circulation.services.booked import kept_froms
 from kitabdar.circulation.services.collecting import is_paused_on
-from kitabdar.circulation.services.holding import items_of
+from kitabdar.circulation.services.holding import candidate_for, items_of
 from kitabdar.circulation.services.stack_moves import ask, follow
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import ItemTraits, LendingSettings, PatronTraits, lending_settings
@@ -119,12 +119,17 @@ def _shelved(hold: Hold) -> Iterable[_Shelved]:
 
 
 def _may(hold: Hold, item: _Shelved, patron: PatronTraits, settings: LendingSettings, now: datetime) -> bool:
-    terms = settings.choose(hold.pickup_branch_id, patron, item.traits, now).terms
-    if terms is None or not terms.is_holdable:
-        return False
-    if terms.collected_at == "home":
-        return item.home_id == hold.pickup_branch_id
-    return terms.collected_at == "anywhere" or item.here_id == hold.pickup_branch_id
+    choice = settings.choose(hold.pickup_branch_id, patron, item.traits, now)
+    candidate = candidate_for(hold.pickup_branch_id, choice, item.home_id, item.here_id, settings)
+    home_id = hold.patron.home_branch_id
+    purpose = Purpose(
+        settings.library_of(home_id),
+        home_id,
+        is_narrow=hold.wanted_item_id is not None or bool(hold.volume),
+        in_reading_room=hold.in_reading_room,
+        set_aside=frozenset(hold.set_aside.split()),
+    )
+    return may_fill(candidate, purpose)
 
 
 def _not_booked(
