@@ -75,6 +75,8 @@ def _against_filling(candidate: Candidate, terms: Terms, purpose: Purpose) -> It
     """Yield what keeps an item from filling a hold, with its rules."""
     for each in _by_rules(candidate, terms, purpose):
         yield with_rule(each, candidate.choice)
+    if not candidate.has_way and _is_collected_there(candidate, terms):
+        yield refuse("collected_elsewhere")  # by no rule: the way is closed [CIR-H9]
 
 
 def _by_rules(candidate: Candidate, terms: Terms, purpose: Purpose) -> Iterator[Refusal]:

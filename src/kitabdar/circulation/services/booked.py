@@ -18,11 +18,11 @@ from kitabdar.circulation.models import (
     Hold,
     HoldState,
     Loan,
-    TransferCost,
 )
 from kitabdar.circulation.rules import Bookable, BookingFacts, Choice, Kept, Terms, are_days, kept_days
 from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.collecting import PatronRow
+from kitabdar.circulation.services.ways import never_to
 from kitabdar.circulation.settings import (
     ItemTraits,
     LendingSettings,
@@ -113,11 +113,7 @@ def look_at(
     )
     counted: dict[int, int] = {}
     choices, candidates = {}, []
-    never = set(
-        TransferCost.objects.filter(to_branch_id=pickup_id, cost=None).values_list(
-            "from_branch_id", flat=True
-        )
-    )
+    never = never_to(pickup_id)
     for pk, type_id, location_id, collection, acquired_on, text, home_id, here_id, state in rows:
         traits = ItemTraits(type_id, location_id, collection, acquired_on, text)
         choices[pk] = choice = settings.choose(pickup_id, patron.traits, traits, now)

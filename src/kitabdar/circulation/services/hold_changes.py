@@ -96,6 +96,9 @@ def change_pickup(
         return Ended(hold.pk, None)
     queue = collecting.locked_queue(item, now)
     routing = route(item, branch_id=before, queue=queue, settings=settings, now=now)
+    hold.refresh_from_db()
+    if hold.state == HoldState.WAITING:  # its item is not sent there: another is fetched
+        aim(hold, now)
     call_elsewhere(hold.pk, branch_id, settings, now)
     return Ended(hold.pk, routing)
 

@@ -21,6 +21,7 @@ from kitabdar.circulation.rules import (
 )
 from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.collecting import PatronRow
+from kitabdar.circulation.services.ways import never_to
 from kitabdar.circulation.settings import (
     ItemTraits,
     LendingSettings,
@@ -106,7 +107,7 @@ def _candidates(
     held: _Held,
 ) -> list[Candidate]:
     rows = items_of(wish).exclude(state__in=_NOT_TO_BE_HAD).order_by("pk").values_list(*_COLUMNS)
-    found = []
+    found, never = [], never_to(pickup_id)
     for type_id, location_id, collection, acquired_on, description, branch_id, current_id, state in rows:
         if wish.languages and wish.languages.isdisjoint(description_json.load(description).languages):
             continue
@@ -118,6 +119,7 @@ def _candidates(
                 candidate_for(pickup_id, choice, branch_id, current_id, settings),
                 is_on_shelf=state == ItemState.AVAILABLE and not in_stack,  # [CIR-S3]
                 covered=held.covered(choice),
+                has_way=current_id not in never or branch_id not in never,  # it may be sent from home, too
             )
         )
     return found

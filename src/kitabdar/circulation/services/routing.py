@@ -31,6 +31,7 @@ from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.holding import candidate_for
 from kitabdar.circulation.services.rota_moves import come_to_rest
 from kitabdar.circulation.services.stack_moves import follow
+from kitabdar.circulation.services.ways import never_from
 from kitabdar.circulation.settings import LendingSettings, PatronTraits
 from kitabdar.organisation.hours import local_day
 
@@ -78,8 +79,12 @@ def route(
         if hold is not None:
             release_hold(hold, now)
         return _to_booking(item, booking, branch_id, now)
+    never = _never_from(branch_id, queue)
+    if hold is not None and hold.pickup_branch_id in never and "collected_elsewhere" not in hold.set_aside:
+        release_hold(hold, now)
+        hold = None
     if hold is None:
-        hold = _next_reader(queue, item, branch_id, settings, now, kept)
+        hold = _next_reader(queue, item, branch_id, never, settings, now, kept)
     return replace(
         _to_hold_or_rest(item, hold, branch_id, rest_at, settings, now),
         kept_from=kept_for_another(kept, None, today),
@@ -105,6 +110,7 @@ def _next_reader(
     queue: list[Queued],
     item: ItemRow,
     branch_id: int,
+    never: frozenset[int],
     settings: LendingSettings,
     now: datetime,
     kept: Sequence[Kept],
@@ -113,7 +119,7 @@ def _next_reader(
     for hold, terms in ranked(queue, lambda each: _choice(each, item, settings, now).terms, branch_id):
         hours = settings.hours(hold.pickup_branch_id)
         kept_from = kept_for_another(kept, hold.patron_id, local_day(hours, now))
-        if _may_fill(hold, item, branch_id, settings, now) and leaves_time_for_hold(
+        if _may_fill(hold, item, branch_id, never, settings, now) and leaves_time_for_hold(
             terms, hours, now, kept_from
         ):
             return hold
@@ -160,10 +166,26 @@ def _choice(hold: Queued, item: ItemRow, settings: LendingSettings, now: datetim
     return settings.choose(hold.pickup_branch_id, patron, item.traits, now)
 
 
-def _may_fill(hold: Queued, item: ItemRow, branch_id: int, settings: LendingSettings, now: datetime) -> bool:
+def _never_from(branch_id: int, queue: list[Queued]) -> frozenset[int]:
+    """Return the branches to which nothing is sent from here, where anybody waits elsewhere at all."""
+    is_asked = any(hold.pickup_branch_id != branch_id for hold in queue)
+    return never_from(branch_id) if is_asked else frozenset()
+
+
+def _may_fill(
+    hold: Queued,
+    item: ItemRow,
+    branch_id: int,
+    never: frozenset[int],
+    settings: LendingSettings,
+    now: datetime,
+) -> bool:
     """Say whether the rules let this item, which is at this branch, fill a hold. [CIR-H4]"""
     choice = _choice(hold, item, settings, now)
-    candidate = candidate_for(hold.pickup_branch_id, choice, item.branch_id, branch_id, settings)
+    candidate = replace(
+        candidate_for(hold.pickup_branch_id, choice, item.branch_id, branch_id, settings),
+        has_way=hold.pickup_branch_id not in never,
+    )
     home_id = hold.home_branch_id
     purpose = Purpose(
         settings.library_of(home_id) if home_id else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -65,13 +65,13 @@ def aim(hold: Hold, now: datetime) -> bool:
     patron = PatronTraits(hold.patron.category_id, hold.patron.birth_date)
     if _is_being_fetched(hold, patron, settings, now):
         return False
-    shelved = [each for each in _shelved(hold) if _may(hold, each, patron, settings, now)]
-    shelved = _not_booked(hold, shelved, patron, settings, now)
+    shelved = list(_shelved(hold))
     costs = _costs({each.here_id for each in shelved}, hold.pickup_branch_id)
-    reachable = [each for each in shelved if costs.get(each.here_id, 0) is not None]
-    if not reachable:
+    shelved = [each for each in shelved if _may(hold, each, patron, costs, settings, now)]
+    shelved = _not_booked(hold, shelved, patron, settings, now)
+    if not shelved:
         return _take(hold, None, now)
-    best = min(reachable, key=lambda each: _order(each, hold, costs, settings, now))
+    best = min(shelved, key=lambda each: _order(each, hold, costs, settings, now))
     return _take(hold, best, now)
 
 
@@ -118,9 +118,19 @@ def _shelved(hold: Hold) -> Iterable[_Shelved]:
         yield _Shelved(pk, traits, home_id, here_id)
 
 
-def _may(hold: Hold, item: _Shelved, patron: PatronTraits, settings: LendingSettings, now: datetime) -> bool:
+def _may(
+    hold: Hold,
+    item: _Shelved,
+    patron: PatronTraits,
+    costs: dict[int, int | None],
+    settings: LendingSettings,
+    now: datetime,
+) -> bool:
     choice = settings.choose(hold.pickup_branch_id, patron, item.traits, now)
-    candidate = candidate_for(hold.pickup_branch_id, choice, item.home_id, item.here_id, settings)
+    candidate = replace(
+        candidate_for(hold.pickup_branch_id, choice, item.home_id, item.here_id, settings),
+        has_way=costs.get(item.here_id, 0) is not None,
+    )
     home_id = hold.patron.home_branch_id
     purpose = Purpose(
         settings.library_of(home_id),
