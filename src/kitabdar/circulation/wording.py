@@ -152,9 +152,11 @@ CHOICES: dict[tuple[str, str], Label] = {
     ("collected_at", "anywhere"): gettext_lazy("any branch"),
     ("collected_at", "home"): gettext_lazy("its home branch"),
     ("collected_at", "where_it_is"): gettext_lazy("the branch where it is"),
+    ("collected_at", "own_library"): gettext_lazy("the branches of its own library"),
     ("returned_to", "home"): gettext_lazy("at its home branch"),
     ("returned_to", "lender"): gettext_lazy("at the branch that lent it"),
     ("returned_to", "stays"): gettext_lazy("where it was returned"),
+    ("returned_to", "own_library"): gettext_lazy("where it was returned in its own library"),
 }
 
 

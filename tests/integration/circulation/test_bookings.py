@@ -105,6 +105,7 @@ def test_any_copy_is_chosen_where_it_is_collected_and_free(world: World) -> None
         (date(2026, 3, 15), LAST, {}, "booking_on_closed_day"),  # a Sunday
         (FIRST, date(2026, 3, 22), {}, "booking_on_closed_day"),  # Novruz
         (FIRST, LAST, {"collected_at": "home"}, "collected_elsewhere"),
+        (FIRST, LAST, {"collected_at": "own_library"}, "collected_elsewhere"),
     ],
 )
 def test_what_the_rules_are_against(
@@ -113,7 +114,7 @@ def test_what_the_rules_are_against(
     let_say("Books", **says)
     at = world.xezer if "collected_at" in says else world.sahil
     if at == world.xezer:
-        make_policy("Academy books", 5, place=world.academy, is_bookable=True, collected_at="home")
+        make_policy("Academy books", 5, place=world.academy, is_bookable=True, **says)
     assert refused(world, world.aysel, world.dede_1, first, last, at=at, by=world.admin) == [code]
 
 

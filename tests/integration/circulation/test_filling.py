@@ -11,7 +11,7 @@ from kitabdar.circulation.models import Hold
 from kitabdar.circulation.services import hold_changes, holds
 from kitabdar.circulation.services.checkout import check_out
 from kitabdar.patrons.queries import PatronView
-from tests.support.builders import let_say, make_policy
+from tests.support.builders import let_say, make_item, make_policy
 from tests.support.lending import codes, reserve, take_back
 from tests.support.world import NOW, World
 
@@ -63,6 +63,18 @@ def test_what_is_not_read_here_fills_no_hold_to_read_here(world: World) -> None:
         now=NOW,
         in_reading_room=True,
     )
+
+
+def test_what_is_collected_in_its_own_library_is_sent_between_its_branches_only(world: World) -> None:
+    let_say("Books", collected_at="own_library")
+    make_item(world.snow, world.xezer, world.book, barcode="X1")
+    hold_id = reserve(world, world.aysel, world.snow.edition_id)
+    assert take_back(world, "X1", at=world.xezer, by=world.admin).routing.action == "shelve"
+    routing = take_back(world, "S1", at=world.fountain).routing
+    assert (routing.hold_id, routing.to_branch_id) == (hold_id, world.sahil.pk)
+    with pytest.raises(Refused) as caught:
+        reserve(world, world.aysel, world.abai_way.edition_id)  # of Almaty
+    assert codes(caught.value) == ["collected_elsewhere"]
 
 
 @pytest.mark.parametrize(

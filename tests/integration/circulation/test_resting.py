@@ -31,6 +31,15 @@ def test_it_arrives_at_its_lender_and_rests_there(world: World) -> None:
     assert scan(world, "D1", world.sahil) == ("send", world.fountain.pk)
 
 
+def test_it_floats_in_its_own_library_and_goes_home_from_others(world: World) -> None:
+    let_say("Books", returned_to="own_library")
+    lend(world, world.aysel, "D1")
+    assert scan(world, "D1", world.fountain) == ("shelve", world.fountain.pk)
+    lend(world, world.aysel, "D1", at=world.fountain, by=world.night_desk)
+    assert scan(world, "D1", world.xezer) == ("send", world.sahil.pk)
+    assert scan(world, "D1", world.sahil) == ("shelve", world.sahil.pk)
+
+
 def test_what_floats_stays_when_it_is_scanned_again(world: World) -> None:
     """[CIR-R2]."""
     let_say("Books", returned_to="stays")

@@ -274,6 +274,12 @@ def with_terms(**terms: object) -> Candidate:
         ((with_terms(is_loanable=False, reading_room="too"),), {"purpose": READING}, []),
         ((replace(with_terms(collected_at="home"), is_of_pickup=False),), {}, ["collected_elsewhere"]),
         ((replace(with_terms(collected_at="where_it_is"), is_at_pickup=False),), {}, ["collected_elsewhere"]),
+        ((replace(with_terms(collected_at="own_library"), is_of_pickup=False),), {}, []),
+        (
+            (replace(with_terms(collected_at="own_library"), is_of_pickup_library=False),),
+            {},
+            ["collected_elsewhere"],
+        ),
         ((replace(with_terms(on_shelf_holds="one_away"), is_on_shelf=True),), {}, ["on_the_shelf"]),
         ((replace(with_terms(on_shelf_holds="one_away"), is_on_shelf=True), Candidate(None)), {}, []),
         (

@@ -118,7 +118,7 @@ class Candidate:
     `choice`: why the terms are so; `covered`: the patron's open holds that the rule behind its limit covers.
     `is_on_shelf`: readers can take it themselves now, which is not so in closed stacks;
     `library_id`, `branch_id`: of its home; `is_at_pickup`: it is where the hold is collected; `is_of_pickup`: so
-    is its home; `has_way`: it can be sent there.
+    is its home; `is_of_pickup_library`: its home is in the same library; `has_way`: it can be sent there.
     """
 
     terms: Terms | None
@@ -127,6 +127,7 @@ class Candidate:
     branch_id: int | None = None
     is_at_pickup: bool = True
     is_of_pickup: bool = True
+    is_of_pickup_library: bool = True
     has_way: bool = True
     covered: int = 0
     choice: Choice | None = None

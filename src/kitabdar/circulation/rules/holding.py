@@ -102,6 +102,8 @@ def _is_own(candidate: Candidate, terms: Terms, purpose: Purpose) -> bool:
 def _is_collected_there(candidate: Candidate, terms: Terms) -> bool:
     if terms.collected_at == "home":
         return candidate.is_of_pickup
+    if terms.collected_at == "own_library":
+        return candidate.is_of_pickup_library
     return terms.collected_at == "anywhere" or candidate.is_at_pickup
 
 

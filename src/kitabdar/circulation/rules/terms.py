@@ -132,7 +132,7 @@ class Terms:
     fetch_hours: int = _number("holds", 24)
     on_shelf_holds: str = _choice("holds", "always", "one_away", "all_away")
     held_by: str = _choice("holds", "anyone", "own_library", "own_branch")
-    collected_at: str = _choice("holds", "anywhere", "home", "where_it_is")
+    collected_at: str = _choice("holds", "anywhere", "home", "where_it_is", "own_library")
     hold_days: int | None = _limit("holds")
     hold_shelf_days: int = _number("holds", 7)
     ready_hold_cancellable: bool = _flag("holds", True)
@@ -147,7 +147,7 @@ class Terms:
     booking_limit: int | None = _limit("bookings", 3)
     booking_kept_days: int | None = _limit("bookings")
 
-    returned_to: str = _choice("returns", "home", "lender", "stays")
+    returned_to: str = _choice("returns", "home", "lender", "stays", "own_library")
 
 
 def _kinds() -> dict[str, Kind]:

@@ -117,7 +117,9 @@ def look_at(
     for pk, type_id, location_id, collection, acquired_on, text, home_id, here_id, state in rows:
         traits = ItemTraits(type_id, location_id, collection, acquired_on, text)
         choices[pk] = choice = settings.choose(pickup_id, patron.traits, traits, now)
-        is_there = here_id not in never and _is_collected_there(choice.terms, home_id, here_id, pickup_id)
+        is_there = here_id not in never and _is_collected_there(
+            choice.terms, home_id, here_id, pickup_id, settings
+        )
         candidates.append(
             Bookable(
                 pk,
@@ -142,9 +144,13 @@ def look_at(
     return Asked(facts, choices)
 
 
-def _is_collected_there(terms: Terms | None, home_id: int, here_id: int, pickup_id: int) -> bool:
+def _is_collected_there(
+    terms: Terms | None, home_id: int, here_id: int, pickup_id: int, settings: LendingSettings
+) -> bool:
     if terms is None or terms.collected_at == "anywhere":
         return True
+    if terms.collected_at == "own_library":
+        return settings.library_of(home_id) == settings.library_of(pickup_id)
     return pickup_id == (home_id if terms.collected_at == "home" else here_id)
 
 

@@ -107,7 +107,7 @@ def check_in(
     returned = _Returned()
     if item.state in (ItemState.ON_LOAN, ItemState.LOST):
         returned = _end_loan(item, branch_id, settings, now, min(dropped_at or now, now), actor)
-    rest_at = _rests_at(item, returned, branch_id)
+    rest_at = _rests_at(item, returned, branch_id, settings)
     if item.state == ItemState.IN_TRANSIT and end_transfer(item.id, branch_id, now):
         rest_at = branch_id
     item = rest_from_now(item, rest_at)
@@ -129,14 +129,17 @@ def check_in(
     return _report(item, returned, routing, sort(item, routing, branch_id, settings))
 
 
-def _rests_at(item: ItemRow, returned: _Returned, branch_id: int) -> int:
+def _rests_at(item: ItemRow, returned: _Returned, branch_id: int, settings: LendingSettings) -> int:
     """Return the branch on whose shelves an item belongs from now on: after a loan as its terms say. [CIR-R1]"""
     if returned.terms is None or item.rota_branch_id is not None:
         return item.rests_at
-    if returned.terms.returned_to == "home":
-        return item.branch_id
     if returned.terms.returned_to == "stays":
         return branch_id
+    if returned.terms.returned_to == "own_library":
+        is_own = settings.library_of(branch_id) == settings.library_of(item.branch_id)
+        return branch_id if is_own else item.branch_id
+    if returned.terms.returned_to == "home":
+        return item.branch_id
     return returned.lent_at or item.branch_id
 
 

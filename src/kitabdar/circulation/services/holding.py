@@ -135,6 +135,7 @@ def candidate_for(
         branch_id=home_id,
         is_at_pickup=here_id == pickup_id,
         is_of_pickup=home_id == pickup_id,
+        is_of_pickup_library=settings.library_of(home_id) == settings.library_of(pickup_id),
         choice=choice,
     )
 
