@@ -11,10 +11,12 @@ from kitabdar.catalogue.models import Item
 from kitabdar.circulation import ledger, queries
 from kitabdar.circulation.errors import NotPermitted, Refused
 from kitabdar.circulation.models import Hold, Loan
+from kitabdar.circulation.services import holds
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.circulation.services.renewal import renew
 from kitabdar.circulation.services.undo import undo_check_in, undo_check_out
 from kitabdar.organisation.models import AuditEntry
+from tests.support.invariants import broken_invariants
 from tests.support.lending import codes, lend, reserve, take_back
 from tests.support.world import NOW, World
 
@@ -55,6 +57,42 @@ def test_undoing_a_loan_from_the_shelf_lets_the_hold_wait_again(world: World) ->
     loan_id = lend(world, world.aysel, "D1").loan_id
     undo_check_out(actor=world.desk, loan_id=loan_id, now=SOON)
     assert (Hold.objects.get(pk=hold_id).state, state("D1")) == ("waiting", "available")
+
+
+@pytest.mark.parametrize("is_ready", [True, False])
+def test_undoing_a_loan_lets_all_of_its_group_wait_again(world: World, is_ready: bool) -> None:
+    """[CIR-H7]."""
+    editions = [world.dede.edition_id, world.snow.edition_id, world.abai_way.edition_id]
+    held = holds.place_group(
+        actor=world.desk,
+        card_number=world.aysel.card_number,
+        edition_ids=editions,
+        pickup_branch_id=world.sahil.pk,
+        now=NOW,
+    )
+    given_up = held[2].hold_id
+    holds.cancel_hold(actor=world.desk, hold_id=given_up, now=NOW - timedelta(minutes=1))
+    if is_ready:
+        take_back(world, "D1")
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    assert list(Hold.objects.order_by("pk").values_list("state", flat=True)) == [
+        "filled",
+        "cancelled",
+        "cancelled",
+    ]
+    undo_check_out(actor=world.desk, loan_id=loan_id, now=SOON)
+    first, second, third = Hold.objects.order_by("pk")
+    assert (first.state, second.state, third.state) == (
+        "ready" if is_ready else "waiting",
+        "waiting",
+        "cancelled",
+    )
+    assert (second.closed_at, third.closed_at) == (None, NOW - timedelta(minutes=1))
+    assert second.target_id == world.snow_1.pk
+    assert broken_invariants() == []
+    assert lend(world, world.aysel, "D1", now=SOON).filled_hold_id == first.pk
+    second.refresh_from_db()
+    assert second.state == "cancelled"
 
 
 def test_a_wrong_return_is_undone(world: World) -> None:

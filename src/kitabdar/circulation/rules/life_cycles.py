@@ -92,7 +92,7 @@ HOLD = LifeCycle(
         **_rows("expire", "ready", "expired"),
         **_rows("lapse", "waiting", "expired"),
         **_rows("reshelve", "filled", "ready"),
-        **_rows("reopen", "filled", "waiting"),
+        **_rows("reopen", "filled cancelled", "waiting"),
     },
 )
 
@@ -138,6 +138,6 @@ STACK_REQUEST = LifeCycle(
         **_rows("give_back", "ready", "returned"),
         **_rows("give_up", "asked fetching waiting not_found on_its_way", "given_up"),
         **_rows("reshelve", "collected", "ready"),
-        **_rows("reopen", "collected", "waiting"),
+        **_rows("reopen", "collected given_up", "waiting"),
     },
 )

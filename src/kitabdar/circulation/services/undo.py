@@ -16,6 +16,7 @@ from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
 from kitabdar.circulation.services.stack_moves import follow
+from kitabdar.circulation.services.targeting import aim
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
@@ -122,7 +123,22 @@ def _reopen_hold(loan: Loan, now: datetime) -> str:
         expires_at=hold.expires_at if was_ready else None,
     )
     follow(action, now, hold_id=hold.pk)
+    _reopen_group(hold, now)
     return "put_aside" if was_ready else "shelve"
+
+
+def _reopen_group(filled: Hold, now: datetime) -> None:
+    """Let the holds wait again that ended because this one of their group was filled. [CIR-H7]"""
+    if not filled.group:
+        return
+    ended = {"group": filled.group, "patron_id": filled.patron_id, "closed_at": filled.closed_at}
+    lock(Hold, ended)
+    for hold in Hold.objects.filter(**ended, state=HoldState.CANCELLED).order_by("pk"):
+        hold.state, hold.closed_at = HoldState(HOLD.after("reopen", hold.state)), None
+        hold.target = None
+        hold.save(update_fields=["state", "closed_at", "target"])
+        follow("reopen", now, hold_id=hold.pk)
+        aim(hold, now)
 
 
 def _moved_on(loan: Loan, item: ItemRow) -> bool:
