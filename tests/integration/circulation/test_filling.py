@@ -77,6 +77,15 @@ def test_what_is_collected_in_its_own_library_is_sent_between_its_branches_only(
     assert codes(caught.value) == ["collected_elsewhere"]
 
 
+def test_a_type_that_is_not_sent_about_is_collected_where_it_is(world: World) -> None:
+    make_policy("Films for Sahil", 1, item_type=world.film, place=world.sahil, collected_at="where_it_is")
+    hold_id = reserve(world, world.aysel, world.snow.edition_id)
+    assert filled(world, "S2") is None
+    assert filled(world, "S1") == hold_id
+    other = wish(world, world.murad)  # at Fountain, where it is
+    assert filled(world, "S2") == other.pk
+
+
 @pytest.mark.parametrize(
     ("says", "code"),
     [
