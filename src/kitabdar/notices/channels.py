@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from typing import Protocol
-from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 30
 FIRST_PERMANENT = 500  # SMTP codes from here on mean "do not try again" (RFC 5321, 4.2.1)
+REFUSED_BY_GATEWAY = frozenset({400, 410, 422})
+"""HTTP codes that speak of the message; others speak of the gateway, of our token or of the address we have of it."""
+
+OWN_TROUBLE = frozenset({408, 500, 502, 503, 504})
+"""HTTP codes after which the next message may still be taken."""
 
 
 class NotSent(Exception):
-    """A message was not taken. `is_final`: it never will be."""
+    """A message was not taken. `is_final`: it never will be; `is_address`: since there is nobody at its address;
+    `is_shut`: none will be for now, since the way out itself is shut."""
 
-    def __init__(self, problem: str, *, is_final: bool) -> None:
+    def __init__(
+        self, problem: str, *, is_final: bool, is_address: bool = False, is_shut: bool = False
+    ) -> None:
         super().__init__(problem)
         self.problem = problem[:250]
-        self.is_final = is_final
+        self.is_final, self.is_address, self.is_shut = is_final, is_address, is_shut
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +70,31 @@ def message_id(key: str) -> str:
 
 
 def send_mail(message: Outgoing) -> None:
-    """Send a mail. Raises NotSent."""
+    """Send a mail. Raises NotSent; only what is said of its address or of its words is final. [NOT-4]"""
+    if not message.address:
+        raise NotSent("no address", is_final=True)
     headers = {"Message-ID": message_id(message.key), "Auto-Submitted": "auto-generated"}
     mail = EmailMessage(message.subject, message.body, settings.MAIL_FROM, [message.address], headers=headers)
     try:
         mail.send()
     except SMTPRecipientsRefused as refused:
         code, text = next(iter(refused.recipients.values()))
-        raise NotSent(f"{code} {_text(text)}", is_final=code >= FIRST_PERMANENT) from refused
-    except SMTPResponseException as refused:
+        is_final = code >= FIRST_PERMANENT
+        raise NotSent(f"{code} {_text(text)}", is_final=is_final, is_address=is_final) from refused
+    except SMTPDataError as refused:
         is_final = refused.smtp_code >= FIRST_PERMANENT
         raise NotSent(f"{refused.smtp_code} {_text(refused.smtp_error)}", is_final=is_final) from refused
     except (SMTPException, OSError) as error:
-        raise NotSent(str(error), is_final=False) from error
+        raise NotSent(str(error), is_final=False, is_shut=True) from error
+    except Exception as error:
+        raise _unforeseen(error) from error
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """Follows nothing: elsewhere the text would be lost and the token told to others."""
+
+    def redirect_request(self, *_arguments: object) -> None:
+        """Let the answer stand as an error."""
 
 
 class HttpGateway:
@@ -81,19 +104,22 @@ class HttpGateway:
         self.url, self.token = url, token
 
     def send(self, message: Outgoing) -> None:
-        """Send a message; 4xx but 408 and 429 is final. Raises NotSent."""
+        """Send a message; 400, 410 and 422 are final. Raises NotSent. [NOT-4]"""
         headers = {"Content-Type": "application/json", "Idempotency-Key": message.key}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         data = json.dumps({"id": message.key, "to": message.address, "text": message.body}).encode()
         try:
-            with urlopen(Request(self.url, data, headers), timeout=TIMEOUT_SECONDS):  # noqa: S310 - settings refuse all but HTTP
+            with build_opener(_NoRedirects).open(Request(self.url, data, headers), timeout=TIMEOUT_SECONDS):  # noqa: S310 - settings refuse all but HTTP
                 return
         except HTTPError as error:
-            is_final = 400 <= error.code < 500 and error.code not in (408, 429)
-            raise NotSent(f"HTTP {error.code}", is_final=is_final) from error
-        except (URLError, OSError) as error:
-            raise NotSent(str(error), is_final=False) from error
+            is_final = error.code in REFUSED_BY_GATEWAY
+            is_shut = not is_final and error.code not in OWN_TROUBLE
+            raise NotSent(f"HTTP {error.code}", is_final=is_final, is_shut=is_shut) from error
+        except (HTTPException, OSError) as error:
+            raise NotSent(f"{type(error).__name__}: {error}", is_final=False, is_shut=True) from error
+        except Exception as error:
+            raise _unforeseen(error) from error
 
 
 class LogGateway:
@@ -103,12 +129,15 @@ class LogGateway:
         self.path = path
 
     def send(self, message: Outgoing) -> None:
-        """Write a message down."""
+        """Write a message down. Raises NotSent."""
         line = json.dumps(
             {"id": message.key, "to": message.address, "text": message.body}, ensure_ascii=False
         )
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(f"{line}\n")
+        try:
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(f"{line}\n")
+        except OSError as error:
+            raise NotSent(str(error), is_final=False, is_shut=True) from error
 
 
 def sms_gateway() -> SmsGateway:
@@ -116,6 +145,12 @@ def sms_gateway() -> SmsGateway:
     if settings.SMS_URL == "log:":
         return LogGateway(settings.HOME / "sms.log")
     return HttpGateway(settings.SMS_URL, settings.SMS_TOKEN)
+
+
+def _unforeseen(error: Exception) -> NotSent:
+    """Tell of what nobody foresaw: it must not stop the others, and is tried again."""
+    logger.error("a message could not be sent", exc_info=error)
+    return NotSent(f"{type(error).__name__}: {error}", is_final=False)
 
 
 def _text(given: bytes | str) -> str:

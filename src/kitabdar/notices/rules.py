@@ -129,8 +129,13 @@ def way(rule: NoticeRule, contact: Contact) -> str:
     if wish == NONE and rule.event in MAY_BE_REFUSED:
         return NONE
     asked = rule.channel if rule.channel != PREFERRED else wish
-    possible = [channel for channel in CHANNELS if _reaches(channel, contact)]
+    possible = ways(contact)
     return asked if asked in possible else possible[0]
+
+
+def ways(contact: Contact) -> list[str]:
+    """Return the channels that reach a patron, the best first; paper always does. [NOT-2]"""
+    return [channel for channel in CHANNELS if _reaches(channel, contact)]
 
 
 def _reaches(channel: str, contact: Contact) -> bool:

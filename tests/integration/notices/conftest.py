@@ -35,6 +35,12 @@ class Gateway(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.taken.append({**body, "token": self.headers.get("Authorization", "")})
         self.send_response(self.answers.pop(0) if self.answers else 200)
+        self.send_header("Location", "/elsewhere")
+        self.end_headers()
+
+    def do_GET(self) -> None:
+        self.taken.append({"followed": self.path, "token": self.headers.get("Authorization", "")})
+        self.send_response(200)
         self.end_headers()
 
     def log_message(self, *_arguments: Any) -> None:

@@ -237,7 +237,7 @@ def test_text_messages_go_through_the_gateway_once(gateway: type[Gateway], poste
 
 
 def test_a_number_that_the_gateway_refuses_goes_on_paper(gateway: type[Gateway], posted: World) -> None:
-    gateway.answers = [404]
+    gateway.answers = [422]
     reserve(posted, posted.murad, posted.dede.edition_id)
     take_back(posted, "D1")
     assert told()[0][2] == "to_print"
@@ -267,7 +267,7 @@ def test_mail_is_tried_again_and_then_goes_on_paper(posted: World, refused: list
 def test_an_address_refused_for_good_is_used_no_more_until_it_changes(
     posted: World, refused: list[NotSent]
 ) -> None:
-    refused.append(NotSent("550 no such user", is_final=True))
+    refused.append(NotSent("550 no such user", is_final=True, is_address=True))
     ready(posted)
     assert told()[0][2] == "to_print"
     assert Patron.objects.get(pk=posted.aysel.id).email_bounces
@@ -304,7 +304,7 @@ def test_a_text_message_that_was_claimed_goes_again_under_its_key(
 
 
 def test_letters_are_printed_once_as_pages(posted: World) -> None:
-    """[NOT-9]."""
+    """[NOT-11]."""
     Patron.objects.filter(pk=posted.aysel.id).update(email="")
     ready(posted)
     assert told() == [("print", "Götürmək olar: Sahil", "to_print")]

@@ -112,10 +112,17 @@ def send_applicant_mail(now: datetime, limit: int = 100) -> int:
         state=MessageState.UNCERTAIN
     )
     due = ApplicantMail.objects.filter(state=MessageState.WAITING, next_at__lte=now).order_by("next_at", "pk")
-    return sum(_send(pk, now) for pk in list(due.values_list("pk", flat=True)[:limit]))
+    sent = 0
+    for pk in list(due.values_list("pk", flat=True)[:limit]):
+        how = _send(pk, now)
+        if how is None:
+            break
+        sent += how
+    return sent
 
 
-def _send(mail_id: int, now: datetime) -> bool:
+def _send(mail_id: int, now: datetime) -> bool | None:
+    """Send a mail, and say whether it was sent; None: nothing is taken for now. [NOT-4]"""
     row = _claimed(mail_id, now)
     if row is None:
         return False
@@ -128,7 +135,7 @@ def _send(mail_id: int, now: datetime) -> bool:
             next_at=again or now,
             problem=problem.problem,
         )
-        return False
+        return None if problem.is_shut else False
     ApplicantMail.objects.filter(pk=row.pk).update(state=MessageState.SENT, body="", problem="")
     return True
 

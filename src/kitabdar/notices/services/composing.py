@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from kitabdar.circulation.services.transactions import lock
 from kitabdar.notices import facts
 from kitabdar.notices.models import Channel, Message, MessageState, Notice
-from kitabdar.notices.rules import dear, fill, name_in_letter
+from kitabdar.notices.rules import dear, fill, name_in_letter, ways
+from kitabdar.notices.services.contacts import contacts
 from kitabdar.notices.settings import words
 from kitabdar.notices.wording import LANGUAGES, Words
 from kitabdar.organisation.places import PlaceView
@@ -46,15 +47,14 @@ def _compose_one(ids: list[int], now: datetime) -> bool:
         if not notices:
             return False
         patron = Patron.objects.get(pk=notices[0].patron_id)
-        written = write(notices, patron, now)
+        written = write(notices, patron, notices[0].channel, now)
         if written is None:
             return False
+        is_letter = written["channel"] == Channel.PRINT
         made = Message.objects.create(
             patron=patron,
             branch_id=notices[0].branch_id,
-            channel=notices[0].channel,
-            address=_address(patron, notices[0].channel),
-            state=MessageState.TO_PRINT if notices[0].channel == Channel.PRINT else MessageState.WAITING,
+            state=MessageState.TO_PRINT if is_letter else MessageState.WAITING,
             created_at=now,
             next_at=now,
             **written,
@@ -63,8 +63,18 @@ def _compose_one(ids: list[int], now: datetime) -> bool:
     return True
 
 
-def write(notices: Iterable[Notice], patron: Patron, now: datetime) -> dict[str, str] | None:
-    """Word the notices that are still true, the others are dropped; None when none is left. [NOT-7]"""
+def rewritten(message: Message, now: datetime) -> dict[str, str] | None:
+    """Word a message anew, as `write` does, from those of its notices that are still true; None: nothing is left."""
+    notices = list(message.notices.filter(is_dropped=False).order_by("created_at", "pk"))
+    patron = Patron.objects.get(pk=message.patron_id)
+    return write(notices, patron, message.channel, now) if notices else None
+
+
+def write(notices: Iterable[Notice], patron: Patron, channel: str, now: datetime) -> dict[str, str] | None:
+    """Word the notices that are still true, the others are dropped; None when none is left. [NOT-7]
+
+    For the channel if it reaches the patron, else for another that does: which, and the address, is in the answer.
+    """
     notices = list(notices)
     place = place_by_id(notices[0].branch_id)
     language = language_for(patron, place)
@@ -74,9 +84,17 @@ def write(notices: Iterable[Notice], patron: Patron, now: datetime) -> dict[str,
     if not lines or patron.erased_at is not None:
         return None
     first = notices[0]
+    channel = _open_way(patron.pk, channel)
     places = tuple(each.id for each in place_tree().chain(place.id))
     text = words(first.event, first.variant, language, places)
-    return worded(text, lines, patron, place, language, is_sms=first.channel == Channel.SMS)
+    said_to = worded(text, lines, patron, place, language, is_sms=channel == Channel.SMS)
+    return {**said_to, "channel": channel, "address": _address(patron, channel)}
+
+
+def _open_way(patron_id: int, channel: str) -> str:
+    """Return the channel if it still reaches the patron, else the first that does. [NOT-2]"""
+    possible = ways(contacts([patron_id])[patron_id])
+    return channel if channel in possible else possible[0]
 
 
 def worded(

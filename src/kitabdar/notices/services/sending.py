@@ -11,8 +11,8 @@ from kitabdar.circulation.services.transactions import lock
 from kitabdar.notices import channels
 from kitabdar.notices.channels import NotSent, Outgoing
 from kitabdar.notices.models import Channel, Message, MessageState
-from kitabdar.notices.rules import retry_at
-from kitabdar.notices.services.composing import write
+from kitabdar.notices.rules import RETRY_AFTER, retry_at
+from kitabdar.notices.services.composing import rewritten
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.permissions import require
@@ -25,10 +25,18 @@ CLAIM_MINUTES = 10
 
 
 def send_due(now: datetime, limit: int = 200) -> int:
-    """Send what is to be sent by now; return how many were sent."""
+    """Send what is to be sent by now, so many by each way out; return how many were sent. Where a way is shut the
+    others wait for the next round. [NOT-4]"""
     _give_up_claims(now)
-    due = Message.objects.filter(state=MessageState.WAITING, next_at__lte=now).order_by("next_at", "pk")
-    return sum(_send(pk, now) for pk in list(due.values_list("pk", flat=True)[:limit]))
+    sent = 0
+    for channel in (Channel.EMAIL, Channel.SMS):
+        due = Message.objects.filter(state=MessageState.WAITING, channel=channel, next_at__lte=now)
+        for pk in list(due.order_by("next_at", "pk").values_list("pk", flat=True)[:limit]):
+            how = _send(pk, now)
+            if how is None:
+                break
+            sent += how
+    return sent
 
 
 def send_again(*, actor: Actor, message_id: int, now: datetime) -> None:
@@ -85,11 +93,16 @@ def _give_up_claims(now: datetime) -> None:
     lost = Message.objects.filter(
         state=MessageState.SENDING, next_at__lt=now - timedelta(minutes=CLAIM_MINUTES)
     )
-    lost.filter(channel=Channel.SMS).update(state=MessageState.WAITING, next_at=now)
+    texts = lost.filter(channel=Channel.SMS)
+    texts.filter(attempts__gt=len(RETRY_AFTER)).update(
+        state=MessageState.TO_PRINT, channel=Channel.PRINT, next_at=now
+    )
+    texts.update(state=MessageState.WAITING, next_at=now)
     lost.filter(channel=Channel.EMAIL).update(state=MessageState.UNCERTAIN, ended_at=now)
 
 
-def _send(message_id: int, now: datetime) -> bool:
+def _send(message_id: int, now: datetime) -> bool | None:
+    """Send a message if it is still true, and say whether it was sent; None: nothing is taken for now."""
     row = _claimed(message_id, now)
     if row is None:
         return False
@@ -101,25 +114,31 @@ def _send(message_id: int, now: datetime) -> bool:
             channels.send_mail(outgoing)
     except NotSent as problem:
         _not_sent(row, problem, now)
-        return False
+        return None if problem.is_shut else False
     Message.objects.filter(pk=row.pk).update(state=MessageState.SENT, ended_at=now, problem="")
     return True
 
 
 def _claimed(message_id: int, now: datetime) -> Message | None:
-    """Claim a message that is still to be sent and still true; it is worded anew where some of it is no longer so."""
+    """Claim a message that is still to be sent and still true; it is worded anew where some of it is no longer so.
+
+    It goes to where its reader can be reached now, by another way where the way it had is closed. [NOT-7]
+    """
     with transaction.atomic():
         lock(Message, {"pk": message_id})
         row = Message.objects.filter(pk=message_id, state=MessageState.WAITING).first()
         if row is None:
             return None
-        notices = list(row.notices.filter(is_dropped=False).order_by("created_at", "pk"))
-        written = write(notices, Patron.objects.get(pk=row.patron_id), now) if notices else None
-        if written is None:
+        fresh = rewritten(row, now)
+        if fresh is None:
             Message.objects.filter(pk=row.pk).update(state=MessageState.DROPPED, ended_at=now)
             return None
+        if fresh["channel"] != row.channel:
+            state = MessageState.TO_PRINT if fresh["channel"] == Channel.PRINT else MessageState.WAITING
+            Message.objects.filter(pk=row.pk).update(state=state, next_at=now, attempts=0, **fresh)
+            return None
         Message.objects.filter(pk=row.pk).update(
-            state=MessageState.SENDING, next_at=now, attempts=F("attempts") + 1, **written
+            state=MessageState.SENDING, next_at=now, attempts=F("attempts") + 1, **fresh
         )
     return Message.objects.get(pk=message_id)
 
@@ -135,5 +154,5 @@ def _not_sent(row: Message, problem: NotSent, now: datetime) -> None:
     Message.objects.filter(pk=row.pk).update(
         state=MessageState.TO_PRINT, channel=Channel.PRINT, problem=problem.problem
     )
-    if problem.is_final and row.channel == Channel.EMAIL:
+    if problem.is_address:
         Patron.objects.filter(pk=row.patron_id, email=row.address).update(email_bounces=True)
