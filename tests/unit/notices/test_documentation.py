@@ -18,6 +18,11 @@ def cited(folder: str) -> set[str]:
     return {label for file in files for label in LABEL.findall(file.read_text(encoding="utf-8"))}
 
 
+def test_a_label_means_one_thing() -> None:
+    labels = [line.split("|")[1].strip() for line in TEXT.splitlines() if line.startswith("| NOT-")]
+    assert labels == [f"NOT-{number}" for number in range(1, len(labels) + 1)]
+
+
 def test_every_labelled_decision_is_cited_where_it_is_made_and_where_it_is_tested() -> None:
     decided = {
         label for line in TEXT.splitlines() if line.startswith("| NOT-") for label in LABEL.findall(line)

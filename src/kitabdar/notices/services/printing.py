@@ -1,4 +1,4 @@
-"""Print what goes on paper: the letters of a branch as one PDF; what was printed is noted. [NOT-9]"""
+"""Print what goes on paper: the letters of a branch as one PDF; what was printed is noted. [NOT-11]"""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate
 
 from kitabdar.circulation.services.transactions import lock
 from kitabdar.notices.models import Message, MessageState
+from kitabdar.notices.services.composing import rewritten
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.places import PlaceView
@@ -36,7 +37,8 @@ _SUBJECT = ParagraphStyle("subject", parent=_BODY, fontSize=14, leading=20, spac
 def print_letters(*, actor: Actor, branch_id: int, now: datetime) -> tuple[bytes, int]:
     """Return the letters of a branch that are to be printed, as a PDF, and how many; they count as printed.
 
-    Raises NotPermitted (patrons.view at the branch). The oldest MOST_LETTERS; nothing to print gives no pages.
+    Each is worded anew, and what is no longer true is left out. [NOT-7] Raises NotPermitted (patrons.view at the
+    branch). The oldest MOST_LETTERS; nothing to print gives no pages.
     """
     branch = place_by_id(branch_id)
     require(actor, "patrons.view", branch)
@@ -44,7 +46,8 @@ def print_letters(*, actor: Actor, branch_id: int, now: datetime) -> tuple[bytes
         waiting = Message.objects.filter(branch_id=branch_id, state=MessageState.TO_PRINT)
         ids = list(waiting.order_by("created_at", "pk").values_list("pk", flat=True)[:MOST_LETTERS])
         lock(Message, {"pk__in": ids})
-        letters = list(waiting.filter(pk__in=ids).select_related("patron").order_by("created_at", "pk"))
+        found = waiting.filter(pk__in=ids).select_related("patron").order_by("created_at", "pk")
+        letters = [letter for letter in found if _is_still_true(letter, now)]
         printed = pdf(letters, branch) if letters else b""
         Message.objects.filter(pk__in=[each.pk for each in letters]).update(
             state=MessageState.PRINTED, ended_at=now
@@ -58,6 +61,17 @@ def print_letters(*, actor: Actor, branch_id: int, now: datetime) -> tuple[bytes
             details={"messages": [each.pk for each in letters]},
         )
     return printed, len(letters)
+
+
+def _is_still_true(letter: Message, now: datetime) -> bool:
+    """Word a letter anew, or drop it."""
+    fresh = rewritten(letter, now)
+    if fresh is None:
+        Message.objects.filter(pk=letter.pk).update(state=MessageState.DROPPED, ended_at=now)
+        return False
+    letter.subject, letter.body, letter.language = fresh["subject"], fresh["body"], fresh["language"]
+    letter.save(update_fields=["subject", "body", "language"])
+    return True
 
 
 def pdf(letters: Sequence[Message], branch: PlaceView) -> bytes:
