@@ -88,7 +88,7 @@ def test_a_killed_worker_sends_nothing_twice_and_loses_nothing(library: dict[str
     delivered = Counter(
         int(number)
         for file in (home / "mail").iterdir()
-        for number in re.findall(r"Message-ID: <kitabdar\.(\d+)@", file.read_text(encoding="utf-8"))
+        for number in re.findall(r"Message-ID: <kitabdar\.(\d+)\.", file.read_text(encoding="utf-8"))
     )
     print(f"{KILLS} kills: {dict(states)}, {untold} not yet composed, {len(delivered)} delivered")
     assert set(states) <= {"sent", "uncertain"}

@@ -14,10 +14,12 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 30
 FIRST_PERMANENT = 500  # SMTP codes from here on mean "do not try again" (RFC 5321, 4.2.1)
+SEAL_LENGTH = 20
 REFUSED_BY_GATEWAY = frozenset({400, 410, 422})
 """HTTP codes that speak of the message; others speak of the gateway, of our token or of the address we have of it."""
 
@@ -65,8 +67,19 @@ def can_text() -> bool:
 
 
 def message_id(key: str) -> str:
-    """Return the Message-ID of a mail (RFC 5322, 3.6.4), by which a bounce names it."""
-    return f"<kitabdar.{key}@{settings.MAIL_FROM.rpartition('@')[2].rstrip('>') or 'localhost'}>"
+    """Return the Message-ID of a mail (RFC 5322, 3.6.4), by which a bounce names it: sealed, so that only who was sent
+    the mail can. [NOT-10]"""
+    domain = settings.MAIL_FROM.rpartition("@")[2].rstrip(">") or "localhost"
+    return f"<kitabdar.{key}.{_seal(key)}@{domain}>"
+
+
+def is_sealed(key: str, seal: str) -> bool:
+    """Whether a Message-ID with this key and seal is one of ours. [NOT-10]"""
+    return constant_time_compare(_seal(key), seal)
+
+
+def _seal(key: str) -> str:
+    return salted_hmac("kitabdar.notices.message_id", key, algorithm="sha256").hexdigest()[:SEAL_LENGTH]
 
 
 def send_mail(message: Outgoing) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from kitabdar.notices.channels import message_id
 from tests.integration.api.callers import PEOPLE, TOKENLESS
 from tests.integration.api.prepared import (
     a_batch,
@@ -182,7 +183,7 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("get", "/bounces"): Line(CITY_DESKS, lambda w: "/bounces?branch=sahil"),
     ("post", "/bounces"): Line(
-        CITY_DESKS, lambda w: "/bounces", lambda w: {"report": f"<kitabdar.{a_message(w)}@localhost>"}
+        CITY_DESKS, lambda w: "/bounces", lambda w: {"report": message_id(str(a_message(w)))}
     ),
     ("delete", "/patrons/{card}/bounce"): Line(CITY_DESKS, lambda w: "/patrons/A-1/bounce"),
     ("get", "/notices/rules"): Line(MANAGE_RULES, lambda w: "/notices/rules"),

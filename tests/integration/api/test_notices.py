@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from kitabdar.notices.channels import message_id
 from kitabdar.notices.models import Message
 from kitabdar.notices.services.composing import compose
 from kitabdar.organisation.models import AuditEntry
@@ -31,7 +32,7 @@ Diagnostic-Code: smtp; 550 no such user
 --b
 Content-Type: text/rfc822-headers
 
-Message-ID: <kitabdar.{number}@example.org>
+Message-ID: {message_id}
 
 --b--
 """
@@ -89,7 +90,7 @@ def test_wishes_are_one_s_own_and_staff_s_are_noted(door: Door, world: World) ->
 
 def test_a_report_puts_a_message_on_paper_and_its_address_aside(door: Door, world: World, told: int) -> None:
     Message.objects.update(state="sent", address="aysel@example.org")
-    taken = door.post("desk", "/bounces", {"report": REPORT.replace("{number}", str(told))})
+    taken = door.post("desk", "/bounces", {"report": REPORT.replace("{message_id}", message_id(str(told)))})
     assert taken.json() == {"message_id": told, "status": "5.1.1", "is_final": True}
     assert Message.objects.get().state == "to_print"
     assert door.get("desk", "/bounces").json() == {"cards": ["A-1"]}

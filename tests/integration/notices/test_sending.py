@@ -18,9 +18,8 @@ from kitabdar.circulation.services.losses import declare_lost
 from kitabdar.circulation.services.renewal import renew
 from kitabdar.circulation.services.undo import undo_check_out
 from kitabdar.notices import queries
-from kitabdar.notices.channels import NotSent
+from kitabdar.notices.channels import NotSent, message_id
 from kitabdar.notices.models import Message, Notice, Preference, Rule
-from kitabdar.notices.services.bounces import take_in
 from kitabdar.notices.services.composing import compose
 from kitabdar.notices.services.forgetting import KEPT_DAYS, forget_old
 from kitabdar.notices.services.noting import note_the_day
@@ -67,7 +66,7 @@ def test_a_hold_that_is_ready_is_told_once_in_the_readers_language(posted: World
     assert sent.to == ["aysel@example.org"] and sent.from_email == "library@example.org"
     assert sent.body.startswith("Hörmətli Aysel Rəşid qızı,\n\n") and "— Kitabi-Dədə Qorqud (" in sent.body
     assert sent.body.endswith("Bakı kitabxanaları")
-    assert sent.extra_headers["Message-ID"] == f"<kitabdar.{Message.objects.get().pk}@example.org>"
+    assert sent.extra_headers["Message-ID"] == message_id(str(Message.objects.get().pk))
     assert [each.subject for each in queries.messages_of(posted.aysel.id)] == ["Götürmək olar: Sahil"]
 
 
@@ -90,6 +89,26 @@ def test_a_guardian_is_told_too_in_their_own_language_until_it_is_taken_back(pos
         Notice.objects.filter(patron_id=posted.aysel.id).values_list("is_dropped", flat=True).last() is True
     )
     assert Message.objects.filter(patron_id=posted.aysel.id).count() == 1
+
+
+def test_with_a_child_who_is_erased_goes_what_its_guardian_was_told(posted: World) -> None:
+    """[NOT-9]."""
+    make_guardian(posted, gets_notices=True)
+    reserve(posted, posted.leyla, posted.dede.edition_id)
+    take_back(posted, "D1")
+    told()
+    reserve(posted, posted.leyla, posted.snow.edition_id)
+    take_back(posted, "S1")
+    now = NOW + timedelta(hours=1)
+    compose(now)
+    assert Message.objects.filter(body__contains="Leyla", patron_id=posted.aysel.id).count() == 2
+    for hold in circulation.holds_of(posted.leyla.id):
+        cancel_hold(actor=posted.desk, hold_id=hold.id, now=now)
+    erase(actor=posted.head, patron_id=posted.leyla.id, now=now)
+    rows = Message.objects.filter(patron_id=posted.aysel.id)
+    assert list(rows.values_list("subject", "body")) == [("", ""), ("", "")]
+    send_due(now)
+    assert set(rows.values_list("state", flat=True)) == {"sent", "dropped"}
 
 
 def test_a_step_that_blocks_never_blocks_the_guardian(posted: World) -> None:
@@ -314,53 +333,6 @@ def test_letters_are_printed_once_as_pages(posted: World) -> None:
     assert document.startswith(b"%PDF-") and count == 1 and b"/FontFile2" in document
     assert print_letters(actor=posted.desk, branch_id=posted.sahil.pk, now=NOW) == (b"", 0)
     assert Message.objects.get().state == "printed"
-
-
-REPORT = b"""From: postmaster@example.org
-To: library@example.org
-Subject: Undelivered
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="b"
-
---b
-Content-Type: text/plain
-
-It could not be delivered.
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.example.org
-
-Final-Recipient: rfc822; aysel@example.org
-Action: failed
-Status: %(status)s
-Diagnostic-Code: smtp; 550 no such user
---b
-Content-Type: text/rfc822-headers
-
-Message-ID: <kitabdar.%(id)d@example.org>
---b--
-"""
-
-
-def test_a_mail_that_comes_back_goes_on_paper(posted: World) -> None:
-    """[NOT-10]."""
-    ready(posted)
-    told()
-    message_id = Message.objects.get().pk
-    assert not take_in(REPORT % {b"status": b"4.2.2", b"id": message_id}, now=NOW).is_final
-    assert Message.objects.get().state == "sent"
-    bounce = take_in(REPORT % {b"status": b"5.1.1", b"id": message_id}, now=NOW)
-    assert (bounce.message_id, bounce.status, bounce.reason) == (
-        message_id,
-        "5.1.1",
-        "smtp; 550 no such user",
-    )
-    row = Message.objects.get()
-    assert (row.state, row.channel) == ("to_print", "print") and "550 no such user" in row.problem
-    assert Patron.objects.get(pk=posted.aysel.id).email_bounces
-    for nonsense in (b"", b"hello", b"\xff\xfe", REPORT % {b"status": b"5.0.0", b"id": 999_999}):
-        take_in(nonsense, now=NOW)
 
 
 def test_old_messages_are_forgotten_and_all_of_one_who_is_erased(posted: World) -> None:

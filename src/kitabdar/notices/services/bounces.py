@@ -10,7 +10,10 @@ from email.message import EmailMessage
 
 from django.db import transaction
 
+from kitabdar.circulation.services.transactions import lock
+from kitabdar.notices.channels import SEAL_LENGTH, is_sealed
 from kitabdar.notices.models import Channel, Message, MessageState
+from kitabdar.notices.services.composing import rewritten
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.permissions import require, require_anywhere
@@ -18,7 +21,7 @@ from kitabdar.organisation.queries import place_by_id
 from kitabdar.organisation.services import audit
 from kitabdar.patrons.models import Patron
 
-_OURS = re.compile(r"<kitabdar\.(\d{1,18})@")
+_OURS = re.compile(rf"<kitabdar\.(\d{{1,18}})\.([0-9a-f]{{{SEAL_LENGTH}}})@")
 _FINAL = re.compile(r"5\.\d{1,3}\.\d{1,3}")
 
 
@@ -50,16 +53,24 @@ def take_in(data: bytes, *, now: datetime) -> Bounce:
     if bounce.message_id is None or not bounce.is_final:
         return bounce
     with transaction.atomic():
+        lock(Message, {"pk": bounce.message_id})
         row = Message.objects.filter(pk=bounce.message_id, channel=Channel.EMAIL).first()
         if row is not None and row.state in (MessageState.SENT, MessageState.UNCERTAIN):
-            Message.objects.filter(pk=row.pk).update(
-                state=MessageState.TO_PRINT,
-                channel=Channel.PRINT,
-                problem=f"{bounce.status} {bounce.reason}"[:250],
-                next_at=now,
-            )
-            Patron.objects.filter(pk=row.patron_id, email=row.address).update(email_bounces=True)
+            _put_on_paper(row, f"{bounce.status} {bounce.reason}"[:250], now)
     return bounce
+
+
+def _put_on_paper(row: Message, problem: str, now: datetime) -> None:
+    """Have what came back printed, worded anew from what is still true; without anything left it was not delivered."""
+    if row.address:
+        Patron.objects.filter(pk=row.patron_id, email=row.address).update(email_bounces=True)
+    fresh = rewritten(row, now, Channel.PRINT)
+    if fresh is None:
+        Message.objects.filter(pk=row.pk).update(state=MessageState.FAILED, problem=problem, ended_at=now)
+        return
+    Message.objects.filter(pk=row.pk).update(
+        state=MessageState.TO_PRINT, problem=problem, next_at=now, ended_at=None, **fresh
+    )
 
 
 def take_in_for(*, actor: Actor, data: bytes, now: datetime) -> Bounce:
@@ -110,8 +121,12 @@ def _named(report: EmailMessage, data: bytes) -> int | None:
     """Return the message that a report is about: what it carries or answers, else anywhere in its text."""
     for part in report.walk():
         if part.get_content_type() in ("message/rfc822", "text/rfc822-headers") and (
-            found := _OURS.search(part.as_string())
+            found := _sealed(part.as_string())
         ):
-            return int(found[1])
-    found = _OURS.search(data.decode("utf-8", "replace"))
-    return int(found[1]) if found else None
+            return found
+    return _sealed(data.decode("utf-8", "replace"))
+
+
+def _sealed(text: str) -> int | None:
+    """Return the first message of ours that a text names; a name that somebody made up names nothing."""
+    return next((int(key) for key, seal in _OURS.findall(text) if is_sealed(key, seal)), None)

@@ -63,11 +63,12 @@ def _compose_one(ids: list[int], now: datetime) -> bool:
     return True
 
 
-def rewritten(message: Message, now: datetime) -> dict[str, str] | None:
-    """Word a message anew, as `write` does, from those of its notices that are still true; None: nothing is left."""
+def rewritten(message: Message, now: datetime, channel: str = "") -> dict[str, str] | None:
+    """Word a message anew, as `write` does, from those of its notices that are still true; None: nothing is left.
+    For its own channel, or the one that is named."""
     notices = list(message.notices.filter(is_dropped=False).order_by("created_at", "pk"))
     patron = Patron.objects.get(pk=message.patron_id)
-    return write(notices, patron, message.channel, now) if notices else None
+    return write(notices, patron, channel or message.channel, now) if notices else None
 
 
 def write(notices: Iterable[Notice], patron: Patron, channel: str, now: datetime) -> dict[str, str] | None:

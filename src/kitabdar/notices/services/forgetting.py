@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from kitabdar.notices.models import Message, MessageState, Notice, Preference
+from kitabdar.patrons import queries as patrons
 
 KEPT_DAYS = 90
 _OPEN = (MessageState.WAITING, MessageState.SENDING, MessageState.TO_PRINT)
@@ -29,7 +30,12 @@ def forget_old(now: datetime) -> int:
 
 
 def forget_patron(*, patron_id: int, **_named: Any) -> None:
-    """Remove all that was told to a patron (receiver of `patron_erasing`)."""
+    """Remove what was told to a patron, and their name from what others were told (receiver of `patron_erasing`)."""
+    of_them = Notice.objects.filter(about__ward__in=[patron_id, *patrons.merged_into(patron_id)])
+    Message.objects.filter(pk__in=list(of_them.values_list("message_id", flat=True))).update(
+        subject="", body=""
+    )
+    of_them.update(is_dropped=True)
     Notice.objects.filter(patron_id=patron_id).delete()
     Message.objects.filter(patron_id=patron_id).delete()
     Preference.objects.filter(patron_id=patron_id).delete()
