@@ -8,12 +8,18 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from kitabdar.circulation.happenings import happened
-        from kitabdar.notices.services.applicants import note_applicant
+        from kitabdar.notices.services.applicants import keep_unsent, note_applicant
         from kitabdar.notices.services.forgetting import forget_patron, give_to_survivor
         from kitabdar.notices.services.noting import note_happening
-        from kitabdar.patrons.signals import applicant_told, patron_erasing, patron_merging
+        from kitabdar.patrons.signals import (
+            applicant_told,
+            applications_forgetting,
+            patron_erasing,
+            patron_merging,
+        )
 
         happened.connect(note_happening, dispatch_uid="notices.note")
         patron_erasing.connect(forget_patron, dispatch_uid="notices.forget")
         patron_merging.connect(give_to_survivor, dispatch_uid="notices.merge")
         applicant_told.connect(note_applicant, dispatch_uid="notices.applicants")
+        applications_forgetting.connect(keep_unsent, dispatch_uid="notices.unsent")

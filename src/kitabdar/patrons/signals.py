@@ -5,6 +5,8 @@
 `moved`: kind -> ids, to which receivers add what they moved).
 `applicant_told`: something is to be written to an applicant (`application_id`, `event`: confirm, approved or refused,
 `about`: what the mail names, `now`).
+`applications_forgetting`: asked before applications are erased (`ids`: a set, from which receivers take what they still
+need; `now`).
 """
 
 from django.dispatch import Signal
@@ -12,3 +14,4 @@ from django.dispatch import Signal
 patron_erasing = Signal()
 patron_merging = Signal()
 applicant_told = Signal()
+applications_forgetting = Signal()

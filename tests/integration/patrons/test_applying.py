@@ -147,6 +147,7 @@ def test_what_nobody_confirmed_or_was_refused_is_erased(world: World) -> None:
     approved = applied(world, data=replace(NIGAR, email="n@example.org"))
     admitting.refuse(actor=world.desk, application_id=refused, reason="No", now=NOW)
     approve(world, approved)
+    send_applicant_mail(NOW)
     assert applying.forget(actor=worker, now=NOW + timedelta(hours=23)) == 0
     assert applying.forget(actor=worker, now=NOW + timedelta(days=1)) == 1
     assert applying.forget(actor=worker, now=NOW + timedelta(days=5)) == 2
@@ -157,6 +158,21 @@ def test_what_nobody_confirmed_or_was_refused_is_erased(world: World) -> None:
     late = applied(world, data=replace(NIGAR, email="late@example.org"), confirmed=False)
     with pytest.raises(NotFound):
         applying.confirm(actor=visitor(), token=applying.token_of(late), now=NOW + timedelta(days=5))
+
+
+@pytest.mark.parametrize("state", ["waiting", "sending", "failed", "uncertain"])
+def test_an_approval_that_was_not_told_is_kept_until_it_is(world: World, state: str) -> None:
+    offer(world)
+    made = applied(world)
+    send_applicant_mail(NOW)
+    approve(world, made)
+    ApplicantMail.objects.filter(state="waiting").update(state=state)
+    worker = system_actor("worker")
+    assert applying.forget(actor=worker, now=NOW + timedelta(days=2)) == 0
+    ApplicantMail.objects.filter(state=state).update(state="sent")
+    assert applying.forget(actor=worker, now=NOW + timedelta(days=2)) == 1
+    approve(world, applied(world, data=replace(NIGAR, email="n@example.org")), "N-2")
+    assert applying.forget(actor=worker, now=NOW + timedelta(days=14)) == 1  # not for ever
 
 
 def test_nobody_makes_a_token_of_their_own(world: World) -> None:

@@ -87,6 +87,7 @@ MATRIX = {
     "consent-texts": Page("policies.manage", "BOTH"),
     "confirm-identity": Page("patrons.edit", "POST", _reader),
     "applications": Page("patrons.edit"),
+    "applicant-mail-again": Page("patrons.edit", "POST"),
     "application": Page("patrons.edit", "BOTH", _number("application_id")),
     "admissions": Page("policies.manage", "BOTH"),
     "delegate": Page("patrons.edit", "POST", _reader),

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from kitabdar.notices.models import Message, Rule, Text
+from kitabdar.notices.models import ApplicantMail, Message, Rule, Text
+from kitabdar.notices.services import applicants
 from kitabdar.notices.services.composing import compose
+from kitabdar.organisation.errors import NotFound, NotPermitted
+from kitabdar.organisation.models import AuditEntry
 from tests.support.lending import reserve, take_back
+from tests.support.people import applied, offer
 from tests.support.world import NOW, World
 
 
@@ -35,6 +40,23 @@ def test_messages_are_listed_read_printed_and_sent_again(world: World, desk: Cli
     assert "within a minute" in post(desk, "send-again", message=row.pk)
     Message.objects.update(branch=world.abai)
     assert desk.get(reverse("staff:message", args=(row.pk,))).status_code == 404
+
+
+def test_mail_to_applicants_that_did_not_go_out_is_seen_and_sent_again(world: World, desk: Client) -> None:
+    offer(world)
+    applied(world)
+    ApplicantMail.objects.update(state="failed", problem="550 no such user")
+    page = desk.get(reverse("staff:applications")).content.decode()
+    assert "nigar@example.org" in page and "550 no such user" in page and "Send again" in page
+    mail_id = ApplicantMail.objects.get().pk
+    with pytest.raises(NotPermitted):
+        applicants.send_again(actor=world.night_desk, mail_id=mail_id, now=NOW)
+    assert "within a minute" in post(desk, "applicant-mail-again", mail=mail_id)
+    assert list(ApplicantMail.objects.values_list("state", "problem", "attempts")) == [("waiting", "", 0)]
+    assert AuditEntry.objects.filter(action="notices.send_again").count() == 1
+    assert "nigar@example.org" not in desk.get(reverse("staff:applications")).content.decode()
+    with pytest.raises(NotFound):
+        applicants.send_again(actor=world.desk, mail_id=mail_id, now=NOW)
 
 
 def test_rules_are_added_and_removed(world: World, head: Client) -> None:

@@ -79,6 +79,7 @@ urlpatterns = [
     path("consents/", consents.texts, name="consent-texts"),
     path("readers/<number:patron_id>/identity", applications.confirm_identity, name="confirm-identity"),
     path("applications/", applications.queue, name="applications"),
+    path("applications/mail", applications.mail_again, name="applicant-mail-again"),
     path("applications/<number:application_id>", applications.application, name="application"),
     path("admissions/", applications.admissions, name="admissions"),
     path("readers/<number:patron_id>/delegate", families.delegate, name="delegate"),

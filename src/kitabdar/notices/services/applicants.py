@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,11 +20,20 @@ from kitabdar.notices.rules import dear, name_in_letter, retry_at
 from kitabdar.notices.services.composing import LANGUAGE_OF_CURRENCY
 from kitabdar.notices.services.sending import CLAIM_MINUTES
 from kitabdar.notices.wording import LANGUAGES
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.errors import NotFound
+from kitabdar.organisation.permissions import require
 from kitabdar.organisation.queries import place_by_id, place_tree
+from kitabdar.organisation.services import audit
 from kitabdar.patrons import applications
 from kitabdar.patrons.applications import ApplicationView
 
 About = dict[str, Any]
+KEPT_UNSENT_DAYS = 14
+"""For how long an application is kept that waits only for a mail to go out."""
+
+MOST_SHOWN = 200
+_ENDED_BADLY = (MessageState.FAILED, MessageState.UNCERTAIN)
 
 
 def note_applicant(*, application_id: int, event: str, about: About, now: datetime, **_named: Any) -> None:
@@ -40,6 +50,80 @@ def note_applicant(*, application_id: int, event: str, about: About, now: dateti
         created_at=now,
         next_at=now,
     )
+
+
+def keep_unsent(*, ids: set[int], now: datetime, **_named: Any) -> None:
+    """Keep applications whose decision has not reached the applicant yet (receiver of `applications_forgetting`).
+
+    While its mail waits, or did not go out: for so long staff see it and can send it again. Not for ever.
+    """
+    unsent = ApplicantMail.objects.filter(
+        application_id__in=list(ids),
+        created_at__gte=F("application__decided_at"),
+        created_at__gt=now - timedelta(days=KEPT_UNSENT_DAYS),
+    ).exclude(state=MessageState.SENT)
+    ids.difference_update(list(unsent.values_list("application_id", flat=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A mail to an applicant that did not go out for sure."""
+
+    id: int
+    address: str
+    subject: str
+    branch_id: int
+    state_name: str
+    problem: str
+    created_at: datetime
+
+
+def undelivered(*, actor: Actor, place_path: str) -> list[Undelivered]:
+    """Return the mails to applicants of a network that failed or are uncertain, where the actor decides on them.
+
+    Raises NotPermitted (patrons.edit at the place).
+    """
+    require(actor, "patrons.edit", place_path)
+    network = f"/{place_path.strip('/').split('/')[0]}/"
+    rows = ApplicantMail.objects.filter(
+        state__in=_ENDED_BADLY, application__home_branch__path__startswith=network
+    ).select_related("application__home_branch")
+    return [
+        Undelivered(
+            row.pk,
+            row.address,
+            row.subject,
+            row.application.home_branch_id,
+            str(MessageState(row.state).label),
+            row.problem,
+            row.created_at,
+        )
+        for row in rows.order_by("pk")[:MOST_SHOWN]
+        if actor.may("patrons.edit", row.application.home_branch.path)
+    ]
+
+
+def send_again(*, actor: Actor, mail_id: int, now: datetime) -> None:
+    """Have a mail to an applicant that is uncertain or was not delivered sent once more.
+
+    Raises NotPermitted (patrons.edit at the branch of the application), NotFound.
+    """
+    row = ApplicantMail.objects.select_related("application").filter(pk=mail_id).first()
+    if row is None or row.state not in _ENDED_BADLY:
+        raise NotFound("message", mail_id)
+    branch_id = row.application.home_branch_id
+    require(actor, "patrons.edit", place_by_id(branch_id))
+    with transaction.atomic():
+        ApplicantMail.objects.filter(pk=row.pk, state__in=_ENDED_BADLY).update(
+            state=MessageState.WAITING, next_at=now, attempts=0, problem=""
+        )
+        audit.record(
+            actor=actor,
+            action="notices.send_again",
+            subject=f"application:{row.application_id}",
+            place=branch_id,
+            now=now,
+        )
 
 
 def worded(found: ApplicationView, event: str, about: About) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from kitabdar.patrons.messages import invalid
 from kitabdar.patrons.models import Application, ApplicationState
 from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services.registration import LANGUAGES
-from kitabdar.patrons.signals import applicant_told
+from kitabdar.patrons.signals import applicant_told, applications_forgetting
 
 _SALT = "kitabdar.patrons.application"
 MAILS_A_DAY = 3
@@ -112,13 +112,16 @@ def confirm(*, actor: Actor, token: str, now: datetime) -> int:
 def forget(*, actor: Actor, now: datetime) -> int:
     """Erase what was not confirmed or was refused some days ago, and what is left of the approved; return how many.
 
-    Raises NotPermitted (patrons.erase nowhere).
+    What a mail that was not sent still needs is kept (`applications_forgetting`). Raises NotPermitted (patrons.erase
+    nowhere).
     """
     require_anywhere(actor, "patrons.erase")
     rows = Application.objects.exclude(state=ApplicationState.CONFIRMED)
-    over = [
+    found = {
         row.pk for row in rows if is_over(row.state, row.created_at, row.decided_at, _kept_days(row), now)
-    ]
+    }
+    applications_forgetting.send(sender=Application, ids=found, now=now)
+    over = sorted(found)
     for start in range(0, len(over), 500):
         Application.objects.filter(pk__in=over[start : start + 500]).delete()
     return len(over)

@@ -15,6 +15,7 @@ from kitabdar.interfaces.staff import given, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, FORM, show, staff_page
 from kitabdar.interfaces.staff.views.desk import desk_of
 from kitabdar.interfaces.staff.workplace import Workplace
+from kitabdar.notices.services import applicants
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.errors import Invalid
 from kitabdar.patrons import applications as reading
@@ -35,7 +36,25 @@ def queue(request: HttpRequest, at: Workplace) -> HttpResponse:
         {"application": each, "branch": tree.by_id[each.home_branch_id].name}
         for each in admitting.queue(actor=at.actor, place_path=at.branch.path, now=at.now)
     ]
-    return show(request, at, "applications", {"found": found})
+    mails = [
+        {"mail": each, "branch": tree.by_id[each.branch_id].name}
+        for each in applicants.undelivered(actor=at.actor, place_path=at.branch.path)
+    ]
+    return show(request, at, "applications", {"found": found, "mails": mails})
+
+
+@staff_page("patrons.edit", CHANGE)
+def mail_again(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Have a mail to an applicant sent once more."""
+    mail_id = given.number(request.POST, "mail")
+
+    def act() -> bool:
+        applicants.send_again(actor=at.actor, mail_id=mail_id, now=at.now)
+        return True
+
+    if refusing.attempt(request, act):
+        messages.success(request, _("It will be sent within a minute."))
+    return HttpResponseRedirect(reverse("staff:applications"))
 
 
 @staff_page("patrons.edit", FORM)
