@@ -14,6 +14,7 @@ from kitabdar.organisation.models import AuditEntry
 from kitabdar.patrons.models import Patron
 from tests.integration.api.callers import Door
 from tests.support.lending import reserve, take_back
+from tests.support.people import make_guardian
 from tests.support.world import NOW, World
 
 WORDS = {"subject": "{branch}: {count}", "before": "{dear} {name},", "line": "{title}", "sms": "{titles}"}
@@ -73,6 +74,28 @@ def test_what_was_not_delivered_is_sent_again(door: Door, told: int) -> None:
 def test_a_message_of_another_library_is_not_shown(door: Door, world: World, told: int) -> None:
     Message.objects.update(branch=world.abai)
     assert door.get("desk", f"/messages/{told}").status_code == 403
+
+
+def test_who_read_a_message_is_noted(door: Door, world: World, told: int) -> None:
+    door.get("desk", f"/messages/{told}")
+    (entry,) = AuditEntry.objects.filter(action="notices.read")
+    assert (entry.subject, entry.place_id, entry.details) == (
+        f"patron:{world.aysel.id}", world.sahil.pk, {"message": told},
+    )  # fmt: skip
+    door.get("desk", "/messages")
+    listed = AuditEntry.objects.get(action="notices.look_over")
+    assert listed.details == {"patrons": [world.aysel.id]}
+    door.get("desk", "/messages?state=failed")
+    assert AuditEntry.objects.filter(action="notices.look_over").count() == 1  # nothing was shown
+
+
+def test_a_guardian_does_not_see_what_was_never_sent(door: Door, world: World, told: int) -> None:
+    make_guardian(world)
+    Message.objects.update(patron=Patron.objects.get(pk=world.leyla.id))
+    assert len(door.get("aysel", "/patrons/C-1/messages").json()["messages"]) == 1
+    Message.objects.update(state="dropped")
+    assert door.get("aysel", "/patrons/C-1/messages").json() == {"messages": []}
+    assert len(door.get("desk", "/patrons/C-1/messages").json()["messages"]) == 1
 
 
 def test_wishes_are_one_s_own_and_staff_s_are_noted(door: Door, world: World) -> None:

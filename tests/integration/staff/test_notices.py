@@ -32,6 +32,7 @@ def test_messages_are_listed_read_printed_and_sent_again(world: World, desk: Cli
     row = Message.objects.get()
     letter = desk.get(reverse("staff:message", args=(row.pk,))).content.decode()
     assert "Hörmətli Aysel" in letter and 'lang="az"' in letter
+    assert AuditEntry.objects.get(action="notices.read").subject == f"patron:{world.aysel.id}"
     printed = desk.post(reverse("staff:letters"))
     assert printed["Content-Type"] == "application/pdf" and printed.content.startswith(b"%PDF-")
     assert "There is nothing to print." in post(desk, "letters")

@@ -24,7 +24,7 @@ from kitabdar.interfaces.api.tokens import BearerToken, actor_of
 from kitabdar.notices import queries
 from kitabdar.notices.queries import MessageView
 from kitabdar.notices.rules import EVENTS
-from kitabdar.notices.services import bounces, preferring, sending
+from kitabdar.notices.services import bounces, preferring, reading, sending
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.permissions import require, require_anywhere
@@ -40,8 +40,8 @@ def list_messages_of(request: HttpRequest, card: CardInPath) -> HttpResponse:
     """Return a patron's messages with their state; to staff also those that were never sent."""
     actor = actor_of(request)
     patron = asking.open_file(actor, card, clock.now())
-    is_own = actor.is_self(patron.account_id)
-    return private(_messages(queries.messages_of(patron.id, never_sent_too=not is_own)))
+    is_desk = not actor.is_self(patron.account_id) and actor.may_anywhere("patrons.view")
+    return private(_messages(queries.messages_of(patron.id, never_sent_too=is_desk)))
 
 
 @router.get("/messages", response=MessagesAnswer, auth=TOKEN, summary="Messages of a branch")
@@ -49,8 +49,11 @@ def list_messages(
     request: HttpRequest, branch: BranchCode = None, state: Annotated[str, Query(max_length=10)] = ""
 ) -> HttpResponse:
     """Return the last messages that a branch writes, of one state where one is named."""
-    branch_id = _branch(actor_of(request), branch)
-    return private(_messages(queries.messages_at(branch_id, state)))
+    actor = actor_of(request)
+    branch_id = _branch(actor, branch)
+    return private(
+        _messages(reading.look_over(actor=actor, branch_id=branch_id, state=state, now=clock.now()))
+    )
 
 
 @router.get("/messages/{message_id}", response=Message, auth=TOKEN, summary="A message")
@@ -58,7 +61,7 @@ def get_message(request: HttpRequest, message_id: Id) -> HttpResponse:
     """Return one message with what it says."""
     actor = actor_of(request)
     require_anywhere(actor, "patrons.view")
-    return private(_message(_found(actor, message_id)))
+    return private(_message(reading.open_message(actor=actor, message_id=message_id, now=clock.now())))
 
 
 @router.post("/messages/{message_id}/resend", response=Message, auth=TOKEN, summary="Send a message again")

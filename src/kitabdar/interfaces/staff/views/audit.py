@@ -22,6 +22,8 @@ ACTIONS = (
     "circulation.declare_lost",
     "patrons.view",
     "patrons.look_for",
+    "notices.read",
+    "notices.look_over",
     "patrons.register",
     "patrons.change",
     "patrons.block",

@@ -19,11 +19,11 @@ from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.notices import queries
 from kitabdar.notices.names import CHANNEL_NAMES, EVENT_NAMES, variant_name
 from kitabdar.notices.rules import BY_THE_CLOCK, DEFAULTS, NoticeRule
-from kitabdar.notices.services import editing, printing, sending
+from kitabdar.notices.services import editing, printing, reading, sending
 from kitabdar.notices.settings import words as words_of
 from kitabdar.notices.wording import Words, shipped_words, variants
 from kitabdar.organisation import queries as organisation
-from kitabdar.organisation.errors import Invalid
+from kitabdar.organisation.errors import Invalid, NotPermitted
 from kitabdar.organisation.places import PlaceView
 from kitabdar.patrons import queries as patrons
 
@@ -45,9 +45,10 @@ def outbox(request: HttpRequest, at: Workplace) -> HttpResponse:
 @staff_page("patrons.view")
 def message(request: HttpRequest, at: Workplace, message_id: int) -> HttpResponse:
     """Show one message, with what it says."""
-    found = queries.message(message_id)
-    if found is None or not at.actor.may("patrons.view", organisation.place_by_id(found.branch_id).path):
-        raise NotFound("message", message_id)
+    try:
+        found = reading.open_message(actor=at.actor, message_id=message_id, now=at.now)
+    except NotPermitted as refused:  # whether there is such a message elsewhere is not told
+        raise NotFound("message", message_id) from refused
     patron = patrons.by_id(found.patron_id)
     return show(request, at, "message", {"message": found, "card": patron.card_number if patron else ""})
 
