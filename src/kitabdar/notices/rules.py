@@ -42,6 +42,9 @@ MAY_BE_REFUSED = frozenset(
 )
 """What readers may do without; the others they are told in any case."""
 
+MAY_BLOCK = "overdue"
+"""The event whose steps may block a card: the block goes when nothing is overdue."""
+
 CHANNELS = ("email", "sms", "print")
 PREFERRED = "preferred"
 NONE = "none"

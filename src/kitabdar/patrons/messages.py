@@ -45,6 +45,17 @@ SENTENCES: dict[str, str | Promise] = {
     "reason_missing": _("Say why, so that the next colleague knows."),
 }
 
+CAUSES: dict[str, str | Promise] = {
+    "late": _("Returned late"),
+    "overdue": _("Long overdue"),
+}
+"""Why blocks were placed that nobody at a desk gave a reason for."""
+
+
+def block_reason(cause: str, reason: str) -> str:
+    """Return why a card is blocked, in the language of who asks; what staff wrote stays as they wrote it."""
+    return str(CAUSES[cause]) if cause in CAUSES else reason
+
 
 def invalid(problems: dict[str, str]) -> Invalid:
     """Return the error for these problems (field -> code)."""

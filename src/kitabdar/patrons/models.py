@@ -72,7 +72,9 @@ class PatronBlock(models.Model):
 
     patron = models.ForeignKey(Patron, models.CASCADE, related_name="blocks")
     reason = models.CharField(max_length=250)
-    cause = models.CharField(max_length=10, blank=True)  # "late": lending placed it for a late return
+    cause = models.CharField(
+        max_length=10, blank=True
+    )  # of those nobody placed by hand: `messages.CAUSES` words it
     placed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     placed_at = models.DateTimeField()
     until = models.DateField(null=True, blank=True)

@@ -11,6 +11,7 @@ from operator import and_, or_
 from django.db.models import Q, QuerySet
 
 from kitabdar.organisation.models import translated
+from kitabdar.patrons.messages import block_reason
 from kitabdar.patrons.models import Patron, PatronBlock, PatronCategory, Tombstone
 from kitabdar.text.keys import analyse
 
@@ -136,7 +137,7 @@ def blocks_of(patron_id: int, today: date) -> list[BlockView]:
     """Return the blocks that hold on this day."""
     rows = PatronBlock.objects.filter(patron_id=patron_id, lifted_at=None).order_by("placed_at")
     held = rows.filter(Q(until=None) | Q(until__gte=today))
-    return [BlockView(row.pk, row.reason, row.placed_at, row.until) for row in held]
+    return [BlockView(row.pk, block_reason(row.cause, row.reason), row.placed_at, row.until) for row in held]
 
 
 def wards_of(patron_id: int) -> list[PatronView]:

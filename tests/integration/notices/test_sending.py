@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import transaction
+from django.utils import translation
 
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation import queries as circulation
@@ -20,14 +21,17 @@ from kitabdar.circulation.services.undo import undo_check_out
 from kitabdar.notices import queries
 from kitabdar.notices.channels import NotSent, message_id
 from kitabdar.notices.models import Message, Notice, Preference, Rule
+from kitabdar.notices.rules import NoticeRule
 from kitabdar.notices.services.composing import compose
+from kitabdar.notices.services.editing import set_rule
 from kitabdar.notices.services.forgetting import KEPT_DAYS, forget_old
 from kitabdar.notices.services.noting import note_the_day
 from kitabdar.notices.services.printing import print_letters
 from kitabdar.notices.services.sending import send_again, send_due
 from kitabdar.organisation.actors import system_actor
-from kitabdar.organisation.errors import NotFound, NotPermitted
+from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
 from kitabdar.patrons.models import Patron, PatronBlock
+from kitabdar.patrons.queries import blocks_of
 from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services import change, erase
 from tests.integration.notices.conftest import Gateway
@@ -186,6 +190,31 @@ def test_a_step_blocks_the_card_until_nothing_is_overdue(posted: World) -> None:
     note(late + timedelta(hours=3))
     block.refresh_from_db()
     assert block.lifted_at == late + timedelta(hours=3)
+
+
+def test_a_block_says_why_in_the_language_of_who_asks(posted: World) -> None:
+    Rule.objects.create(event="overdue", days=1, is_blocking=True)
+    lend(posted, posted.aysel, "D1")
+    with translation.override("ru"):
+        note(NOW + timedelta(days=20))
+    reasons = []
+    for language in ("en", "az"):
+        with translation.override(language):
+            reasons.append([each.reason for each in blocks_of(posted.aysel.id, NOW.date())])
+    assert reasons == [["Long overdue"], ["Müddəti çoxdan keçib"]]
+
+
+def test_only_a_step_of_what_is_overdue_blocks(posted: World) -> None:
+    """[NOT-6]: a reminder that a reader does without would block them anew every hour."""
+    rule = NoticeRule("due_soon", 3, is_blocking=True)
+    with pytest.raises(Invalid):
+        set_rule(actor=posted.admin, rule=rule, now=NOW)
+    Rule.objects.create(event="due_soon", days=3, is_blocking=True)  # from before that was refused
+    Preference.objects.create(patron_id=posted.aysel.id, event="due_soon", channel="none")
+    lend(posted, posted.aysel, "D1")
+    for hour in range(3):
+        note(NOW + timedelta(days=12, hours=hour))
+    assert not PatronBlock.objects.exists()
 
 
 def test_what_is_due_soon_kept_a_little_longer_and_runs_out(posted: World) -> None:

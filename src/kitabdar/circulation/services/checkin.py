@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.errors import Refused
@@ -246,7 +245,5 @@ def _suspend(patron_id: int, days: int, hours: Hours, now: datetime) -> date | N
     running = PatronBlock.objects.filter(patron_id=patron_id, lifted_at=None, cause=LATE)
     last = running.filter(until__gte=today).aggregate(last=Max("until"))["last"] or today
     until: date = last + timedelta(days=days)
-    PatronBlock.objects.create(
-        patron_id=patron_id, reason=_("Returned late"), cause=LATE, placed_at=now, until=until
-    )
+    PatronBlock.objects.create(patron_id=patron_id, cause=LATE, placed_at=now, until=until)
     return until

@@ -39,6 +39,7 @@ from kitabdar.circulation.settings import (
 )
 from kitabdar.marc import description_json
 from kitabdar.organisation.errors import NotFound
+from kitabdar.patrons.messages import block_reason
 from kitabdar.patrons.models import Patron, PatronBlock
 from kitabdar.patrons.standing import family_of
 
@@ -249,7 +250,8 @@ def facts_of(
         held = PatronBlock.objects.filter(
             Q(until=None) | Q(until__gte=today), patron_id=patron.id, lifted_at=None
         )
-        blocks = tuple(Block(reason, until) for reason, until in held.values_list("reason", "until"))
+        rows = held.values_list("cause", "reason", "until")
+        blocks = tuple(Block(block_reason(cause, reason), until) for cause, reason, until in rows)
     owed = _owed_by([patron.id], currency) if standing.has_charges else Decimal(0)
     asks_family = any(each.family_owed_limit for each in terms if each is not None)
     return PatronFacts(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kitabdar.notices import channels
 from kitabdar.notices.channels import NotSent, Outgoing
 from kitabdar.notices.models import Rule, Text
-from kitabdar.notices.rules import CHANNELS, EVENTS, PREFERRED, NoticeRule, dear, fill, wrong_names
+from kitabdar.notices.rules import CHANNELS, EVENTS, MAY_BLOCK, PREFERRED, NoticeRule, dear, fill, wrong_names
 from kitabdar.notices.wording import LANGUAGES, Words
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid, NotFound
@@ -45,6 +45,8 @@ def set_rule(*, actor: Actor, rule: NoticeRule, now: datetime) -> int:
         problems["days"] = _("Give a whole number from 0 to %(most)s.") % {"most": FURTHEST_DAYS}
     if rule.channel not in (PREFERRED, *CHANNELS):
         problems["channel"] = _("It cannot be that.")
+    if rule.is_blocking and rule.event != MAY_BLOCK:
+        problems["is_blocking"] = _("Only a step of what is overdue can block a card.")
     if problems:
         raise Invalid(problems)
     _permit(actor, rule.place_id)

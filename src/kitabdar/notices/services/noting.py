@@ -8,12 +8,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from kitabdar.circulation.models import Booking, BookingState, Hold, HoldState, Loan, LoanState
 from kitabdar.notices.facts import OF_THINGS, WARD
 from kitabdar.notices.models import Notice
-from kitabdar.notices.rules import DEFAULTS, NONE, NoticeRule, day_of, ladder, send_after, way
+from kitabdar.notices.rules import DEFAULTS, MAY_BLOCK, NONE, NoticeRule, day_of, ladder, send_after, way
 from kitabdar.notices.services.contacts import contacts
 from kitabdar.notices.settings import notice_rules
 from kitabdar.organisation.actors import Actor
@@ -191,7 +190,7 @@ def _note(batch: list[_Due], tree: PlaceTree, now: datetime) -> int:
     for rule, patron_id, branch_id, key, about in batch:
         if patron_id not in reach:
             continue
-        if rule.is_blocking and WARD not in about:
+        if rule.is_blocking and rule.event == MAY_BLOCK and WARD not in about:
             _block(patron_id, now)
         channel = way(rule, reach[patron_id])
         if channel == NONE:
@@ -226,9 +225,7 @@ def _block(patron_id: int, now: datetime) -> None:
     """Block a card until nothing is overdue any more. [NOT-6]"""
     running = Q(patron_id=patron_id, cause=OVERDUE, lifted_at=None)
     if not PatronBlock.objects.filter(running).exists():
-        PatronBlock.objects.create(
-            patron_id=patron_id, reason=_("Long overdue"), cause=OVERDUE, placed_at=now
-        )
+        PatronBlock.objects.create(patron_id=patron_id, cause=OVERDUE, placed_at=now)
 
 
 def _lift_blocks(now: datetime) -> None:
