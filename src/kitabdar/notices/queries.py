@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count
 
-from kitabdar.notices.models import Channel, Message, MessageState, Preference, Rule, Text
+from kitabdar.notices.models import ApplicantMail, Channel, Message, MessageState, Preference, Rule, Text
 from kitabdar.notices.rules import NoticeRule
 from kitabdar.notices.settings import notice_rules
 from kitabdar.notices.wording import Words
@@ -37,6 +37,7 @@ class MessageView:
     time_zone: str
 
 
+STUCK_HOURS = 2
 _NEVER_SENT = (MessageState.DROPPED, MessageState.CANCELLED)
 
 
@@ -64,6 +65,28 @@ def counts_at(branch_id: int) -> list[tuple[str, str, int]]:
     rows = Message.objects.filter(branch_id=branch_id).values_list("state")
     counts = dict(rows.annotate(count=Count("pk")).order_by())
     return [(str(each), str(each.label), counts[each]) for each in MessageState if each in counts]
+
+
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """What nobody is told by itself. `uncertain`: perhaps sent, to readers or applicants; `undelivered`: given up;
+    `stuck`: written more than STUCK_HOURS ago and not sent yet."""
+
+    uncertain: int
+    undelivered: int
+    stuck: int
+
+
+def troubles(now: datetime) -> Troubles:
+    """Count the messages that need a person."""
+    states = dict.fromkeys(MessageState.values, 0)
+    for model in (Message, ApplicantMail):
+        rows = model._default_manager.filter(state__in=[MessageState.UNCERTAIN, MessageState.FAILED])
+        for state, count in rows.values_list("state").annotate(count=Count("pk")).order_by():
+            states[state] += count
+    due = {"state": MessageState.WAITING, "created_at__lt": now - timedelta(hours=STUCK_HOURS)}
+    stuck = sum(model._default_manager.filter(**due).count() for model in (Message, ApplicantMail))
+    return Troubles(states[MessageState.UNCERTAIN], states[MessageState.FAILED], stuck)
 
 
 def preferences(patron_id: int) -> dict[str, str]:

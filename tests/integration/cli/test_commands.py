@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from kitabdar.interfaces.cli import installation, serve
 from kitabdar.interfaces.cli.main import main
 from kitabdar.marc import codec
 from kitabdar.marc.record import Field, Record
+from kitabdar.notices.models import Message
 from kitabdar.organisation.models import Account, Place
 from kitabdar.search.models import OutboxEntry
+from tests.support.world import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("search_index")]
 FIRST = ["init", "--network", "Şəbəkə", "--library", "Mərkəzi kitabxana", "--branch", "Nərimanov filialı"]
@@ -114,6 +117,27 @@ def test_doctor_finds_a_fresh_library_well_but_not_running(capsys: pytest.Captur
     printed = capsys.readouterr().out
     assert "✓" in printed
     assert "kitabdar serve" in printed
+
+
+def test_doctor_counts_the_messages_that_need_a_person(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = datetime.now(UTC)
+    long_ago = now - timedelta(hours=3)
+    for state, at in (
+        ("uncertain", now),
+        ("failed", now),
+        ("failed", now),
+        ("waiting", now),
+        ("waiting", long_ago),
+    ):
+        Message.objects.create(
+            patron_id=world.aysel.id, branch=world.sahil, channel="email", state=state, created_at=at
+        )
+    main(["doctor"])
+    printed = capsys.readouterr().out
+    assert "perhaps sent: 1" in printed and "not delivered: 2" in printed
+    assert "more than 2 hours: 1" in printed and "MAIL_URL" in printed
 
 
 def test_doctor_names_a_lost_index(

@@ -21,6 +21,7 @@ from kitabdar.catalogue import indexing
 from kitabdar.circulation import inspection
 from kitabdar.interfaces.cli import installation
 from kitabdar.interfaces.cli.console import say
+from kitabdar.notices import queries as notices
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation import queries as organisation
 from kitabdar.search.engine import IndexUnavailable
@@ -57,7 +58,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _run(words: argparse.Namespace) -> int:
     checks: list[Callable[[], Iterator[Finding]]] = [_versions, _home, _database]
     if not installation.why_not_ready():
-        checks += [_library, _index, _worker]
+        checks += [_library, _index, _worker, _messages]
         if words.deep:
             checks.append(_comparison)
     ill = False
@@ -151,6 +152,27 @@ def _index() -> Iterator[Finding]:
 def _worker() -> Iterator[Finding]:
     silence = heartbeat.silence("worker", datetime.now(UTC))
     yield _process("worker", silence is not None and silence < SILENT_SECONDS)
+
+
+def _messages() -> Iterator[Finding]:
+    found = notices.troubles(datetime.now(UTC))
+    look = _(
+        "Look at them on the pages Messages to readers and Applications for a card; send them again there."
+    )
+    for count, what in (
+        (found.uncertain, _("Messages that were perhaps sent: %(count)s")),
+        (found.undelivered, _("Messages that were not delivered: %(count)s")),
+    ):
+        if count:
+            yield Finding(what % {"count": count}, look, is_grave=False)
+    yield Finding(
+        _("Messages that wait for more than %(hours)s hours: %(count)s")
+        % {"hours": notices.STUCK_HOURS, "count": found.stuck},
+        _("See what is wrong with MAIL_URL or SMS_URL: the messages say what was answered.")
+        if found.stuck
+        else "",
+        is_grave=False,
+    )
 
 
 def _process(name: str, is_running: bool) -> Finding:
