@@ -68,6 +68,21 @@ def counts_at(branch_id: int) -> list[tuple[str, str, int]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """Letters that were printed together."""
+
+    printed_at: datetime
+    count: int
+
+
+def batches_at(branch_id: int, limit: int = 10) -> list[Batch]:
+    """Return what a branch printed last, while it is known what the letters say."""
+    rows = Message.objects.filter(branch_id=branch_id, state=MessageState.PRINTED).exclude(body="")
+    found = rows.values_list("ended_at").annotate(count=Count("pk")).order_by("-ended_at")
+    return [Batch(at, count) for at, count in found[:limit]]
+
+
+@dataclass(frozen=True, slots=True)
 class Troubles:
     """What nobody is told by itself. `uncertain`: perhaps sent, to readers or applicants; `undelivered`: given up;
     `stuck`: written more than STUCK_HOURS ago and not sent yet."""

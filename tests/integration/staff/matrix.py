@@ -180,6 +180,7 @@ MATRIX = {
     "send-again": Page("patrons.edit", "POST"),
     "take-back-message": Page("patrons.edit", "POST"),
     "letters": Page("patrons.view", "POST"),
+    "letters-again": Page("patrons.view", "POST"),
     "notice-rules": Page("policies.manage"),
     "change-notice-rule": Page("policies.manage", "POST"),
     "notice-words": Page("policies.manage", "BOTH", query="event=overdue&language=az"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -36,6 +37,15 @@ def test_messages_are_listed_read_printed_and_sent_again(world: World, desk: Cli
     printed = desk.post(reverse("staff:letters"))
     assert printed["Content-Type"] == "application/pdf" and printed.content.startswith(b"%PDF-")
     assert "There is nothing to print." in post(desk, "letters")
+    page = desk.get(reverse("staff:messages")).content.decode()
+    asked = re.search(r'name="printed_at" value="([^"]+)"', page)
+    assert asked is not None and "1 letter" in page
+    again = {"printed_at": asked[1]}
+    copy = desk.post(reverse("staff:letters-again"), again)
+    assert copy["Content-Type"] == "application/pdf" and copy.content.startswith(b"%PDF-")
+    assert AuditEntry.objects.get(action="notices.print_again").details == {"messages": [row.pk]}
+    for wrong in ("", "yesterday", "2026-03-02T08:00:00+00:00", "2026-03-02T08:00:00"):
+        assert desk.post(reverse("staff:letters-again"), {"printed_at": wrong}).status_code == 404
     Message.objects.update(state="uncertain")
     assert "Send again" in desk.get(reverse("staff:messages")).content.decode()
     assert "within a minute" in post(desk, "send-again", message=row.pk)

@@ -171,6 +171,7 @@ urlpatterns = [
     path("messages/again", notices.again, name="send-again"),
     path("messages/take-back", notices.take_back, name="take-back-message"),
     path("messages/letters", notices.letters, name="letters"),
+    path("messages/letters/again", notices.letters_again, name="letters-again"),
     path("notices/", notices.notice_rules, name="notice-rules"),
     path("notices/change", notices.change_rule, name="change-notice-rule"),
     path("notices/words", notices.notice_words, name="notice-words"),

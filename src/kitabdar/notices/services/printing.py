@@ -20,6 +20,7 @@ from kitabdar.circulation.services.transactions import lock
 from kitabdar.notices.models import Message, MessageState
 from kitabdar.notices.services.composing import rewritten
 from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.places import PlaceView
 from kitabdar.organisation.queries import place_by_id
@@ -61,6 +62,30 @@ def print_letters(*, actor: Actor, branch_id: int, now: datetime) -> tuple[bytes
             details={"messages": [each.pk for each in letters]},
         )
     return printed, len(letters)
+
+
+def print_again(*, actor: Actor, branch_id: int, printed_at: datetime, now: datetime) -> bytes:
+    """Return the letters that a branch printed at one time once more, as they were: paper jams, files are lost.
+
+    Raises NotPermitted (patrons.view at the branch), NotFound (nothing was printed then, or it is forgotten). [NOT-11]
+    """
+    branch = place_by_id(branch_id)
+    require(actor, "patrons.view", branch)
+    rows = Message.objects.filter(
+        branch_id=branch_id, state=MessageState.PRINTED, ended_at=printed_at
+    ).exclude(body="")
+    letters = list(rows.select_related("patron").order_by("created_at", "pk"))
+    if not letters:
+        raise NotFound("letters", printed_at.isoformat())
+    audit.record(
+        actor=actor,
+        action="notices.print_again",
+        subject=f"branch:{branch_id}",
+        place=branch_id,
+        now=now,
+        details={"messages": [each.pk for each in letters]},
+    )
+    return pdf(letters, branch)
 
 
 def _is_still_true(letter: Message, now: datetime) -> bool:

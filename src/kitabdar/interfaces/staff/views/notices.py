@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,6 +40,7 @@ def outbox(request: HttpRequest, at: Workplace) -> HttpResponse:
         "state": state,
         "counts": queries.counts_at(at.branch.id),
         "found": queries.messages_at(at.branch.id, state),
+        "batches": queries.batches_at(at.branch.id),
     }
     return show(request, at, "messages", context)
 
@@ -88,8 +91,22 @@ def letters(request: HttpRequest, at: Workplace) -> HttpResponse:
     if not count:
         messages.success(request, _("There is nothing to print."))
         return HttpResponseRedirect(reverse("staff:messages"))
+    return _letters(document, at.now)
+
+
+@staff_page("patrons.view", CHANGE)
+def letters_again(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Give letters that were printed together once more."""
+    printed_at = parse_datetime(given.text(request.POST, "printed_at", 40))
+    if printed_at is None or printed_at.tzinfo is None:
+        raise NotFound("letters", "")
+    document = printing.print_again(actor=at.actor, branch_id=at.branch.id, printed_at=printed_at, now=at.now)
+    return _letters(document, printed_at)
+
+
+def _letters(document: bytes, printed_at: datetime) -> HttpResponse:
     response = HttpResponse(document, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="letters-{at.now:%Y-%m-%d-%H%M}.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="letters-{printed_at:%Y-%m-%d-%H%M}.pdf"'
     return response
 
 
