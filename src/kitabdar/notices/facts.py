@@ -124,10 +124,16 @@ def _of_card(about: About) -> Values | None:
     return {"until": about.day(until)}
 
 
+def _of_member(about: About) -> Values | None:
+    patron = patrons.by_id(about.notice.patron_id)
+    return {"until": about.day(patron.expires_on)} if patron is not None else None
+
+
 _READERS: dict[str, Reader] = {
     "hold_ready": _of_hold("ready"),
     "hold_reminder": _of_hold("ready"),
     "hold_expired": _of_hold("expired"),
+    "hold_cancelled": _of_hold("cancelled"),
     "booking_made": _of_booking("booked"),
     "booking_soon": _of_booking("booked"),
     "booking_cancelled": _of_booking("cancelled"),
@@ -136,6 +142,9 @@ _READERS: dict[str, Reader] = {
     "lent": _of_loan(lambda loan, _about: loan.state != "undone"),
     "returned": _of_loan(lambda loan, _about: loan.state == "returned"),
     "renewed": _of_loan(lambda loan, _about: loan.state == "open" and loan.renewals > 0),
+    "not_renewed": _of_loan(
+        lambda loan, about: loan.state == "open" and int(loan.due_at.timestamp()) == about.notice.about["due"]
+    ),
     "due_soon": _of_loan(
         lambda loan, about: (
             loan.state == "open"
@@ -146,4 +155,5 @@ _READERS: dict[str, Reader] = {
     "overdue": _of_loan(lambda loan, about: loan.state == "open" and loan.due_at < about.now),
     "paid": _of_payment,
     "card_expires": _of_card,
+    "welcome": _of_member,
 }

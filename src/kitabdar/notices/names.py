@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 EVENT_NAMES: dict[str, str | Promise] = {
     "hold_ready": _("A hold is ready"),
     "hold_expired": _("A hold has ended"),
+    "hold_cancelled": _("The library cancelled a hold"),
     "booking_made": _("Something was booked"),
     "booking_cancelled": _("A booking was cancelled"),
     "booking_missed": _("A booking was not collected"),
@@ -15,7 +16,9 @@ EVENT_NAMES: dict[str, str | Promise] = {
     "lent": _("Something was lent"),
     "returned": _("Something was returned"),
     "renewed": _("Something was renewed"),
+    "not_renewed": _("Something could not renew by itself"),
     "paid": _("Something was paid"),
+    "welcome": _("Somebody was registered"),
     "due_soon": _("Something is due soon"),
     "overdue": _("Something is overdue"),
     "hold_reminder": _("A hold is kept only a little longer"),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 AT_ONCE = (
     "hold_ready",
     "hold_expired",
+    "hold_cancelled",
     "booking_made",
     "booking_cancelled",
     "booking_missed",
@@ -18,7 +19,9 @@ AT_ONCE = (
     "lent",
     "returned",
     "renewed",
+    "not_renewed",
     "paid",
+    "welcome",
 )
 """Events of the moment in which something happens."""
 
@@ -34,7 +37,9 @@ MAY_BE_REFUSED = frozenset(
         "lent",
         "returned",
         "renewed",
+        "not_renewed",
         "paid",
+        "welcome",
         "due_soon",
         "hold_reminder",
         "card_expires",
@@ -84,6 +89,7 @@ class NoticeRule:
 DEFAULTS = (
     NoticeRule("hold_ready"),
     NoticeRule("hold_expired"),
+    NoticeRule("hold_cancelled"),
     NoticeRule("booking_made"),
     NoticeRule("booking_cancelled"),
     NoticeRule("booking_missed"),

@@ -138,7 +138,10 @@ def test_what_is_no_longer_true_is_not_told(posted: World) -> None:
     """[NOT-7]."""
     hold_id = ready(posted)
     cancel_hold(actor=posted.desk, hold_id=hold_id, now=NOW)
-    assert told() == [] and Notice.objects.get().is_dropped
+    assert [each[1] for each in told()] == ["Sifarişiniz ləğv edildi"]
+    assert Notice.objects.get(event="hold_ready").is_dropped
+    Message.objects.all().delete()
+    mail.outbox.clear()
     reserve(posted, posted.aysel, posted.dede.edition_id, now=NOW + timedelta(hours=1))
     take_back(posted, "D2", now=NOW + timedelta(hours=1))
     compose(NOW + timedelta(hours=1))

@@ -206,7 +206,10 @@ def cancel_hold(*, actor: Actor, hold_id: int, now: datetime) -> Ended:
     )
     if is_reader and row.state == HoldState.READY and not holding.may_be_given_up(row, now):
         raise Refused([refuse("hold_is_ready")])
-    return _end(actor, row, "cancel", now)
+    ended = _end(actor, row, "cancel", now)
+    if not is_reader:
+        tell("hold_cancelled", patron_id=row.patron_id, branch_id=row.pickup_branch_id, now=now, hold=row.pk)
+    return ended
 
 
 def expire_holds(*, actor: Actor, now: datetime) -> int:

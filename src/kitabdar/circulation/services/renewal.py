@@ -116,10 +116,24 @@ def renew_by_itself(*, actor: Actor, now: datetime) -> int:
         for loan_id in list(due.order_by("due_at", "pk").values_list("pk", flat=True)):
             try:
                 renew(actor=actor, loan_id=loan_id, now=now)
-            except Refused:
+            except Refused as refused:
+                if any(each.code not in _LATER for each in refused.refusals):
+                    _tell_refused(loan_id, now)
                 continue
             renewed += 1
     return renewed
+
+
+_LATER = frozenset({"renewal_too_soon", "renewal_gains_nothing", "changed_meanwhile"})
+"""Refusals of which nobody need be told: it is tried again while the loan runs."""
+
+
+@in_one_transaction
+def _tell_refused(loan_id: int, now: datetime) -> None:
+    """Say once for each date that a loan did not renew by itself. [CIR-D7]"""
+    loan = Loan.objects.get(pk=loan_id)
+    due = int(loan.due_at.timestamp())
+    tell("not_renewed", patron_id=loan.patron_id, branch_id=loan.branch_id, now=now, loan=loan_id, due=due)
 
 
 def renewals_left(terms: Terms | None, renewals: int) -> int | None:

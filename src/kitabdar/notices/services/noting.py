@@ -50,8 +50,15 @@ def note_happening(
     if not steps:
         return
     thing = next(iter(about.items()))
-    key = f"{event}:{thing[0]}{thing[1]}:{int(now.timestamp())}"
+    key = f"{event}:{thing[0]}{thing[1]}:{about.get('due', int(now.timestamp()))}"
     _note([(steps[0], patron_id, branch_id, key, dict(about))], tree, now)
+
+
+def note_registered(*, patron_id: int, branch_id: int, now: datetime, **_named: Any) -> None:
+    """Note that somebody was registered (receiver of `patron_registered`)."""
+    note_happening(
+        None, event="welcome", patron_id=patron_id, branch_id=branch_id, about={"patron": patron_id}, now=now
+    )
 
 
 def note_the_day(*, actor: Actor, now: datetime) -> int:

@@ -164,6 +164,7 @@ def approve(*, actor: Actor, application_id: int, card_number: str, now: datetim
             home_branch_id=row.home_branch_id,
             data=view.data,
             expires_on=now.date() + timedelta(days=days) if days is not None else None,
+            greet=False,  # the mail of the approval does
             now=now,
         )
         Patron.objects.filter(pk=made.id).update(is_temporary=days is not None)

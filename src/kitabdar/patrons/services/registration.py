@@ -16,6 +16,7 @@ from kitabdar.patrons.messages import invalid
 from kitabdar.patrons.models import Patron, PatronCategory, Tombstone
 from kitabdar.patrons.queries import PatronView
 from kitabdar.patrons.rules import PatronData
+from kitabdar.patrons.signals import patron_registered
 
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
@@ -29,11 +30,13 @@ def register(
     data: PatronData,
     password: str = "",
     expires_on: date | None = None,
+    greet: bool = True,
     now: datetime,
 ) -> PatronView:
     """Register a patron who signs in with the card number; without a password, not until one is set.
 
-    Without `expires_on` the card holds for the months of the category.
+    Without `expires_on` the card holds for the months of the category. `greet`: packages above are told, and may
+    welcome them.
     Raises NotPermitted (patrons.edit at the home branch) and Invalid.
     """
     branch = _home_branch(actor, home_branch_id)
@@ -58,10 +61,10 @@ def register(
         name_keys=queries.name_keys(data.family_name, data.given_name, data.patronymic),
         **data.__dict__,
     )
-    return _save(row, password, actor, now)
+    return _save(row, password, actor, greet, now)
 
 
-def _save(row: Patron, password: str, actor: Actor, now: datetime) -> PatronView:
+def _save(row: Patron, password: str, actor: Actor, greet: bool, now: datetime) -> PatronView:
     try:
         with transaction.atomic():
             row.account = Account.objects.create_account(
@@ -75,6 +78,8 @@ def _save(row: Patron, password: str, actor: Actor, now: datetime) -> PatronView
                 place=row.home_branch_id,
                 now=now,
             )
+            if greet:
+                patron_registered.send(sender=Patron, patron_id=row.pk, branch_id=row.home_branch_id, now=now)
     except IntegrityError as error:  # another desk gave out this card in the same moment
         raise invalid({"card_number": "card_taken"}) from error
     view = queries.by_id(row.pk)
