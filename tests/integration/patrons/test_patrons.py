@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth import authenticate
 
+from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.actors import Actor, system_actor
 from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
 from kitabdar.organisation.models import Account, AuditEntry
@@ -15,7 +16,7 @@ from kitabdar.patrons import queries
 from kitabdar.patrons import services as patrons
 from kitabdar.patrons.models import Patron
 from kitabdar.patrons.rules import PatronData
-from tests.support.builders import make_patron
+from tests.support.builders import make_actor, make_patron
 from tests.support.world import NOW, World
 
 DATA = PatronData(family_name="Əliyev", given_name="Orxan", email="o@example.org", phone="+994 50 123 45 67")
@@ -153,6 +154,17 @@ def test_opening_a_file_is_permitted_and_noted(world: World) -> None:
     assert noted.count() == 2
 
 
+def test_who_looks_is_noted_at_the_home_of_the_reader(world: World) -> None:
+    other = make_actor("khazar", "Khazar Desk", world.xezer, ("desk-librarian", world.academy))
+    patrons.open_file(actor=other, card_number="A-1", now=NOW)
+    patrons.look_for(actor=other, text="Aysel", place_path=world.xezer.path, now=NOW)
+    noted = organisation.audit_trail(subject=f"patron:{world.aysel.id}", place_ids=(world.sahil.pk,))
+    assert [(each.action, each.actor_name, each.details) for each in noted] == [
+        ("patrons.look_for", "Khazar Desk", {"at": world.xezer.pk}),
+        ("patrons.view", "Khazar Desk", {"at": world.xezer.pk}),
+    ]
+
+
 def test_looking_for_readers_is_permitted_and_noted(world: World) -> None:
     def look(actor: Actor, text: str) -> list[int]:
         found = patrons.look_for(actor=actor, text=text, place_path=world.sahil.path, now=NOW)
@@ -160,7 +172,7 @@ def test_looking_for_readers_is_permitted_and_noted(world: World) -> None:
 
     noted = AuditEntry.objects.filter(action="patrons.look_for")
     assert look(world.desk, "Aysel") == [world.aysel.id]
-    assert [each.details for each in noted] == [{"patrons": [world.aysel.id]}]
+    assert [each.subject for each in noted] == [f"patron:{world.aysel.id}"]
     assert look(world.desk, "K-1") == []  # of another network
     for actor in (world.cataloguer, world.acting(world.murad)):
         with pytest.raises(NotPermitted):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -32,9 +33,26 @@ def record(
     )
 
 
-def record_reading(*, actor: Actor, patron_id: int, now: datetime, place: int | None = None) -> None:
-    """Note that the actor saw the personal data of a patron; patrons looking at themselves are not noted."""
-    record(actor=actor, action="patrons.view", subject=f"patron:{patron_id}", now=now, place=place)
+def record_readings(
+    *, actor: Actor, homes: Mapping[int, int], now: datetime, action: str = "patrons.view"
+) -> None:
+    """Note that the actor saw the personal data of patrons (id -> home branch), an entry each.
+
+    They are noted at the patron's home, so that the patron's library sees who looked; `at` of the details is the
+    branch of the one who looked. Patrons looking at themselves are not noted.
+    """
+    details = _named(actor, {"at": actor.branch_id} if actor.branch_id is not None else {})
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            at=now,
+            actor_id=actor.account_id,
+            action=action,
+            subject=f"patron:{patron_id}",
+            place_id=home,
+            details=details,
+        )
+        for patron_id, home in homes.items()
+    )
 
 
 def _named(actor: Actor, details: dict[str, Any]) -> dict[str, Any]:

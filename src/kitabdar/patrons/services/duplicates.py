@@ -20,6 +20,7 @@ from kitabdar.patrons.queries import PatronView
 from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services.change import locate
 from kitabdar.patrons.services.identity import digest_of
+from kitabdar.patrons.services.reading import note_shown
 
 _COLUMNS = (
     "pk", "home_branch__path", "family_name", "given_name", "patronymic", "birth_date", "email", "phone",
@@ -138,7 +139,7 @@ def waiting(*, actor: Actor, place_path: str, now: datetime, limit: int = 50) ->
             found.append(
                 (Alike(one, row.score, tuple(row.reasons)), Alike(other, row.score, tuple(row.reasons)))
             )
-    _note(actor, (each.patron.id for pair in found for each in pair), now)
+    note_shown(actor, (each.patron for pair in found for each in pair), now)
     return found
 
 
@@ -156,7 +157,7 @@ def _alike(person: Person, actor: Actor, now: datetime) -> list[Alike]:
         if likeness is not None and view is not None:
             found.append(Alike(view, likeness.score, likeness.reasons))
     found = sorted(found, key=lambda each: (-each.score, each.patron.id))[:MOST]
-    _note(actor, (each.patron.id for each in found), now)
+    note_shown(actor, (each.patron for each in found), now)
     return found
 
 
@@ -176,15 +177,3 @@ def _person(columns: tuple[object, ...]) -> Person:
 
 def _network(path: str) -> str:
     return f"/{path.strip('/').split('/')[0]}/"
-
-
-def _note(actor: Actor, shown: Iterable[int], now: datetime) -> None:
-    if ids := sorted(set(shown)):
-        audit.record(
-            actor=actor,
-            action="patrons.look_for",
-            subject="patrons",
-            place=actor.branch_id,
-            now=now,
-            details={"patrons": ids},
-        )

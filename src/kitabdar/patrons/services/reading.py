@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from kitabdar.organisation.actors import Actor
@@ -28,7 +29,7 @@ def open_file(
         return patron
     if not _same_network(actor, patron) and "see" not in acts_for(actor.account_id, patron.id, now):
         require(actor, "patrons.view", patron.home_branch_path)
-    audit.record_reading(actor=actor, patron_id=patron.id, now=now, place=actor.branch_id)
+    audit.record_readings(actor=actor, homes={patron.id: patron.home_branch_id}, now=now)
     return patron
 
 
@@ -40,16 +41,15 @@ def look_for(*, actor: Actor, text: str, place_path: str, limit: int = 12, now: 
     require(actor, "patrons.view", place_path)
     network = f"/{place_path.strip('/').split('/')[0]}/"
     found = [each for each in queries.find(text, limit * 4) if each.home_branch_path.startswith(network)]
-    if shown := found[:limit]:
-        audit.record(
-            actor=actor,
-            action="patrons.look_for",
-            subject="patrons",
-            place=actor.branch_id,
-            now=now,
-            details={"patrons": [each.id for each in shown]},
-        )
+    note_shown(actor, found[:limit], now)
     return found[:limit]
+
+
+def note_shown(actor: Actor, shown: Iterable[PatronView], now: datetime) -> None:
+    """Note whose names or cards were shown, each at their home."""
+    homes = {each.id: each.home_branch_id for each in shown}
+    if homes:
+        audit.record_readings(actor=actor, homes=homes, now=now, action="patrons.look_for")
 
 
 def _same_network(actor: Actor, patron: PatronView) -> bool:

@@ -8,6 +8,7 @@ from kitabdar.interfaces.staff import given
 from kitabdar.interfaces.staff.pages import show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.organisation import queries as organisation
+from kitabdar.organisation.places import PlaceTree
 
 PAGE = 100
 ACTIONS = (
@@ -59,8 +60,13 @@ def audit(request: HttpRequest, at: Workplace) -> HttpResponse:
     )
     context = {
         "lines": [
-            {"line": line, "place": tree.by_id[line.place_id].name if line.place_id in tree.by_id else ""}
+            {
+                "line": line,
+                "place": _name(tree, line.place_id),
+                "details": {**line.details, **({"at": _name(tree, at)} if at else {})},
+            }
             for line in lines
+            for at in [line.details.get("at")]
         ],
         "filters": {**filters, "place": asked},
         "actions": ACTIONS,
@@ -68,3 +74,9 @@ def audit(request: HttpRequest, at: Workplace) -> HttpResponse:
         "next_before": lines[-1].id if len(lines) == PAGE else 0,
     }
     return show(request, at, "audit", context)
+
+
+def _name(tree: PlaceTree, place_id: object) -> str:
+    """Return the name of a place, "" for one that is not or no more."""
+    place = tree.by_id.get(place_id) if isinstance(place_id, int) else None
+    return place.name if place else ""
