@@ -31,6 +31,12 @@ class Workplace:
         """Whether the permission is held at this branch."""
         return self.actor.may(permission, self.branch.path)
 
+    def is_in_network(self, place_id: int) -> bool:
+        """Whether a place is in the network of this branch."""
+        tree = organisation.place_tree()
+        network = tree.above(place_id, "network")
+        return network is not None and network == tree.above(self.branch.id, "network")
+
     def permits(self) -> frozenset[str]:
         """Return every permission held at this branch."""
         held = (codes for path, codes in self.actor.grants if self.branch.path.startswith(path))

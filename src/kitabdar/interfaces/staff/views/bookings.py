@@ -16,7 +16,7 @@ from kitabdar.circulation import bookings as booked
 from kitabdar.circulation.bookings import BookingView
 from kitabdar.circulation.errors import NotFound, Refused
 from kitabdar.circulation.services import bookings
-from kitabdar.interfaces.staff import booking_calendar, given, recognise, refusing
+from kitabdar.interfaces.staff import booking_calendar, files, given, recognise, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.organisation import hours
@@ -35,7 +35,7 @@ def calendar(request: HttpRequest, at: Workplace) -> HttpResponse:
     month = _month(request, at)
     last = booking_calendar.last_day(month, booking_calendar.MONTHS)
     patron_id = given.number(request.GET, "patron")
-    patron = patrons.by_id(patron_id) if patron_id and at.may("patrons.view") else None
+    patron = files.open_file(request, at, patron_id) if patron_id and at.may("patrons.view") else None
     address = {"barcode": item.barcode, **({"patron": str(patron_id)} if patron else {})}
     context = {
         "item": item,
@@ -157,7 +157,7 @@ def move(request: HttpRequest, at: Workplace) -> HttpResponse:
 def slip(request: HttpRequest, at: Workplace, booking_id: int) -> HttpResponse:
     """For whom an item waits on the hold shelf, and for which days: the card, no name."""
     view = booked.booking(booking_id)
-    if view is None or view.state != "booked":
+    if view is None or view.state != "booked" or not at.is_in_network(view.pickup_branch_id):
         raise NotFound("booking", booking_id)
     return show(request, at, "slips/booking", {"booking": view, "card": _card(view)})
 

@@ -26,6 +26,8 @@ from kitabdar.marc.description import Form
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.errors import Invalid
 from kitabdar.patrons import queries as patrons
+from kitabdar.patrons.queries import PatronView
+from kitabdar.patrons.services.reading import note_shown
 
 TEXTS = (
     "barcode",
@@ -49,13 +51,12 @@ def item(request: HttpRequest, at: Workplace) -> HttpResponse:
     if found is None:
         raise NotFound("item", barcode)
     standing = circulation.item_circulation(found.barcode, now=at.now)
-    reader = circulation.patron_of_loan(standing.loan.id) if standing and standing.loan else None
-    hold = standing.hold if standing else None
+    loan, hold = (standing.loan, standing.hold) if standing else (None, None)
     context = {
         "item": found,
         "standing": standing,
-        "reader": reader,
-        "waiting": patrons.by_id(hold.patron_id) if hold else None,
+        "reader": _shown(at, loan.patron_id) if loan else None,
+        "waiting": _shown(at, hold.patron_id) if hold else None,
         "queue": circulation.hold_queue(found.edition_id, limit=60),
         "bookings": booked.bookings_of_item(found.id),
         "claims": claims.claims_of_item(found.id),
@@ -64,6 +65,15 @@ def item(request: HttpRequest, at: Workplace) -> HttpResponse:
         "branches": organisation.branches(),
     }
     return show(request, at, "item", context)
+
+
+def _shown(at: Workplace, patron_id: int) -> PatronView | None:
+    """Return a reader whose card may be shown here, and note that it was: those of other networks are "a reader"."""
+    found = patrons.by_id(patron_id) if at.may("patrons.view") else None
+    if found is None or not at.is_in_network(found.home_branch_id):
+        return None
+    note_shown(at.actor, [found], at.now)
+    return found
 
 
 @staff_page("circulation.check_in", CHANGE)

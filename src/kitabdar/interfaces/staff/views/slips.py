@@ -53,6 +53,8 @@ def hold(request: HttpRequest, at: Workplace, hold_id: int) -> HttpResponse:
         found = circulation.hold(hold_id)
         if found is None or found.state not in ("ready", "in_transit"):
             raise NotFound("hold", hold_id)
+        if not at.is_in_network(found.pickup_branch_id):
+            raise NotFound("hold", hold_id)
         patron = patrons.by_id(found.patron_id)
         return {"hold": found, "card": patron.card_number if patron else ""}
 
@@ -91,10 +93,10 @@ def entry(request: HttpRequest, at: Workplace, entry_id: int) -> HttpResponse:
     known = ledger.entry(entry_id)
     if known is None or known.patron_id is None:
         raise NotFound("entry", entry_id)
-    patron = patrons.by_id(known.patron_id)
+    patron = files.open_file(request, at, known.patron_id)
 
     def make() -> dict[str, Any]:
-        return {"entry": ledger.entry(entry_id), "card": patron.card_number if patron else ""}
+        return {"entry": ledger.entry(entry_id), "card": patron.card_number}
 
     return printing.slip(request, at, "entry", make, reader=patron)
 
