@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from kitabdar.patrons.identity import canonical
+from kitabdar.patrons.identity import canonical, contradicts
 
 
 def iin(first_eleven: str) -> str:
@@ -26,7 +28,18 @@ def test_a_kazakh_number_has_a_date_and_a_check_digit(first: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["", "123", "881350730001", "880532300001", "88050730000x", "8805073000011"]
+    "wrong",
+    [
+        "",
+        "123",
+        "881350730001",
+        "880532300001",
+        "88050730000x",
+        "8805073000011",
+        iin("88023130000"),  # 31 February
+        iin("01022930001"),  # 29 February 1901
+        iin("88050793000"),  # no century has a 9
+    ],
 )
 def test_what_is_no_kazakh_number(wrong: str) -> None:
     assert canonical("kz_iin", wrong) == ""
@@ -46,3 +59,26 @@ def test_what_is_no_kazakh_number(wrong: str) -> None:
 )
 def test_numbers_of_other_countries(kind: str, given: str, expected: str) -> None:
     assert canonical(kind, given) == expected
+
+
+@pytest.mark.parametrize("zero", ["\u0660", "\u06f0", "\uff10", "\u0966"])
+def test_digits_of_any_script_are_one_number(zero: str) -> None:
+    for kind, number in (("kz_iin", iin("88050730000")), ("tr_tckn", "17291716060"), ("az_fin", "5ABC12D")):
+        typed = "".join(chr(ord(zero) + int(each)) if each.isdecimal() else each for each in number)
+        assert canonical(kind, typed) == number
+
+
+@pytest.mark.parametrize(
+    "typed", ["172.917.160.60", "172\u2013917\u2013160\u201360", "172\u00a0917\u200b16060"]
+)
+def test_what_stands_between_the_digits_is_left_out(typed: str) -> None:
+    assert canonical("tr_tckn", typed) == "17291716060"
+
+
+def test_a_kazakh_number_says_when_one_was_born() -> None:
+    born = date(1988, 5, 7)
+    assert not contradicts("kz_iin", iin("88050730000"), born)
+    assert contradicts("kz_iin", iin("88050750000"), born)  # 2088
+    assert not contradicts("kz_iin", iin("88050700000"), born)  # a foreigner: no century is said
+    assert not contradicts("kz_iin", iin("88050750000"), None)
+    assert not contradicts("tr_tckn", "17291716060", born)
