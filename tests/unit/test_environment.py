@@ -37,6 +37,14 @@ def test_a_short_secret_is_refused(tmp_path: Path) -> None:
         read({"KITABDAR_HOME": str(tmp_path), "SECRET_KEY": "short"})
 
 
+def test_numbers_of_identity_have_the_secret_or_a_key_of_their_own(tmp_path: Path) -> None:
+    given = {"KITABDAR_HOME": str(tmp_path), "SECRET_KEY": SECRET}
+    assert read(given).identity_key == SECRET
+    assert read({**given, "IDENTITY_KEY": "i" * 40}).identity_key == "i" * 40
+    with pytest.raises(UnsafeSettings, match="IDENTITY_KEY"):
+        read({**given, "IDENTITY_KEY": "short"})
+
+
 def test_a_public_site_without_tls_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnsafeSettings, match="https"):
         read(

@@ -39,6 +39,12 @@ class Environment:
     mail_from: str = ""
     sms_url: str = ""  # https:// address of a gateway; "log:"; "" for no text messages
     sms_token: str = ""
+    own_identity_key: str = ""  # of the digests of numbers of identity, "" for the secret key
+
+    @property
+    def identity_key(self) -> str:
+        """What the digests of numbers of identity are made with."""
+        return self.own_identity_key or self.secret_key
 
     @property
     def hosts(self) -> list[str]:
@@ -67,6 +73,7 @@ def read(environ: dict[str, str] | None = None) -> Environment:
         mail_from=env.get("MAIL_FROM", ""),
         sms_url=_way_out("SMS_URL", env.get("SMS_URL", ""), ("https", "http")),
         sms_token=env.get("SMS_TOKEN", ""),
+        own_identity_key=env.get("IDENTITY_KEY", ""),
     )
     _refuse_unsafe(found)
     return found
@@ -140,6 +147,11 @@ def _refuse_unsafe(found: Environment) -> None:
         raise UnsafeSettings(
             f"SECRET_KEY has {len(found.secret_key)} characters; it needs at least {MINIMUM_SECRET_LENGTH}. "
             "Leave it unset and Kitabdar makes and keeps one in its home."
+        )
+    if len(found.identity_key) < MINIMUM_SECRET_LENGTH:
+        raise UnsafeSettings(
+            f"IDENTITY_KEY has {len(found.identity_key)} characters; it needs at least {MINIMUM_SECRET_LENGTH}. "
+            "Leave it unset and SECRET_KEY does its work."
         )
     if found.replica_url and not all(
         each.startswith("postgres") for each in (found.replica_url, found.database_url)

@@ -17,6 +17,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = ENVIRONMENT.secret_key
+IDENTITY_KEY = ENVIRONMENT.identity_key
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url] if ENVIRONMENT.public_url else []
 
