@@ -103,6 +103,11 @@ class Place(models.Model):
     def display_name(self) -> str:
         return translated(self.names, self.name)
 
+    @property
+    def network_id(self) -> int:
+        """The id of the place at the root of the tree that this one stands in."""
+        return int(self.path.strip("/").split("/")[0])
+
 
 class OpeningInterval(models.Model):
     """One weekly stretch of opening, in minutes after local midnight of `weekday` (Monday is 0).

@@ -52,12 +52,25 @@ class Patron(models.Model):
     needs = models.JSONField(default=list, blank=True)  # of `rules.NEEDS`: what, never why
     history = models.CharField(max_length=8, blank=True)  # of `rules.HISTORIES`
     identity_kind = models.CharField(max_length=10, blank=True)
-    identity_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    identity_digest = models.CharField(max_length=64, null=True, blank=True)
+    identity_network = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
     is_temporary = models.BooleanField(
         default=False
     )  # registered online; who it is was not shown at a desk yet
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["identity_network", "identity_digest"], name="one_identity_a_network"
+            ),
+            models.CheckConstraint(
+                condition=Q(identity_network__isnull=True, identity_digest__isnull=True)
+                | Q(identity_network__isnull=False, identity_digest__isnull=False),
+                name="identity_of_a_network",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.card_number

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from pytest_django import Settings
 
 from kitabdar.circulation import ledger
 from kitabdar.circulation import queries as circulation
@@ -13,11 +14,12 @@ from kitabdar.circulation.models import Charge, Hold, Loan
 from kitabdar.circulation.services.anonymising import anonymise
 from kitabdar.circulation.services.charges import pay
 from kitabdar.circulation.services.holds import cancel_hold
-from kitabdar.organisation.actors import system_actor
+from kitabdar.organisation.actors import Actor, system_actor
 from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
 from kitabdar.organisation.models import AuditEntry
 from kitabdar.patrons import queries, services
 from kitabdar.patrons.models import Guardianship, Patron, PatronCategory
+from kitabdar.patrons.rules import PatronData
 from tests.support.invariants import broken_invariants
 from tests.support.lending import lend, reserve, take_back
 from tests.support.world import NOW, World
@@ -45,18 +47,58 @@ def test_of_a_number_of_identity_a_digest_is_kept(world: World) -> None:
     row = Patron.objects.get(pk=world.aysel.id)
     assert row.identity_digest is not None and len(row.identity_digest) == 64
     assert NUMBER not in str(list(Patron.objects.values())) + str(list(AuditEntry.objects.values()))
-    found = services.find_by_identity(actor=world.desk, kind="kz_iin", number=f" {NUMBER} ")
-    assert found is not None and found.id == world.aysel.id
-    assert services.find_by_identity(actor=world.desk, kind="kz_iin", number="1") is None
+    assert found_by(world, f" {NUMBER} ") == [world.aysel.id]
+    assert found_by(world, "1") == []
+    assert AuditEntry.objects.filter(action="patrons.look_for").count() == 1
     with pytest.raises(Invalid) as caught:
         services.set_identity(patron_id=world.murad.id, number=NUMBER, **given)
     assert "registered" in caught.value.problems["identity_number"]
     with pytest.raises(Invalid):
         services.set_identity(patron_id=world.murad.id, number="123", **given)
     with pytest.raises(NotPermitted):
-        services.find_by_identity(actor=world.acting(world.aysel), kind="kz_iin", number=NUMBER)
+        found_by(world, NUMBER, actor=world.acting(world.aysel))
     services.set_identity(patron_id=world.aysel.id, number="", **given)
-    assert services.find_by_identity(actor=world.desk, kind="kz_iin", number=NUMBER) is None
+    assert found_by(world, NUMBER) == []
+
+
+def found_by(world: World, number: str, *, actor: Actor | None = None) -> list[int]:
+    asked = {"number": number, "place_path": world.sahil.path, "now": NOW}
+    return [each.id for each in services.find_by_identity(actor=actor or world.desk, **asked)]
+
+
+def test_a_number_of_identity_is_one_readers_in_a_network(world: World) -> None:
+    """[CIR-U1]: files of two networks are not compared."""
+    given = {"actor": world.admin, "kind": "kz_iin", "number": NUMBER, "now": NOW}
+    for patron in (world.aysel, world.aigerim):
+        services.set_identity(patron_id=patron.id, **given)
+    assert found_by(world, NUMBER) == [world.aysel.id]
+    looked = services.look_for(actor=world.desk, text=NUMBER, place_path=world.fountain.path, now=NOW)
+    assert [each.id for each in looked] == [world.aysel.id]
+    moved = {"data": PatronData(family_name="Aigerim"), "home_branch_id": world.sahil.pk}
+    with pytest.raises(Invalid) as caught:
+        services.change(actor=world.admin, patron_id=world.aigerim.id, now=NOW, **moved)
+    assert list(caught.value.problems) == ["home_branch"]
+    services.set_identity(patron_id=world.aysel.id, **{**given, "number": ""})
+    services.change(actor=world.admin, patron_id=world.aigerim.id, now=NOW, **moved)
+    assert found_by(world, NUMBER) == [world.aigerim.id]
+
+
+def test_a_number_that_says_another_date_of_birth_is_doubtful(world: World) -> None:
+    given = {"actor": world.desk, "patron_id": world.aysel.id, "kind": "kz_iin", "number": NUMBER, "now": NOW}
+    assert not services.set_identity(**given)  # when she was born is not known
+    for born, is_doubtful in ((date(1988, 5, 7), False), (date(1990, 2, 3), True)):
+        Patron.objects.filter(pk=world.aysel.id).update(birth_date=born)
+        assert services.set_identity(**given) is is_doubtful
+
+
+def test_a_new_secret_leaves_numbers_known_while_their_key_stays(
+    world: World, settings: Settings
+) -> None:
+    services.set_identity(actor=world.desk, patron_id=world.aysel.id, kind="kz_iin", number=NUMBER, now=NOW)
+    settings.SECRET_KEY = "another secret " * 4
+    assert found_by(world, NUMBER) == [world.aysel.id]
+    settings.IDENTITY_KEY = settings.SECRET_KEY
+    assert found_by(world, NUMBER) == []
 
 
 def test_who_answers_for_whom(world: World) -> None:

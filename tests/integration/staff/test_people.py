@@ -41,6 +41,12 @@ def test_a_reader_is_registered_with_needs_and_identity_or_not_at_all(world: Wor
     desk.post(edit, fields(world, needs=["braille"]))
     row = Patron.objects.get(pk=made.id)
     assert row.needs == ["braille"] and row.identity_digest  # an empty number leaves it
+    assert f"?patron={made.id}" in desk.post(reverse("staff:scan"), {"code": NUMBER})["Location"]
+    doubtful = fields(world, identity_kind="kz_iin", identity_number=NUMBER, birth_date="1990-02-03")
+    assert "another date of birth" in desk.post(edit, doubtful, follow=True).content.decode()
+    desk.post(edit, fields(world, no_identity="1"))
+    row.refresh_from_db()
+    assert (row.identity_kind, row.identity_digest) == ("", None)
 
 
 def test_who_answers_for_a_reader_is_said_and_taken_back(world: World, desk: Client) -> None:

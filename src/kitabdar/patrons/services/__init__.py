@@ -7,9 +7,9 @@ from kitabdar.patrons.services.delegation import end_delegate, set_delegate
 from kitabdar.patrons.services.duplicates import dismiss, like_applicant, like_patron, look_through, waiting
 from kitabdar.patrons.services.erasure import erase
 from kitabdar.patrons.services.families import add_guardian, remove_guardian
-from kitabdar.patrons.services.identity import find_by_identity, set_identity
+from kitabdar.patrons.services.identity import set_identity
 from kitabdar.patrons.services.language import set_language
-from kitabdar.patrons.services.reading import look_for, open_file
+from kitabdar.patrons.services.reading import find_by_identity, look_for, open_file
 from kitabdar.patrons.services.registration import register
 from kitabdar.patrons.services.sign_in import set_password
 from kitabdar.patrons.services.wishes import set_history, set_needs

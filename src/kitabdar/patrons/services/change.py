@@ -48,10 +48,14 @@ def change(
         each.name for each in fields(data) if getattr(row, each.name) != getattr(data, each.name)
     )
     keys = queries.name_keys(data.family_name, data.given_name, data.patronymic)
+    network_id = branch.network_id if row.identity_digest else None
+    if _is_taken(row, network_id):
+        raise invalid({"home_branch": "identity_taken"})
     with transaction.atomic():
         Patron.objects.filter(pk=row.pk).update(
             category=category,
             home_branch=branch,
+            identity_network_id=network_id,
             name_keys=keys,
             email_bounces=row.email_bounces and data.email == row.email,
             **data.__dict__,
@@ -61,6 +65,12 @@ def change(
         _note(
             actor, "patrons.change", row, now, {"fields": changed}
         )  # which, not what: the trail names nobody
+
+
+def _is_taken(row: Patron, network_id: int | None) -> bool:
+    """Whether another patron of this network has the number of identity."""
+    others = Patron.objects.filter(identity_network_id=network_id, identity_digest=row.identity_digest)
+    return network_id is not None and others.exclude(pk=row.pk).exists()
 
 
 def extend(*, actor: Actor, patron_id: int, expires_on: date, now: datetime) -> None:

@@ -49,6 +49,7 @@ def erase(*, actor: Actor, patron_id: int, now: datetime) -> None:
             history="",
             identity_kind="",
             identity_digest=None,
+            identity_network=None,
             **PatronData().__dict__,
         )
         Guardianship.objects.filter(Q(guardian=row) | Q(ward=row)).delete()

@@ -1,4 +1,4 @@
-"""Keep that a patron has a number of identity, never the number: a digest under the secret of the installation.
+"""Keep that a patron has a number of identity, never the number: a digest under a secret of the installation.
 
 A stolen database tells nothing: without the secret, which is not in it, not even a known number can be looked up.
 """
@@ -7,41 +7,44 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from kitabdar.organisation.actors import Actor
-from kitabdar.organisation.permissions import require, require_anywhere
+from kitabdar.organisation.permissions import require
 from kitabdar.organisation.services import audit
-from kitabdar.patrons import queries
-from kitabdar.patrons.identity import canonical
+from kitabdar.patrons.identity import canonical, contradicts
 from kitabdar.patrons.messages import invalid
 from kitabdar.patrons.models import Patron
-from kitabdar.patrons.queries import PatronView
 from kitabdar.patrons.services.change import locate
 
 _SALT = "kitabdar.patrons.identity"
 
 
-def set_identity(*, actor: Actor, patron_id: int, kind: str, number: str, now: datetime) -> None:
+def set_identity(*, actor: Actor, patron_id: int, kind: str, number: str, now: datetime) -> bool:
     """Keep the digest of a number of identity; an empty number takes it away.
 
-    Raises NotPermitted (patrons.edit at the home branch), NotFound, Invalid (no such number, another patron has it).
+    Returns whether it is doubtful: it says another date of birth than is known. Raises NotPermitted (patrons.edit at
+    the home branch), NotFound, Invalid (no such number, another patron of the network has it).
     """
     row = locate(patron_id)
     require(actor, "patrons.edit", row.home_branch)
+    network_id = row.home_branch.network_id
     digest = None
     if number.strip():
-        written = canonical(kind, number)
-        if not written:
+        digest = digest_of(kind, number)
+        if digest is None:
             raise invalid({"identity_number": "identity_wrong"})
-        digest = _digest(kind, written)
-        if Patron.objects.filter(identity_digest=digest).exclude(pk=row.pk).exists():
+        others = Patron.objects.filter(identity_network_id=network_id, identity_digest=digest)
+        if others.exclude(pk=row.pk).exists():
             raise invalid({"identity_number": "identity_taken"})
     try:
         with transaction.atomic():
             Patron.objects.filter(pk=row.pk).update(
-                identity_digest=digest, identity_kind=kind if digest else ""
+                identity_digest=digest,
+                identity_network_id=network_id if digest else None,
+                identity_kind=kind if digest else "",
             )
             audit.record(
                 actor=actor,
@@ -53,14 +56,7 @@ def set_identity(*, actor: Actor, patron_id: int, kind: str, number: str, now: d
             )
     except IntegrityError as error:  # registered with it at another desk in the same moment
         raise invalid({"identity_number": "identity_taken"}) from error
-
-
-def find_by_identity(*, actor: Actor, kind: str, number: str) -> PatronView | None:
-    """Return the patron with this number of identity, if any. Raises NotPermitted (patrons.edit nowhere)."""
-    require_anywhere(actor, "patrons.edit")
-    written = canonical(kind, number)
-    found = Patron.objects.filter(identity_digest=_digest(kind, written)).first() if written else None
-    return queries.by_id(found.pk) if found else None
+    return contradicts(kind, number, row.birth_date)
 
 
 def digest_of(kind: str, number: str) -> str | None:
@@ -70,4 +66,6 @@ def digest_of(kind: str, number: str) -> str | None:
 
 
 def _digest(kind: str, number: str) -> str:
-    return salted_hmac(_SALT, f"{kind}:{number}", algorithm="sha256").hexdigest()
+    return salted_hmac(
+        _SALT, f"{kind}:{number}", secret=settings.IDENTITY_KEY, algorithm="sha256"
+    ).hexdigest()

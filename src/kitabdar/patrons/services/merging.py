@@ -52,6 +52,7 @@ def fold(*, patron: Patron, survivor: Patron, now: datetime, moved: Moved) -> li
         values["email_bounces"] = patron.email_bounces
     if "identity" in filled:
         values["identity_kind"], values["identity_digest"] = patron.identity_kind, patron.identity_digest
+        values["identity_network"] = patron.identity_network
         del values["identity"]
     _bury(patron, survivor, now)
     names = {each: values.get(each, getattr(survivor, each)) for each in _FILLED[:3]}
@@ -90,6 +91,7 @@ def _bury(patron: Patron, survivor: Patron, now: datetime) -> None:
         history="",
         identity_kind="",
         identity_digest=None,
+        identity_network=None,
         **PatronData().__dict__,
     )
     Tombstone.objects.filter(survivor=patron).update(survivor=survivor)

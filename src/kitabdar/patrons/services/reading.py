@@ -10,7 +10,10 @@ from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.services import audit
 from kitabdar.patrons import queries
+from kitabdar.patrons.identity import KINDS
+from kitabdar.patrons.models import Patron
 from kitabdar.patrons.queries import PatronView
+from kitabdar.patrons.services.identity import digest_of
 from kitabdar.patrons.standing import acts_for
 
 
@@ -33,16 +36,43 @@ def open_file(
     return patron
 
 
+def find_by_identity(*, actor: Actor, number: str, place_path: str, now: datetime) -> list[PatronView]:
+    """Return who of the network that a place is in has this number of identity, of whichever kind; noted.
+
+    At most one of each kind of number. Raises NotPermitted (patrons.view at the place).
+    """
+    require(actor, "patrons.view", place_path)
+    found = _with_number(number, place_path)
+    note_shown(actor, found, now)
+    return found
+
+
 def look_for(*, actor: Actor, text: str, place_path: str, limit: int = 12, now: datetime) -> list[PatronView]:
-    """Find readers of the network that a place is in, by name, card or telephone; note whose names were shown.
+    """Find readers of the network that a place is in; note whose names were shown.
+
+    They are found by name, card, telephone or number of identity.
 
     The files of other networks are not open there. Raises NotPermitted (patrons.view at the place).
     """
     require(actor, "patrons.view", place_path)
     network = f"/{place_path.strip('/').split('/')[0]}/"
-    found = [each for each in queries.find(text, limit * 4) if each.home_branch_path.startswith(network)]
+    found = _with_number(text, place_path)
+    known = {each.id for each in found}
+    found += [
+        each
+        for each in queries.find(text, limit * 4)
+        if each.home_branch_path.startswith(network) and each.id not in known
+    ]
     note_shown(actor, found[:limit], now)
     return found[:limit]
+
+
+def _with_number(number: str, place_path: str) -> list[PatronView]:
+    digests = [digest for kind in KINDS if (digest := digest_of(kind, number))]
+    network_id = int(place_path.strip("/").split("/")[0])
+    rows = Patron.objects.filter(identity_network_id=network_id, identity_digest__in=digests)
+    found = (queries.by_id(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)) if digests else ()
+    return [each for each in found if each is not None]
 
 
 def note_shown(actor: Actor, shown: Iterable[PatronView], now: datetime) -> None:

@@ -128,8 +128,15 @@ def _keep_more(request: HttpRequest, at: Workplace, patron_id: int) -> None:
     person: dict[str, Any] = {"actor": at.actor, "patron_id": patron_id, "now": at.now}
     services.set_needs(needs=request.POST.getlist("needs"), **person)
     services.set_history(history=given.text(request.POST, "history", 8), **person)
-    if number := given.text(request.POST, "identity_number", 20):
-        services.set_identity(kind=given.text(request.POST, "identity_kind", 10), number=number, **person)
+    kind, number = (
+        given.text(request.POST, "identity_kind", 10),
+        given.text(request.POST, "identity_number", 20),
+    )
+    if "no_identity" in request.POST:
+        services.set_identity(kind="", number="", **person)
+    elif number and services.set_identity(kind=kind, number=number, **person):
+        text = _("The number of identity says another date of birth than the file. One of them may be wrong.")
+        messages.warning(request, text)
 
 
 @staff_page("patrons.edit", FORM)
