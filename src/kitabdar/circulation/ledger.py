@@ -45,6 +45,7 @@ __all__ = [
     "entry",
     "owed",
     "till",
+    "tills",
 ]
 
 
@@ -188,6 +189,13 @@ def till(branch_id: int, currency: str) -> TillView:
     last = row.closings.order_by("-pk").first() if row else None
     lines = _through(branch_id, currency, last.last_entry if last else 0)
     return TillView(branch_id, currency, row.cash if row else NOTHING, last.at if last else None, lines)
+
+
+def tills(branch_id: int, currency: str) -> list[TillView]:
+    """Return the tills of a branch: that of its currency first, then of others in which something was paid there."""
+    rows = Till.objects.filter(branch_id=branch_id).exclude(currency=currency).order_by("currency")
+    others = rows.values_list("currency", flat=True)
+    return [till(branch_id, each) for each in (*([currency] if currency else []), *others)]
 
 
 def closings(branch_id: int, limit: int = 60) -> list[ClosingView]:

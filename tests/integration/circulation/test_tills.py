@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kitabdar.circulation import ledger
-from kitabdar.circulation.errors import NotPermitted, Refused
+from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
 from kitabdar.circulation.services import charges
 from kitabdar.circulation.services.tills import close_till, put_into_till
 from kitabdar.organisation.errors import Invalid
@@ -27,6 +27,20 @@ def desk(world: World, **given: Any) -> dict[str, Any]:
 def pay(world: World, amount: str, key: str, way: str = "cash") -> None:
     make_charge(world.aysel, world.sahil, amount)
     charges.pay(**desk(world), patron_id=world.aysel.id, amount=Decimal(amount), key=key, way=way)
+
+
+def test_what_was_paid_in_another_currency_is_in_a_till_of_its_own(world: World) -> None:
+    owed = make_charge(world.aysel, world.sahil, "5.00")
+    abroad = {"actor": world.admin, "branch_id": world.abai.pk, "now": NOW}
+    with pytest.raises(NotFound):
+        close_till(**abroad, counted=Decimal(0), banked=Decimal(0), currency="AZN")
+    charges.pay_charge(**abroad, charge_id=owed.pk, amount=Decimal(5), key="abroad")
+    found = ledger.tills(world.abai.pk, "KZT")
+    assert [(each.currency, each.cash) for each in found] == [("KZT", Decimal(0)), ("AZN", Decimal(5))]
+    put_into_till(**abroad, amount=Decimal(1), currency="AZN")
+    done = close_till(**abroad, counted=Decimal(6), banked=Decimal(6), currency="AZN")
+    assert (done.expected, done.left, done.currency) == (Decimal(6), Decimal(0), "AZN")
+    assert broken_invariants() == []
 
 
 def test_a_day_at_the_till(world: World) -> None:

@@ -91,9 +91,7 @@ def test_a_number_that_says_another_date_of_birth_is_doubtful(world: World) -> N
         assert services.set_identity(**given) is is_doubtful
 
 
-def test_a_new_secret_leaves_numbers_known_while_their_key_stays(
-    world: World, settings: Settings
-) -> None:
+def test_a_new_secret_leaves_numbers_known_while_their_key_stays(world: World, settings: Settings) -> None:
     services.set_identity(actor=world.desk, patron_id=world.aysel.id, kind="kz_iin", number=NUMBER, now=NOW)
     settings.SECRET_KEY = "another secret " * 4
     assert found_by(world, NUMBER) == [world.aysel.id]

@@ -68,8 +68,10 @@ def test_a_charge_is_written_off_or_taken_back_with_a_reason(world: World, head:
     assert "Credit for what was paid: AZN" in page and "credit: AZN" in page
     page = head.get(at("patron", world)).content.decode()
     assert "The library owes this reader AZN" in page
-    page = post(head, at("pay-out", world), amount="5.00", currency="AZN", key="out-again")
+    assert page.count('id="way-out-AZN"') == 1
+    page = post(head, at("pay-out", world), amount="5.00", currency="AZN", key="out-again", way="transfer")
     assert "Paid: AZN" in page and ledger.credits_of(world.aysel.id) == {}
+    assert ledger.entries_of(world.aysel.id)[0].way_name == "Bank transfer"
 
 
 def test_a_till_is_counted_and_closed(world: World, desk: Client) -> None:
@@ -88,6 +90,21 @@ def test_a_till_is_counted_and_closed(world: World, desk: Client) -> None:
     assert "Too little in the till" in report
     assert "Closed before" in desk.get(address).content.decode()
     assert TillClosing.objects.get().actor_id == world.desk.account_id
+
+
+def test_each_currency_that_was_paid_in_has_its_till(world: World, admin: Client) -> None:
+    owed = make_charge(world.aysel, world.sahil, "5.00")
+    admin.post(reverse("staff:workplace"), {"branch": world.abai.pk})
+    post(admin, reverse("staff:pay"), charge=owed.pk, amount="5.00", key="paid-abroad")
+    page = admin.get(reverse("staff:till")).content.decode()
+    assert 'id="now-KZT"' in page and 'id="now-AZN"' in page
+    close = reverse("staff:close-till")
+    page = post(admin, close, currency="AZN", counted="4.90", banked="4.90")
+    assert "say why" in page and page.count('value="4.90"') == 2  # what was typed stays
+    report = post(admin, close, currency="AZN", counted="4.90", banked="4.90", note="Ten qəpik short")
+    assert "Report of the till" in report and "AZN" in report
+    page = post(admin, reverse("staff:put-into-till"), currency="KZT", amount="a lot")
+    assert 'value="a lot"' in page and page.count(" open>") == 1
 
 
 def test_the_report_of_a_till_elsewhere_is_closed(world: World, desk: Client, head: Client) -> None:

@@ -9,13 +9,13 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import EntryKind, JournalEntry, TillClosing
+from kitabdar.circulation.models import EntryKind, JournalEntry, Till, TillClosing
 from kitabdar.circulation.rules import refuse
 from kitabdar.circulation.services.journal import CENT, LARGEST, check_sum, locked_till, post
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
-from kitabdar.organisation.errors import Invalid
+from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.services import audit
 
@@ -46,10 +46,10 @@ def close_till(
 ) -> Closed:
     """Close the till of a branch: what was counted counts from now on, a difference is written down.
 
-    `currency`: that of the branch unless said.
+    `currency`: that of the branch unless said; another where charges of elsewhere were paid in it.
 
-    Raises NotPermitted (circulation.till at the branch), Invalid (a difference without a word), Refused (more to the
-    bank than was counted, no currency).
+    Raises NotPermitted (circulation.till at the branch), NotFound (no till of this currency), Invalid (a difference
+    without a word), Refused (more to the bank than was counted, no currency).
     """
     currency = _currency(actor, branch_id, currency)
     if not _is_sum(counted) or not _is_sum(banked):
@@ -86,9 +86,11 @@ def close_till(
 
 
 @in_one_transaction
-def put_into_till(*, actor: Actor, branch_id: int, amount: Decimal, now: datetime, note: str = "") -> int:
-    """Put money into the till to give change from; return the entry. Raises NotPermitted, Refused."""
-    currency = _currency(actor, branch_id, "")
+def put_into_till(
+    *, actor: Actor, branch_id: int, amount: Decimal, now: datetime, currency: str = "", note: str = ""
+) -> int:
+    """Put money into the till to give change from; return the entry. Raises NotPermitted, NotFound, Refused."""
+    currency = _currency(actor, branch_id, currency)
     check_sum(amount)
     if amount >= LARGEST:
         raise Invalid({"amount": _("This sum is too large.")})
@@ -110,7 +112,15 @@ def _currency(actor: Actor, branch_id: int, currency: str) -> str:
     require(actor, "circulation.till", branch)
     if not (currency or branch.currency):
         raise Refused([refuse("no_currency", branch=branch.name)])
+    if currency not in ("", branch.currency) and currency not in till_currencies(branch_id):
+        raise NotFound("till", currency)
     return currency or branch.currency
+
+
+def till_currencies(branch_id: int) -> list[str]:
+    """Return the currencies in which a branch has a till."""
+    rows = Till.objects.filter(branch_id=branch_id).order_by("currency")
+    return list(rows.values_list("currency", flat=True))
 
 
 def _settling(difference: Decimal, banked: Decimal) -> list[tuple[EntryKind, Decimal]]:

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from kitabdar.circulation.errors import NotFound, Refused
 from kitabdar.circulation.messages import sentence
 from kitabdar.circulation.rules import Refusal
+from kitabdar.interfaces.staff import given
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.organisation.errors import Invalid
 
 SESSION_KEY = "refused"
+TYPED_KEY = "typed"
 Result = TypeVar("Result")
 
 
@@ -59,8 +61,11 @@ def take(request: HttpRequest, *what: str) -> dict[str, Any] | None:
     return kept
 
 
-def attempt(request: HttpRequest, act: Callable[[], Result]) -> Result | None:
-    """Do it, or say on the next page why it could not be done."""
+def attempt(request: HttpRequest, act: Callable[[], Result], form: str = "") -> Result | None:
+    """Do it, or say on the next page why it could not be done.
+
+    With `form` ("block:17": a form and what it is about) what was typed is kept for that page, see `typed`.
+    """
     try:
         return act()
     except Refused as refused:
@@ -71,7 +76,24 @@ def attempt(request: HttpRequest, act: Callable[[], Result]) -> Result | None:
             messages.error(request, problem)
     except NotFound as missing:
         messages.error(request, not_found(missing))
+    keep_typed(request, form)
     return None
+
+
+def keep_typed(request: HttpRequest, form: str) -> None:
+    """Keep what was typed into a form for the next page; nothing for no form."""
+    if form:
+        sent = {
+            name: given.text(request.POST, name) for name in request.POST if name != "csrfmiddlewaretoken"
+        }
+        request.session[TYPED_KEY] = (form, sent)
+
+
+def typed(request: HttpRequest, about: object) -> dict[str, dict[str, str]]:
+    """Return what was typed into a form about this and not taken, once: the form -> what it sent."""
+    form, sent = request.session.pop(TYPED_KEY, ("", {}))
+    name, _colon, known = form.partition(":")
+    return {name: sent} if known == str(about) else {}
 
 
 def not_found(missing: NotFound) -> str:

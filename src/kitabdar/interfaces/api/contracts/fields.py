@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from ninja import Header, Path, Schema
+from ninja import Header, Path, Query, Schema
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
@@ -36,6 +36,9 @@ Code = Annotated[str, Field(min_length=1, max_length=40, pattern=NO_CONTROL)]
 BodyId = Annotated[int, Field(ge=1, le=LARGEST)]
 Amount = Annotated[
     str, Field(pattern=r"^[0-9]{1,8}(\.[0-9]{1,2})?$", description="decimal, not a float", examples=["12.50"])
+]
+CurrencyAsked = Annotated[
+    str, Query(pattern=r"^([A-Z]{3})?$", description="ISO 4217; empty: the currency of the branch")
 ]
 Override = Annotated[
     list[Annotated[str, Field(max_length=60)]],

@@ -120,6 +120,7 @@ class TillAnswer:
     cash: str
     since: datetime | None
     lines: tuple[TillLine, ...]
+    others: Annotated[tuple[str, ...], Field(description="further currencies the branch has a till of")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ class ForgiveBody(Sent):
 class ClosingBody(Sent):
     """Close a till with what was counted in it; `note` is needed where that differs from the books."""
 
+    currency: Annotated[str, Field(pattern=r"^([A-Z]{3})?$", description="empty: that of the branch")] = ""
     counted: Amount
     banked: Amount = "0"
     note: Note = ""

@@ -11,7 +11,7 @@ from kitabdar.circulation import ledger
 from kitabdar.circulation.services import charges, charging, tills
 from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
-from kitabdar.interfaces.api.contracts.fields import CardInPath, CodeInPath, Id, IdempotencyKey
+from kitabdar.interfaces.api.contracts.fields import CardInPath, CodeInPath, CurrencyAsked, Id, IdempotencyKey
 from kitabdar.interfaces.api.contracts.money import (
     Charge,
     ChargeBody,
@@ -30,6 +30,7 @@ from kitabdar.interfaces.api.contracts.money import (
 )
 from kitabdar.interfaces.api.shaping import money as shaping
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
+from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.queries import place_by_id
 
@@ -168,17 +169,25 @@ def cancel_charge(request: HttpRequest, charge_id: Id, body: ForgiveBody) -> Htt
 
 
 @router.get("/tills/{branch}", response=TillAnswer, auth=TOKEN, summary="What is in a till")
-def get_till(request: HttpRequest, branch: CodeInPath) -> HttpResponse:
-    """Return what should be in the till of a branch, and what went through it since it was closed."""
+def get_till(request: HttpRequest, branch: CodeInPath, currency: CurrencyAsked = "") -> HttpResponse:
+    """Return what should be in a till of a branch, and what went through it since it was closed.
+
+    `others` names the further currencies that the branch has a till of: ask for one as `currency`.
+    """
     actor = actor_of(request)
     place = place_by_id(asking.branch_id(actor, branch, "circulation.till"))
     require(actor, "circulation.till", place)
-    return private(shaping.till(ledger.till(place.id, place.currency)))
+    known = {each.currency: each for each in ledger.tills(place.id, place.currency)}
+    asked = currency or place.currency
+    if asked and asked not in known:
+        raise NotFound("till", asked)
+    found = known.pop(asked, None) or ledger.till(place.id, asked)
+    return private(shaping.till(found, tuple(known)))
 
 
 @router.post("/tills/{branch}/closings", response={201: ClosingAnswer}, auth=TOKEN, summary="Close a till")
 def close_till(request: HttpRequest, branch: CodeInPath, body: ClosingBody) -> HttpResponse:
-    """Close the till of a branch with what was counted in it."""
+    """Close the till of a branch, that of its own currency unless another is named, with what was counted in it."""
     actor = actor_of(request)
     done = tills.close_till(
         actor=actor,
@@ -186,6 +195,7 @@ def close_till(request: HttpRequest, branch: CodeInPath, body: ClosingBody) -> H
         counted=Decimal(body.counted),
         banked=Decimal(body.banked),
         now=clock.now(),
+        currency=body.currency,
         note=body.note,
     )
     return private(shaping.closed(done), status=201)

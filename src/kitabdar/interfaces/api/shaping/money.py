@@ -70,7 +70,7 @@ def moved(done: Paid) -> MovedAnswer:
     )
 
 
-def till(found: TillView) -> TillAnswer:
+def till(found: TillView, others: tuple[str, ...]) -> TillAnswer:
     """Give what is in a till."""
     return TillAnswer(
         currency=found.currency,
@@ -79,6 +79,7 @@ def till(found: TillView) -> TillAnswer:
         lines=tuple(
             TillLine(line.kind_name, line.way_name, line.count, money(line.amount)) for line in found.lines
         ),
+        others=others,
     )
 
 
