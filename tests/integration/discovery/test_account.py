@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from kitabdar.circulation.models import Hold, HoldState, Loan
+from kitabdar.circulation.services.charges import pay_charge
+from kitabdar.circulation.services.charging import cancel_charge
 from kitabdar.circulation.services.checkout import check_out
 from kitabdar.organisation.models import Account
 from kitabdar.patrons.models import Patron, PatronBlock
@@ -119,6 +122,18 @@ def test_what_is_owed_is_listed_and_added_up(shop: World, aysel: Client) -> None
     page = aysel.get(reverse("discovery:account-charges")).content.decode()
     assert "Overdue" in page
     assert "3.20" in page
+
+
+def test_what_was_paid_and_what_the_library_owes_is_shown(shop: World, aysel: Client) -> None:
+    owed = make_charge(shop.aysel, shop.sahil, "5.00", kind="overdue")
+    pay_charge(
+        actor=shop.desk, charge_id=owed.pk, amount=Decimal(5), key="five", branch_id=shop.sahil.pk, now=NOW
+    )
+    cancel_charge(actor=shop.admin, charge_id=owed.pk, note="Not hers", now=NOW)
+    page = aysel.get(reverse("discovery:account-charges")).content.decode()
+    assert "You owe nothing." in page and "The library owes you AZN" in page
+    assert page.index("Given back as credit") < page.index("Payment")
+    assert "Not hers" not in page  # what colleagues noted is for colleagues
 
 
 def test_the_password_changes_only_with_the_present_one_and_keeps_the_session(

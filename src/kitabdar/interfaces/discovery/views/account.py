@@ -37,6 +37,9 @@ from kitabdar.patrons.queries import PatronView
 FIRST_LOANS = 40
 """Loans shown before all are asked for."""
 
+FIRST_ENTRIES = 40
+"""Acts with money shown before all are asked for."""
+
 PatronPage = Callable[..., HttpResponse]
 
 
@@ -127,9 +130,18 @@ def renew(request: HttpRequest, patron: PatronView) -> HttpResponse:
 @require_safe
 @for_accounts
 def charges(request: HttpRequest, patron: PatronView) -> HttpResponse:
-    """Show what is owed."""
+    """Show what is owed, on both sides, and what was charged, paid and given back, the latest first."""
     lines = account_page.charge_lines(ledger.charges_of(patron.id))
-    return account_page_of(request, patron, "charges", {"charges": lines, "sums": account_page.sums(lines)})
+    most = circulation.MOST_LOANS if "all" in request.GET else FIRST_ENTRIES
+    entries = ledger.entries_of(patron.id, limit=most + 1)
+    context = {
+        "charges": lines,
+        "sums": account_page.sums(lines),
+        "credit": sorted(ledger.credits_of(patron.id).items()),
+        "entries": entries[:most],
+        "is_cut": len(entries) > most,
+    }
+    return account_page_of(request, patron, "charges", context)
 
 
 @require_safe
