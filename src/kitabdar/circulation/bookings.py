@@ -111,6 +111,12 @@ def bookings_of(patron_id: int) -> list[BookingView]:
     return _views(Booking.objects.filter(patron_id=patron_id, closed_at=None).order_by("starts_on", "pk"))
 
 
+def ended_bookings_of(patron_id: int, limit: int = 200) -> list[BookingView]:
+    """Return a patron's bookings that have ended, the latest first, as long as it is kept whose they were."""
+    rows = Booking.objects.filter(patron_id=patron_id).exclude(closed_at=None)
+    return _views(rows.order_by("-closed_at", "-pk")[:limit])
+
+
 def bookings_of_item(item_id: int) -> list[BookingView]:
     """Return the bookings of an item that have not ended, the soonest first."""
     return _views(Booking.objects.filter(item_id=item_id, closed_at=None).order_by("starts_on", "pk"))

@@ -115,6 +115,12 @@ def holds_of(patron_id: int) -> list[HoldView]:
     return sorted(hold_views(rows), key=lambda hold: hold.state != HoldState.READY)
 
 
+def ended_holds_of(patron_id: int, limit: int = 200) -> list[HoldView]:
+    """Return a patron's holds that have ended, the latest first, as long as it is kept whose they were."""
+    rows = Hold.objects.filter(patron_id=patron_id).exclude(state__in=OPEN_HOLD_STATES)
+    return hold_views(rows.order_by("-closed_at", "-pk")[:limit])
+
+
 def hold(hold_id: int) -> HoldView | None:
     """Return one hold."""
     return next(iter(hold_views(Hold.objects.filter(pk=hold_id))), None)

@@ -66,12 +66,13 @@ class PatronView:
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """A block that holds: `until` None means until it is lifted."""
+    """A block: `until` None means until it is lifted."""
 
     id: int
     reason: str
     placed_at: datetime
     until: date | None
+    lifted_at: datetime | None = None
 
 
 def by_card(card_number: str) -> PatronView | None:
@@ -138,6 +139,12 @@ def blocks_of(patron_id: int, today: date) -> list[BlockView]:
     rows = PatronBlock.objects.filter(patron_id=patron_id, lifted_at=None).order_by("placed_at")
     held = rows.filter(Q(until=None) | Q(until__gte=today))
     return [BlockView(row.pk, block_reason(row.cause, row.reason), row.placed_at, row.until) for row in held]
+
+
+def all_blocks_of(patron_id: int) -> list[BlockView]:
+    """Return the blocks that hold and those that are over, in their order."""
+    rows = PatronBlock.objects.filter(patron_id=patron_id).order_by("placed_at", "pk")
+    return [BlockView(row.pk, row.reason, row.placed_at, row.until, row.lifted_at) for row in rows]
 
 
 def wards_of(patron_id: int) -> list[PatronView]:

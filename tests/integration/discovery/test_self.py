@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 from django.test import Client
 from django.urls import reverse
 
+from kitabdar.circulation.services.charges import pay_charge
+from kitabdar.circulation.services.holds import cancel_hold
 from kitabdar.patrons import queries, services
+from tests.support.builders import make_actor, make_charge
 from tests.support.lending import lend, reserve
 from tests.support.world import NOW, World
 
@@ -51,7 +55,27 @@ def test_all_that_is_kept_can_be_taken_away(shop: World, aysel: Client) -> None:
     assert "attachment" in answer["Content-Disposition"]
     kept = json.loads(answer.content)
     assert kept["reader"]["family_name"] == "Məmmədova" and kept["loans"][0]["barcode"] == "D1"
-    assert [(each["action"], each["by"]) for each in kept["done_and_seen"]] == [
-        ("patrons.view", "Nigar Desk")
+    assert [(each["action"], each["by"], each["where"]) for each in kept["done_and_seen"]] == [
+        ("patrons.view", "Nigar Desk", "Sahil")
     ]
     assert Client().get(reverse("discovery:account-data")).status_code == 302
+
+
+def test_what_is_over_and_who_looked_is_taken_away_too(shop: World, aysel: Client) -> None:
+    hold_id = reserve(shop, shop.aysel, shop.dede.edition_id)
+    cancel_hold(actor=shop.desk, hold_id=hold_id, now=NOW)
+    block_id = services.place_block(actor=shop.desk, patron_id=shop.aysel.id, reason="Loud", now=NOW)
+    services.lift_block(actor=shop.desk, block_id=block_id, now=NOW)
+    owed = make_charge(shop.aysel, shop.sahil, "2.00")
+    paid = {"charge_id": owed.pk, "amount": Decimal(2), "key": "two", "branch_id": shop.sahil.pk}
+    pay_charge(actor=shop.desk, now=NOW, **paid)
+    other = make_actor("khazar", "Khazar Desk", shop.xezer, ("desk-librarian", shop.academy))
+    services.look_for(actor=other, text="Aysel", place_path=shop.xezer.path, now=NOW)
+    kept = json.loads(aysel.get(reverse("discovery:account-data")).content)
+    assert [(each["id"], each["state"]) for each in kept["ended_holds"]] == [(hold_id, "cancelled")]
+    assert [(each["reason"], bool(each["lifted_at"])) for each in kept["blocks"]] == [("Loud", True)]
+    assert [(each["amount"], each["balance"]) for each in kept["charges"]] == [("2.00", "0.00")]
+    assert [each["kind"] for each in kept["money"]] == ["payment", "charge"]
+    assert ("patrons.look_for", "Khazar Desk", "Khazar") in [
+        (each["action"], each["by"], each["where"]) for each in kept["done_and_seen"]
+    ]

@@ -12,6 +12,7 @@ from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.claims import claims_of
 from kitabdar.notices import queries as notices
 from kitabdar.organisation import queries as organisation
+from kitabdar.organisation.queries import AuditView
 from kitabdar.patrons import consents, standing
 from kitabdar.patrons import queries as patrons
 from kitabdar.patrons.queries import PatronView
@@ -31,7 +32,7 @@ def gather(patron: PatronView) -> dict[str, Any]:
     ]
     return {
         "reader": about,
-        "blocks": [asdict(each) for each in patrons.blocks_of(patron.id, now.date())],
+        "blocks": [asdict(each) for each in patrons.all_blocks_of(patron.id)],
         "answers_for": [each.card_number for each in patrons.wards_of(patron.id)],
         "answered_for_by": [each.card_number for each in patrons.guardians_of(patron.id)],
         "consents": [asdict(each) for each in consents.answers_of(patron.id)],
@@ -43,9 +44,24 @@ def gather(patron: PatronView) -> dict[str, Any]:
         "returned": [asdict(each) for each in circulation.loan_history(patron.id, limit=MOST)],
         "claimed_returned": [asdict(each) for each in claims_of(patron.id, limit=MOST)],
         "holds": [asdict(each) for each in circulation.holds_of(patron.id)],
+        "ended_holds": [asdict(each) for each in circulation.ended_holds_of(patron.id, limit=MOST)],
         "bookings": [asdict(each) for each in bookings.bookings_of(patron.id)],
+        "ended_bookings": [asdict(each) for each in bookings.ended_bookings_of(patron.id, limit=MOST)],
+        "charges": [asdict(each) for each in ledger.charges_of(patron.id, settled=True)],
+        "credit": ledger.credits_of(patron.id),
         "money": [asdict(each) for each in ledger.entries_of(patron.id, limit=MOST)],
         "messages": [asdict(each) for each in notices.messages_of(patron.id, limit=MOST)],
         "told_by": notices.preferences(patron.id),
-        "done_and_seen": [{"at": each.at, "action": each.action, "by": each.actor_name} for each in read],
+        "done_and_seen": [_act(each) for each in read],
+    }
+
+
+def _act(line: AuditView) -> dict[str, Any]:
+    """Say who did or saw what, and where they work, for what is noted at the reader's home."""
+    place = organisation.place_tree().by_id.get(line.details.get("at") or line.place_id or 0)
+    return {
+        "at": line.at,
+        "action": line.action,
+        "by": line.actor_name,
+        "where": place.name if place else "",
     }
