@@ -59,6 +59,7 @@ ACCOUNT = tuple(
         "account-settings",
         "account-messages",
         "account-card",
+        "account-erase",
         "account-family",
         "ward-consents",
         "account-consents",

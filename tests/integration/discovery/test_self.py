@@ -11,6 +11,7 @@ from django.urls import reverse
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.circulation.services.holds import cancel_hold
 from kitabdar.patrons import queries, services
+from kitabdar.patrons.models import Patron
 from tests.support.builders import make_actor, make_charge
 from tests.support.lending import lend, reserve
 from tests.support.world import NOW, World
@@ -79,3 +80,25 @@ def test_what_is_over_and_who_looked_is_taken_away_too(shop: World, aysel: Clien
     assert ("patrons.look_for", "Khazar Desk", "Khazar") in [
         (each["action"], each["by"], each["where"]) for each in kept["done_and_seen"]
     ]
+
+
+def test_a_reader_has_everything_erased(shop: World, aysel: Client) -> None:
+    address = reverse("discovery:account-erase")
+    assert address in aysel.get(reverse("discovery:account-settings")).content.decode()
+    wrong = aysel.post(address, {"current": "not it"})
+    assert wrong.status_code == 422 and "not your present password" in wrong.content.decode()
+    page = aysel.post(address, {"current": "aysel-password"}, follow=True).content.decode()
+    assert "is erased." in page
+    row = Patron.objects.get(pk=shop.aysel.id)
+    assert row.erased_at is not None and not row.family_name
+    assert aysel.get(reverse("discovery:account")).status_code == 302  # nobody is signed in
+
+
+def test_what_stands_in_the_way_of_erasing_is_said(shop: World, aysel: Client) -> None:
+    lend(shop, shop.aysel, "D1")
+    make_charge(shop.aysel, shop.sahil, "1.50")
+    address = reverse("discovery:account-erase")
+    page = aysel.get(address).content.decode()
+    assert "On loan</a>: 1" in page and "1.50" in page and 'name="current"' not in page
+    assert aysel.post(address, {"current": "aysel-password"}).status_code == 422
+    assert Patron.objects.get(pk=shop.aysel.id).erased_at is None

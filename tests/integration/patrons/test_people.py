@@ -16,7 +16,7 @@ from kitabdar.circulation.services.charges import pay
 from kitabdar.circulation.services.holds import cancel_hold
 from kitabdar.organisation.actors import Actor, system_actor
 from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
-from kitabdar.organisation.models import AuditEntry
+from kitabdar.organisation.models import AuditEntry, SecondFactor
 from kitabdar.patrons import queries, services
 from kitabdar.patrons.models import Guardianship, Patron, PatronCategory
 from kitabdar.patrons.rules import PatronData
@@ -126,6 +126,17 @@ def test_one_who_is_erased_leaves_nothing(world: World) -> None:
     row = Patron.objects.get(pk=world.aysel.id)
     assert (row.identity_digest, row.identity_kind, row.needs, row.history) == (None, "", [], "")
     assert not Guardianship.objects.exists()
+
+
+def test_readers_erase_themselves_and_no_other(world: World) -> None:
+    SecondFactor.objects.create(account_id=world.aysel.account_id or 0, pending="sealed")
+    own = world.acting(world.aysel)
+    with pytest.raises(NotPermitted):
+        services.erase(actor=own, patron_id=world.murad.id, now=NOW)
+    services.erase(actor=own, patron_id=world.aysel.id, now=NOW)
+    assert not SecondFactor.objects.exists()
+    entry = AuditEntry.objects.get(action="patrons.erase")
+    assert (entry.actor_id, entry.subject) == (world.aysel.account_id, f"patron:{world.aysel.id}")
 
 
 def read(world: World, card: str = "A-1") -> int:

@@ -7,6 +7,7 @@ from django.urls import path
 from kitabdar.interfaces.discovery.views import (
     account,
     account_consents,
+    account_erasing,
     account_holds,
     account_messages,
     account_others,
@@ -64,6 +65,7 @@ urlpatterns = [
     path("account/family/<int:ward_id>/consents", account_consents.ward_consents, name="ward-consents"),
     path("account/switch", account_others.switch, name="switch-account"),
     path("account/data", account_self.data, name="account-data"),
+    path("account/erase", account_erasing.erase, name="account-erase"),
     path("account/consents", account_consents.consents, name="account-consents"),
     path("account/messages", account_messages.told, name="account-messages"),
     path("account/change-hold", account_holds.change_hold, name="change-hold"),

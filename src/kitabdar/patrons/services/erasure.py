@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Q
 
 from kitabdar.organisation.actors import Actor
-from kitabdar.organisation.models import Account, ApiToken
 from kitabdar.organisation.permissions import require
-from kitabdar.organisation.services import audit
+from kitabdar.organisation.services import accounts, audit
 from kitabdar.patrons.models import (
     Consent,
     Delegation,
@@ -29,11 +27,12 @@ from kitabdar.patrons.signals import patron_erasing
 def erase(*, actor: Actor, patron_id: int, now: datetime) -> None:
     """Empty every personal field, close the account, and give the card number a meaningless value.
 
-    Raises NotPermitted (patrons.erase at the home branch), NotFound, and what receivers of
-    `patron_erasing` raise: circulation's Refused while something is on loan, on hold or owed.
+    Patrons may erase themselves. Raises NotPermitted (patrons.erase at the home branch), NotFound, and what receivers
+    of `patron_erasing` raise: circulation's Refused while something is on loan, on hold or owed.
     """
     row = locate(patron_id)
-    require(actor, "patrons.erase", row.home_branch)
+    if not actor.is_self(row.account_id):
+        require(actor, "patrons.erase", row.home_branch)
     nobody = f"erased-{row.pk}"
     with transaction.atomic():
         Patron.objects.select_for_update().get(pk=row.pk)
@@ -59,10 +58,7 @@ def erase(*, actor: Actor, patron_id: int, now: datetime) -> None:
         Tombstone.objects.filter(survivor=row).update(card_number=None)
         PossibleDuplicate.objects.filter(Q(one=row) | Q(other=row)).delete()
         if row.account_id is not None:
-            ApiToken.objects.filter(account_id=row.account_id).delete()
-            Account.objects.filter(pk=row.account_id).update(
-                username=nobody, password=make_password(None), language="", is_active=False
-            )
+            accounts.close(row.account_id, nobody)
         audit.record(
             actor=actor, action="patrons.erase", subject=f"patron:{row.pk}", place=row.home_branch_id, now=now
         )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.hashers import is_password_usable, make_password
+from django.contrib.auth.hashers import is_password_usable
 from django.db.models import Q, QuerySet
 
-from kitabdar.organisation.models import Account, ApiToken
+from kitabdar.organisation.models import Account
+from kitabdar.organisation.services import accounts
 from kitabdar.patrons import queries
 from kitabdar.patrons.models import (
     Consent,
@@ -113,12 +114,9 @@ def _join_accounts(patron: Patron, survivor: Patron) -> None:
     """Close the patron's account; its password signs the survivor in where they have none."""
     if patron.account is None:
         return
-    ApiToken.objects.filter(account=patron.account).delete()
     if survivor.account is not None and not is_password_usable(survivor.account.password):
         Account.objects.filter(pk=survivor.account.pk).update(password=patron.account.password)
-    Account.objects.filter(pk=patron.account.pk).update(
-        username=f"merged-{patron.pk}", password=make_password(None), language="", is_active=False
-    )
+    accounts.close(patron.account.pk, f"merged-{patron.pk}")
 
 
 def _give(rows: QuerySet[Any], survivor: Patron, field: str = "patron") -> list[int]:
