@@ -8,7 +8,9 @@ from django.db import transaction
 
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
+from kitabdar.organisation.hours import local_day
 from kitabdar.organisation.permissions import require
+from kitabdar.organisation.queries import hours_of
 from kitabdar.organisation.services import audit
 from kitabdar.patrons.messages import invalid
 from kitabdar.patrons.models import PatronBlock
@@ -18,11 +20,17 @@ from kitabdar.patrons.services.change import locate
 def place_block(
     *, actor: Actor, patron_id: int, reason: str, until: date | None = None, now: datetime
 ) -> int:
-    """Block a patron, to the end of `until` or until it is lifted; returns the block's id."""
+    """Block a patron, to the end of `until` or until it is lifted; returns the block's id.
+
+    Raises NotPermitted (patrons.edit at the home branch), NotFound, Invalid (no reason, a day that has passed).
+    """
     row = locate(patron_id)
     require(actor, "patrons.edit", row.home_branch)
-    if not reason.strip():
-        raise invalid({"reason": "reason_missing"})
+    problems = {} if reason.strip() else {"reason": "reason_missing"}
+    if until is not None and until < local_day(hours_of(row.home_branch_id), now):
+        problems["until"] = "day_past"
+    if problems:
+        raise invalid(problems)
     with transaction.atomic():
         block = PatronBlock.objects.create(
             patron=row,

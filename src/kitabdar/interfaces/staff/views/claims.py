@@ -21,7 +21,11 @@ from kitabdar.interfaces.staff.workplace import Workplace
 @staff_page("circulation.check_in")
 def claim_list(request: HttpRequest, at: Workplace) -> HttpResponse:
     """List what is to be looked for on the shelves here, by its place; no names."""
-    return show(request, at, "claims", {"claims": claimed.open_claims_at(at.branch.id)})
+    context = {
+        "claims": claimed.open_claims_at(at.branch.id),
+        "typed": refusing.typed(request, at.branch.id),
+    }
+    return show(request, at, "claims", context)
 
 
 @staff_page("circulation.check_in", FORM)
@@ -75,7 +79,7 @@ def settle(request: HttpRequest, at: Workplace) -> HttpResponse:
         "written_off": lambda: _written_off(at, claim_id, note),
     }
     act = acts.get(request.POST.get("how", ""))
-    said = refusing.attempt(request, act) if act else None
+    said = refusing.attempt(request, act, f"settle:{at.branch.id}") if act else None
     if said:
         messages.success(request, said)
     return HttpResponseRedirect(reverse("staff:claims"))

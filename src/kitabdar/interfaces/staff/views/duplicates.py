@@ -88,7 +88,9 @@ def _other(request: HttpRequest, at: Workplace, patron: PatronView, card: str) -
     """Open the file to compare with; None where none is named yet, or there is none."""
     known = patrons.by_card(card) if card else None
     if known is None or known.id == patron.id:
-        if card:
+        if known is not None:
+            messages.error(request, _("This is the card of the same file. Give that of the other one."))
+        elif card:
             messages.error(request, refusing.not_found(NotFound("patron", card)))
         return None
     return services.open_file(actor=at.actor, patron_id=known.id, now=at.now)

@@ -34,7 +34,7 @@ def guardian(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespons
             )
         return True
 
-    if refusing.attempt(request, act):
+    if refusing.attempt(request, act, "" if removed else f"guardian:{patron_id}"):
         messages.success(request, _("Saved."))
     return HttpResponseRedirect(f"{reverse('staff:patron', args=(patron_id,))}#family")
 
@@ -57,7 +57,7 @@ def delegate(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespons
             )
         return True
 
-    if refusing.attempt(request, act):
+    if refusing.attempt(request, act, "" if removed else f"delegate:{patron_id}"):
         messages.success(request, _("Saved."))
     return HttpResponseRedirect(f"{reverse('staff:patron', args=(patron_id,))}#delegates")
 

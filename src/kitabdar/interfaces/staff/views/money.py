@@ -104,9 +104,9 @@ def pay_out(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse
 @staff_page("circulation.charge", CHANGE)
 def charge(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
     """Charge a reader for something that lending does not see."""
-    amount = given.sum_of_money(request.POST, "amount")
+    amount, form = given.sum_of_money(request.POST, "amount"), f"charge:{patron_id}"
     if amount is None:
-        return _no_sum(request, patron_id)
+        return _no_sum(request, patron_id, form)
     made = refusing.attempt(
         request,
         lambda: charging.charge_by_hand(
@@ -118,6 +118,7 @@ def charge(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
             now=at.now,
             note=given.text(request.POST, "note", charging.LONGEST_NOTE),
         ),
+        form,
     )
     if made is not None:
         messages.success(request, _("Charged: %(sum)s.") % {"sum": money(made.amount, made.currency)})
@@ -179,8 +180,9 @@ def _way(request: HttpRequest) -> str:
     return given.text(request.POST, "way", 10) or "cash"
 
 
-def _no_sum(request: HttpRequest, patron_id: int) -> HttpResponse:
+def _no_sum(request: HttpRequest, patron_id: int, form: str = "") -> HttpResponse:
     messages.error(request, _("Give a sum, such as 2.50."))
+    refusing.keep_typed(request, form)
     return _back(patron_id)
 
 

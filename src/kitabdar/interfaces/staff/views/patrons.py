@@ -45,6 +45,7 @@ def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
         "file": files.gather(at, patron, is_whole="all" in request.GET),
         "claims": claims_of(patron.id),
         "refused": refusing.take(request, "renew", "hold"),
+        "typed": refusing.typed(request, patron.id),
         "key": get_random_string(32),
         "guardians": patrons.guardians_of(patron.id),
         "wards": patrons.wards_of(patron.id),
@@ -173,7 +174,7 @@ def extend(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
         services.extend(actor=at.actor, patron_id=patron_id, expires_on=until, now=at.now)
         return True
 
-    if refusing.attempt(request, act):
+    if refusing.attempt(request, act, f"extend:{patron_id}"):
         messages.success(request, _("The card is extended."))
     return HttpResponseRedirect(reverse("staff:patron", args=(patron_id,)))
 
@@ -191,7 +192,7 @@ def block(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
         services.place_block(actor=at.actor, patron_id=patron_id, reason=reason, until=until, now=at.now)
         return True
 
-    if refusing.attempt(request, act):
+    if refusing.attempt(request, act, "" if block_id else f"block:{patron_id}"):
         messages.success(request, _("The block is lifted.") if block_id else _("The card is blocked."))
     return HttpResponseRedirect(reverse("staff:patron", args=(patron_id,)))
 

@@ -49,6 +49,7 @@ def places(request: HttpRequest, at: Workplace) -> HttpResponse:
         "languages": languages.items(),
         "rooms": [p for p in here if p.kind != "network"],
         "exceptions": _exceptions(tree, here, at.now.date()),
+        "typed": refusing.typed(request, at.branch.id),
     }
     return show(request, at, "places", context)
 
@@ -77,7 +78,7 @@ def exception(request: HttpRequest, at: Workplace) -> HttpResponse:
         )
         return True
 
-    if refusing.attempt(request, act):
+    if refusing.attempt(request, act, "" if removed else f"exception:{at.branch.id}"):
         messages.success(request, _("The hours are changed."))
     return HttpResponseRedirect(reverse("staff:places"))
 
