@@ -43,6 +43,8 @@ PUBLIC = (
     Kind("discovery:apply", "?branch=4"),
     Kind("discovery:applied"),
     Kind("discovery:confirm-application"),
+    Kind("discovery:forgotten", status=404),  # no mail, no link
+    Kind("discovery:new-password", status=404),
     Kind("discovery:board", "?language=kk"),
     Kind("discovery:board", "?language=en"),
     Kind("api-documentation"),
@@ -77,6 +79,7 @@ DESK = tuple(
         ("patron", ""),
         ("edit-patron", ""),
         ("erase", ""),
+        ("patron-password", ""),
         ("duplicates", ""),
         ("merge", ""),
         ("merge", "?with=TR10032"),
@@ -133,6 +136,7 @@ DESK = tuple(
         ("places", ""),
         ("staff", ""),
         ("second-factor", ""),
+        ("own-password", ""),
         ("audit", ""),
     )
 )

@@ -293,3 +293,14 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.patron_id} to {self.text_id}"
+
+
+class PasswordLink(models.Model):
+    """A link to set a password that a reader is to be mailed. The link itself is made when it is sent."""
+
+    patron = models.OneToOneField(Patron, models.CASCADE, related_name="+")
+    page = models.CharField(max_length=300)  # address of the page that takes the password
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"for {self.patron_id}"

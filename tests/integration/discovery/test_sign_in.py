@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from django.urls import reverse
 
 from kitabdar.interfaces.discovery.views import signing
 from kitabdar.organisation.models import Account
-from kitabdar.patrons.models import Patron
-from tests.support.world import World
+from kitabdar.patrons.models import PasswordLink, Patron
+from kitabdar.patrons.services import recovery
+from tests.support.world import NOW, World
 
 SIGN_IN = "/sign-in"
 GOOD = {"name": "A-1", "password": "aysel-password"}
@@ -123,3 +125,33 @@ def test_the_session_changes_its_name_on_signing_in(shop: World, client: Client)
     before = session.session_key
     client.post(SIGN_IN, GOOD)
     assert client.session.session_key != before
+
+
+def test_a_forgotten_password_is_asked_for_and_says_the_same_to_everybody(
+    shop: World, client: Client, settings: Any
+) -> None:
+    forgotten = reverse("discovery:forgotten")
+    assert client.get(forgotten).status_code == 404  # no mail, no link
+    settings.MAIL_URL = "smtp://localhost"
+    assert forgotten in client.get(SIGN_IN).content.decode()
+    Patron.objects.filter(pk=shop.aysel.id).update(email="aysel@example.org")
+    pages = [client.post(forgotten, {"name": name}).content.decode() for name in ("A-1", "nobody")]
+    said = {re.sub('value="[A-Za-z0-9]{64}"', "", page) for page in pages}  # but for the seal of the forms
+    assert len(said) == 1 and "is on its way" in said.pop()
+    assert PasswordLink.objects.get().page.endswith(reverse("discovery:new-password"))
+    for _time in range(8):
+        client.post(forgotten, {"name": "nobody"})
+    assert client.post(forgotten, {"name": "A-1"}).status_code == 429
+
+
+def test_the_link_of_the_mail_sets_the_password(shop: World, client: Client) -> None:
+    page = reverse("discovery:new-password")
+    assert client.get(page, {"token": "made up"}).status_code == 404
+    token = recovery.token_of(shop.aysel.id, NOW)
+    assert "A-1" in client.get(page, {"token": token}).content.decode()
+    sent = {"token": token, "password": "seven brave camels"}
+    assert client.post(page, {**sent, "again": "eight"}).status_code == 422
+    assert client.post(page, {**sent, "password": "short", "again": "short"}).status_code == 422
+    assert client.post(page, {**sent, "again": sent["password"]})["Location"] == SIGN_IN
+    assert client.post(page, {**sent, "again": sent["password"]}).status_code == 404
+    assert client.post(SIGN_IN, {"name": "A-1", "password": sent["password"]}).status_code == 302

@@ -23,7 +23,7 @@ from kitabdar.circulation.services import (
     rotation,
     targeting,
 )
-from kitabdar.notices.services import applicants, composing, forgetting, noting, sending
+from kitabdar.notices.services import applicants, composing, forgetting, noting, recovering, sending
 from kitabdar.organisation import heartbeat
 from kitabdar.organisation.actors import system_actor
 from kitabdar.patrons.services import applying, duplicates
@@ -76,6 +76,7 @@ def send_messages() -> None:
     composing.compose(now)
     sending.send_due(now)
     applicants.send_applicant_mail(now)
+    recovering.send_links(now)
 
 
 @timetable.periodic_task(crontab(minute="55", hour="22"))

@@ -27,6 +27,7 @@ from kitabdar.interfaces.staff.views import (
     money,
     notices,
     parallels,
+    passwords,
     patrons,
     people,
     places,
@@ -77,6 +78,7 @@ urlpatterns = [
     path("readers/<number:patron_id>/merge", duplicates.merge, name="merge"),
     path("readers/<number:patron_id>/consents", consents.answer, name="answer-consents"),
     path("consents/", consents.texts, name="consent-texts"),
+    path("readers/<number:patron_id>/password", passwords.of_patron, name="patron-password"),
     path("readers/<number:patron_id>/identity", applications.confirm_identity, name="confirm-identity"),
     path("applications/", applications.queue, name="applications"),
     path("applications/mail", applications.mail_again, name="applicant-mail-again"),
@@ -181,5 +183,6 @@ urlpatterns = [
     path("people/<number:staff_id>/second-factor", second_factor.reset, name="reset-second-factor"),
     path("people/second-factor", second_factor.demand, name="demand-second-factor"),
     path("second-factor", second_factor.second_factor, name="second-factor"),
+    path("password", passwords.own, name="own-password"),
     path("audit/", audit.audit, name="audit"),
 ]

@@ -14,6 +14,7 @@ from kitabdar.patrons.models import (
     Consent,
     Delegation,
     Guardianship,
+    PasswordLink,
     Patron,
     PatronBlock,
     PossibleDuplicate,
@@ -54,6 +55,7 @@ def erase(*, actor: Actor, patron_id: int, now: datetime) -> None:
         Guardianship.objects.filter(Q(guardian=row) | Q(ward=row)).delete()
         PatronBlock.objects.filter(patron=row).delete()
         Consent.objects.filter(patron=row).delete()
+        PasswordLink.objects.filter(patron=row).delete()
         Delegation.objects.filter(Q(institution=row) | Q(delegate=row)).delete()
         Tombstone.objects.filter(survivor=row).update(card_number=None)
         PossibleDuplicate.objects.filter(Q(one=row) | Q(other=row)).delete()

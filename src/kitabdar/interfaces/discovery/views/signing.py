@@ -66,7 +66,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    offer = {"can_apply": can_mail() and bool(applications.offering())}
+    offer = {"can_mail": can_mail(), "can_apply": can_mail() and bool(applications.offering())}
     return render(request, "discovery/sign_in.html", {**offer, **context}, status=status)
 
 

@@ -1,4 +1,4 @@
-"""A number of identity is one reader's in a network, no longer in the whole installation."""
+"""A number of identity is one reader's in a network, no longer in the whole installation; links to set a password."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -53,5 +53,24 @@ class Migration(migrations.Migration):
                 ),
                 name="identity_of_a_network",
             ),
+        ),
+        migrations.CreateModel(
+            name="PasswordLink",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page", models.CharField(max_length=300)),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "patron",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="patrons.patron"
+                    ),
+                ),
+            ],
         ),
     ]
