@@ -140,7 +140,7 @@ def test_it_is_demanded_by_place_and_role_from_a_day_on(world: World) -> None:
         actor=world.admin, place_id=world.city.pk, role_code="head-librarian", since=tomorrow, now=NOW
     )
     assert [second_factors.due_on(due[each]) for each in ("head", "desk")] == [tomorrow, None]
-    demand(actor=world.admin, place_id=world.fountain.pk, since=today, now=NOW)
+    demand(actor=system_actor("test"), place_id=world.fountain.pk, since=today, now=NOW)
     assert second_factors.due_on(due["night_desk"]) == today
     assert second_factors.due_on(due["desk"]) == today  # a role of the city reaches the branch
     set_up(world.desk, "desk")

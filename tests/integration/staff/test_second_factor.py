@@ -121,6 +121,20 @@ def test_who_must_use_one_is_reminded_and_then_led_to_it(
     assert second_factors.demands() == []
 
 
+def test_nobody_locks_themselves_out(world: World, admin: Client) -> None:
+    address = reverse("staff:demand-second-factor")
+    demand = {"place": world.city.pk, "since": "2026-03-02"}
+    page = admin.post(address, demand, follow=True).content.decode()
+    assert "It would lock you out at once" in page and second_factors.demands() == []
+    assert f'<option value="{world.city.pk}" selected>' in page
+    admin.post(address, {**demand, "role": "desk-librarian"})  # not theirs
+    admin.post(address, {**demand, "since": "2026-03-03"})  # warned for a day
+    assert len(second_factors.demands()) == 2
+    set_up(admin, "admin")
+    admin.post(address, demand)
+    assert {each.since for each in second_factors.demands()} == {NOW.date()}
+
+
 def test_an_administrator_takes_a_lost_one_away(world: World, desk: Client, admin: Client) -> None:
     set_up(desk, "desk")
     assert "Take away a lost second factor" in admin.get(reverse("staff:staff")).content.decode()

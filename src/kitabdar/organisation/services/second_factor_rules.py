@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from kitabdar.organisation import second_factors
 from kitabdar.organisation.actors import Actor
-from kitabdar.organisation.errors import NotFound
+from kitabdar.organisation.errors import Invalid, NotFound
+from kitabdar.organisation.hours import local_day
 from kitabdar.organisation.models import Place, Role, SecondFactorRule
 from kitabdar.organisation.permissions import require
+from kitabdar.organisation.queries import hours_of
 from kitabdar.organisation.services import audit
 
 
@@ -17,7 +21,7 @@ def demand(*, actor: Actor, place_id: int, role_code: str = "", since: date, now
     """Have those who work at a place, or have a role that reaches it, use a second factor from a day on.
 
     `role_code`: of this role only. One demand a place and role: a second gives it another day.
-    Raises NotPermitted (organisation.manage at the place), NotFound.
+    Raises NotPermitted (organisation.manage at the place), NotFound, Invalid (the actor would be locked out at once).
     """
     place = Place.objects.filter(pk=place_id).first()
     if place is None:
@@ -30,8 +34,19 @@ def demand(*, actor: Actor, place_id: int, role_code: str = "", since: date, now
         row, _made = SecondFactorRule.objects.update_or_create(
             place=place, role=role, defaults={"since": since}
         )
+        if _locks_out(actor, place, now):
+            text = _(
+                "It would lock you out at once: set up your own second factor first, or give a later day."
+            )
+            raise Invalid({"since": text})
         _note(actor, "demand_second_factor", row, now)
     return int(row.pk)
+
+
+def _locks_out(actor: Actor, place: Place, now: datetime) -> bool:
+    """Whether the actor must use a second factor by now, and has none."""
+    due = second_factors.due_on(actor.account_id) if actor.account_id is not None else None
+    return due is not None and due <= local_day(hours_of(actor.branch_id or place.pk), now)
 
 
 def demand_no_more(*, actor: Actor, rule_id: int, now: datetime) -> None:

@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
-from kitabdar.organisation.models import Account, ApiToken, Place, PlaceKind, Role, RoleAssignment, Staff
+from kitabdar.organisation.models import (
+    Account,
+    ApiToken,
+    Place,
+    PlaceKind,
+    Role,
+    RoleAssignment,
+    SecondFactor,
+    Staff,
+)
 from kitabdar.organisation.permissions import (
     DEFAULT_ROLES,
     PERMISSIONS,
@@ -99,6 +108,7 @@ def dismiss(*, actor: Actor, staff_id: int, now: datetime) -> None:
     with transaction.atomic():
         Staff.objects.filter(pk=staff.pk).update(is_active=False)
         ApiToken.objects.filter(account_id=staff.account_id).delete()
+        SecondFactor.objects.filter(account_id=staff.account_id).delete()
         Account.objects.filter(pk=staff.account_id).update(is_active=False)
         audit.record(
             actor=actor,

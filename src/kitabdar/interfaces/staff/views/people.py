@@ -115,6 +115,7 @@ def _page(
             if each.place_id in mine
         ],
         "today": at.now.date(),
+        "typed": refusing.typed(request, "staff"),
         "values": values,
         "errors": errors,
     }

@@ -110,7 +110,7 @@ def demand(request: HttpRequest, at: Workplace) -> HttpResponse:
         )
         return True
 
-    if refusing.attempt(request, act):
+    if refusing.attempt(request, act, "" if removed else "demand:staff"):
         messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("staff:staff"))
 
