@@ -47,8 +47,8 @@ TROUBLED = replace(
     age=17,
     overdue=1,
 )
-LENDING = LendingFacts(PATRON, ItemFacts("available", "Kar"), TERMS, LoanCounts(), 0, 0, TODAY)
-RENEWAL = RenewalFacts(PATRON, "open", 0, DUE, LATER, TERMS, 0, 0, TODAY, NOW)
+LENDING = LendingFacts(PATRON, ItemFacts("available", "Kar"), TERMS, LoanCounts(), 0, False, TODAY)
+RENEWAL = RenewalFacts(PATRON, "open", 0, DUE, LATER, TERMS, 0, False, TODAY, NOW)
 HOLD = HoldFacts(PATRON, (Candidate(TERMS),), HoldCounts(), False, True, TODAY)
 OF_PATRON = ["patron_expired", "patron_blocked", "patron_blocked", "owes_too_much"]
 
@@ -68,7 +68,7 @@ def test_every_reason_not_to_lend_is_given_at_once() -> None:
         terms=replace(TERMS, is_loanable=False, least_age=18, total_loan_limit=4, overdue_limit=0),
         loans=LoanCounts(all=5, covered=3),
         others_waiting=2,
-        spare_items=1,
+        is_needed=True,
     )
     assert codes(refusals_to_lend(facts)) == [
         *OF_PATRON,
@@ -94,7 +94,7 @@ def test_what_a_family_has_together_is_limited() -> None:
 
 
 def test_every_reason_not_to_renew_is_given_at_once() -> None:
-    facts = replace(RENEWAL, patron=TROUBLED, renewals=1, others_waiting=1, new_due_at=DUE)
+    facts = replace(RENEWAL, patron=TROUBLED, renewals=1, others_waiting=1, is_needed=True, new_due_at=DUE)
     assert codes(refusals_to_renew(facts)) == [
         *OF_PATRON,
         "renewal_limit_reached",
@@ -154,12 +154,12 @@ def test_the_state_of_an_item_decides(item: ItemFacts, expected: list[str]) -> N
 
 
 def test_an_item_put_aside_for_the_patron_is_lent_though_others_wait() -> None:
-    facts = replace(LENDING, item=ItemFacts("on_hold_shelf", held_for=7), others_waiting=5)
+    facts = replace(LENDING, item=ItemFacts("on_hold_shelf", held_for=7), others_waiting=5, is_needed=True)
     assert refusals_to_lend(facts) == []
 
 
 def test_enough_other_items_leave_this_one_free() -> None:
-    assert refusals_to_lend(replace(LENDING, others_waiting=2, spare_items=2)) == []
+    assert refusals_to_lend(replace(LENDING, others_waiting=2)) == []
 
 
 def test_without_a_policy_nothing_is_lent_renewed_or_held() -> None:

@@ -60,7 +60,7 @@ from kitabdar.circulation.rules.life_cycles import (
     LifeCycle,
 )
 from kitabdar.circulation.rules.policy import COLUMNS, Choice, Match, PolicyRow, Why, choose_policy
-from kitabdar.circulation.rules.queueing import Queued, Wish, accepts, in_order, ranked
+from kitabdar.circulation.rules.queueing import Queued, Wish, accepts, in_order, is_needed, ranked
 from kitabdar.circulation.rules.refusals import (
     OVERRIDE,
     REFUSALS,
@@ -151,6 +151,7 @@ __all__ = [
     "found_in_time",
     "in_order",
     "inspect",
+    "is_needed",
     "kept_days",
     "kept_for_another",
     "kept_now",

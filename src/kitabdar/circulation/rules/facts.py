@@ -62,10 +62,10 @@ class LoanCounts:
 class LendingFacts:
     """A patron wants to take an item, away or (`in_reading_room`) to read it here.
 
-    `others_waiting`: holds of other patrons that have no item yet; `spare_items`: items of the edition on the shelves,
-    but for this one; `lacks_mandate`: who takes it for the patron may not borrow for them today. `booked_from`: the
-    first day on which it is kept for another, where no useful loan is left before; `fills_booking`: it is kept for
-    this patron now.
+    `others_waiting`: holds of others that come first and that this item may fill; `is_needed`: the other items on the
+    shelves do not suffice for them; `lacks_mandate`: who takes it for the patron may not borrow for them today.
+    `booked_from`: the first day on which it is kept for another, where no useful loan is left before;
+    `fills_booking`: it is kept for this patron now.
     """
 
     patron: PatronFacts
@@ -73,7 +73,7 @@ class LendingFacts:
     terms: Terms | None
     loans: LoanCounts
     others_waiting: int
-    spare_items: int
+    is_needed: bool
     today: date
     in_reading_room: bool = False
     booked_from: date | None = None
@@ -93,7 +93,7 @@ class RenewalFacts:
     new_due_at: datetime
     terms: Terms | None
     others_waiting: int
-    spare_items: int
+    is_needed: bool
     today: date
     now: datetime
     unseen_renewals: int = 0

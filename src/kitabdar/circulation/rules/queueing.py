@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -85,3 +86,47 @@ def ranked(
             each[1].local_holds_first and each[0].pickup_branch_id != branch_id,
         ),
     )
+
+
+def is_needed(item_id: int, wants: Sequence[Collection[int]]) -> bool:
+    """Say whether one more of those who wait can be served with this item than with all others.
+
+    `wants`: for each of them the items that would do. Each item is given out once: the most that can be served are
+    found by passing items on from one to another (augmenting paths, in the words of matching).
+    """
+    wanted_by: dict[int, list[int]] = defaultdict(list)
+    for reader, items in enumerate(wants):
+        for each in items:
+            wanted_by[each].append(reader)
+    has: dict[int, int] = {}
+    for each in wanted_by:
+        if each != item_id:
+            _give(each, wanted_by, has)
+    return _give(item_id, wanted_by, has)
+
+
+def _give(item_id: int, wanted_by: dict[int, list[int]], has: dict[int, int]) -> bool:
+    """Give an item to a reader, who may pass theirs on; `has`: reader -> item. Say whether one more has an item now."""
+    offered: dict[int, int] = {}
+    waiting = deque([item_id])
+    while waiting:
+        item = waiting.popleft()
+        for reader in wanted_by.get(item, ()):
+            if reader in offered:
+                continue
+            offered[reader] = item
+            if reader not in has:
+                _pass_on(reader, offered, has)
+                return True
+            waiting.append(has[reader])
+    return False
+
+
+def _pass_on(reader: int, offered: dict[int, int], has: dict[int, int]) -> None:
+    """Have each take what they were offered, from one who had nothing back to the item that was given."""
+    holders = {item: each for each, item in has.items()}
+    taker: int | None = reader
+    while taker is not None:
+        item = offered[taker]
+        has[taker] = item
+        taker = holders.get(item)

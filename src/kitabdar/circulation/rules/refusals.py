@@ -181,8 +181,7 @@ def refusals_to_lend(facts: LendingFacts) -> list[Refusal]:
     found += _of_item(facts.item, facts.patron.id)
     if facts.booked_from is not None and facts.item.state != "on_loan":
         found.append(refuse("booked_for_another", since=facts.booked_from))
-    is_wanted = facts.others_waiting > facts.spare_items and not facts.fills_booking
-    if facts.item.state == "available" and is_wanted:
+    if facts.item.state == "available" and facts.is_needed and not facts.fills_booking:
         found.append(refuse("wanted_by_others", count=facts.others_waiting))
     return found
 
@@ -238,7 +237,7 @@ def refusals_to_renew(facts: RenewalFacts) -> list[Refusal]:
         found.append(refuse("no_policy"))
     else:
         found += _of_renewals(facts, facts.terms)
-    if facts.others_waiting > facts.spare_items:
+    if facts.is_needed:
         found.append(refuse("wanted_by_others", count=facts.others_waiting))
     if facts.booked_from is not None:
         found.append(refuse("booked_for_another", since=facts.booked_from))

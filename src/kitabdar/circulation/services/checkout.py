@@ -32,6 +32,7 @@ from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.routing import close_group, end_transfer, place_item, release_hold
 from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.services.transactions import in_one_transaction
+from kitabdar.circulation.services.waiting import look_at_queue
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
@@ -234,14 +235,14 @@ def _facts(
 ) -> LendingFacts:
     today = local_day(settings.hours(branch_id), now)
     currency = settings.branch(branch_id).currency
-    waiting = collecting.waiting_before(queue, patron.id)
+    waiting = look_at_queue(item, queue, patron.id, branch_id, settings, now)
     return LendingFacts(
         patron=collecting.facts_of(patron, standing, currency, today, choice.terms),
         item=collecting.item_facts(item, queue, settings, branch_id),
         terms=choice.terms,
         loans=collecting.loan_counts(patron.id, standing, choice, item.edition_id),
-        others_waiting=waiting,
-        spare_items=collecting.spare_items(item.edition_id, item.id) if waiting else 0,
+        others_waiting=waiting.ahead,
+        is_needed=waiting.is_needed,
         today=today,
         in_reading_room=in_reading_room,
     )

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from kitabdar.catalogue.models import Item, ItemState
+from kitabdar.catalogue.models import ItemState
 from kitabdar.circulation.models import Charge, Loan, Transfer
 from kitabdar.circulation.rules import (
     Block,
@@ -166,8 +166,7 @@ def locked_item(*, barcode: str = "", item_id: int | None = None) -> ItemRow:
 
 def locked_queue(item: ItemRow, now: datetime) -> list[Queued]:
     """Lock the open holds on an edition and its work; return those this item could fill, in the order of the queue."""
-    rows = statements.locking(statements.QUEUE, [item.edition_id, item.edition_id], "h")
-    queue = [_queued(row, now) for row in rows]
+    queue = whole_queue(item, now)
     asks = any(hold.wish.languages for hold in queue)
     languages = description_json.load(item.description).languages if asks and item.description else ()
     return in_order(
@@ -175,6 +174,12 @@ def locked_queue(item: ItemRow, now: datetime) -> list[Queued]:
         for hold in queue
         if hold.item_id == item.id or accepts(hold.wish, item.id, item.edition_id, item.volume, languages)
     )
+
+
+def whole_queue(item: ItemRow, now: datetime) -> list[Queued]:
+    """Lock and return the open holds on an edition and its work, also those that are for other items of it."""
+    rows = statements.locking(statements.QUEUE, [item.edition_id, item.edition_id], "h")
+    return [_queued(row, now) for row in rows]
 
 
 def _queued(row: tuple[Any, ...], now: datetime) -> Queued:
@@ -320,22 +325,6 @@ def _of_edition(patron_id: int, edition_id: int) -> int:
     return Loan.objects.filter(
         patron_id=patron_id, returned_at=None, item__holding__record__edition_id=edition_id
     ).count()
-
-
-def waiting_before(queue: list[Queued], patron_id: int) -> int:
-    """Count the waiting holds of others that come before this patron's own (all of them, where there is none)."""
-    count = 0
-    for hold in queue:
-        if hold.patron_id == patron_id:
-            break
-        count += hold.state == "waiting" and not hold.is_paused
-    return count
-
-
-def spare_items(edition_id: int, item_id: int) -> int:
-    """Count the items of an edition that stand on the shelves, but for this one."""
-    items = Item.objects.filter(holding__record__edition_id=edition_id, state=ItemState.AVAILABLE)
-    return items.exclude(pk=item_id).count()
 
 
 def item_facts(item: ItemRow, queue: list[Queued], settings: LendingSettings, branch_id: int) -> ItemFacts:

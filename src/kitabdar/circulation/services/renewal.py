@@ -26,6 +26,7 @@ from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.standing import require_for
 from kitabdar.circulation.services.transactions import in_one_transaction
+from kitabdar.circulation.services.waiting import look_at_queue
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
@@ -197,7 +198,8 @@ def _facts(
         else:
             new_due = until.due_at
     currency = settings.branch(loan.branch_id).currency
-    waiting = collecting.waiting_before(collecting.locked_queue(item, now), patron.id)
+    queue = collecting.locked_queue(item, now)
+    waiting = look_at_queue(item, queue, patron.id, loan.branch_id, settings, now)
     return RenewalFacts(
         patron=collecting.facts_of(patron, standing, currency, today, terms),
         loan_state=loan.state,
@@ -205,8 +207,8 @@ def _facts(
         due_at=settings.on_the_clock(loan.branch_id, loan.due_at),
         new_due_at=new_due,
         terms=terms,
-        others_waiting=waiting,
-        spare_items=collecting.spare_items(item.edition_id, item.id) if waiting else 0,
+        others_waiting=waiting.ahead,
+        is_needed=waiting.is_needed,
         today=today,
         now=now,
         unseen_renewals=loan.unseen_renewals,

@@ -1,0 +1,148 @@
+"""Who waits ahead for an item that is to be lent or kept longer, and whether other items suffice for them. [CIR-H10]"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from kitabdar.catalogue.models import ItemState
+from kitabdar.circulation.models import Hold, HoldState, TransferCost
+from kitabdar.circulation.rules import Queued, Terms, Wish, accepts, is_needed, leaves_time_for_hold, ranked
+from kitabdar.circulation.services import collecting
+from kitabdar.circulation.services.booked import kept_froms
+from kitabdar.circulation.services.collecting import ItemRow
+from kitabdar.circulation.services.holding import items_of
+from kitabdar.circulation.settings import ItemTraits, LendingSettings, PatronTraits
+from kitabdar.marc import description_json
+from kitabdar.organisation.hours import local_day
+
+_COLUMNS = (
+    "pk",
+    "holding__record__edition_id",
+    "volume",
+    "branch_id",
+    "current_branch_id",
+    "item_type_id",
+    "location_id",
+    "collection",
+    "acquired_on",
+    "holding__record__description",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """`ahead`: holds of others that come first and that the item may fill; `is_needed`: without it fewer are served."""
+
+    ahead: int = 0
+    is_needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Filler:
+    """An item that could be given to one who waits."""
+
+    id: int
+    edition_id: int
+    volume: str
+    home_id: int
+    here_id: int
+    traits: ItemTraits
+
+    def is_meant(self, wish: Wish) -> bool:
+        """Whether it is what a hold is for."""
+        languages = description_json.load(self.traits.description).languages if wish.languages else ()
+        return accepts(wish, self.id, self.edition_id, self.volume, languages)
+
+
+def look_at_queue(
+    item: ItemRow,
+    queue: list[Queued],
+    patron_id: int,
+    branch_id: int,
+    settings: LendingSettings,
+    now: datetime,
+) -> Waiting:
+    """Say who comes before a patron for an item that is at a branch, as a scan of it there would rank them.
+
+    `queue`: the holds it could fill, which are locked. More is read only where others wait.
+    """
+    could = {each.id for each in queue if each.state == HoldState.WAITING and each.patron_id != patron_id}
+    if not could:
+        return Waiting()
+    own = {each.id for each in queue if each.patron_id == patron_id and each.item_id in (None, item.id)}
+    here = _Filler(item.id, item.edition_id, item.volume, item.branch_id, branch_id, item.traits)
+    everyone = collecting.whole_queue(item, now)
+    ahead = [each for each in _ahead(everyone, own, here, settings, now) if each.patron_id != patron_id]
+    spares = list(_spares(item, everyone))
+    fit = _Fit.among([here, *spares], ahead, settings, now)
+    mine = [each for each in ahead if fit(here, each)]
+    if not mine:
+        return Waiting()
+    wants = [[each.id for each in (here, *spares) if fit(each, hold)] for hold in ahead]
+    return Waiting(len(mine), is_needed(item.id, wants))
+
+
+def _ahead(
+    everyone: list[Queued], own: set[int], item: _Filler, settings: LendingSettings, now: datetime
+) -> Iterator[Queued]:
+    """Yield who waits and is ranked before the patron's own hold, which keeps its place even where it rests."""
+    standing = [
+        replace(each, state=HoldState.WAITING, is_paused=False) if each.id in own else each
+        for each in everyone
+    ]
+    for hold, _terms_of_it in ranked(standing, lambda each: _terms(each, item, settings, now), item.here_id):
+        if hold.id in own:
+            return
+        yield hold
+
+
+def _spares(item: ItemRow, everyone: list[Queued]) -> Iterator[_Filler]:
+    """Yield the other items on shelves, but for those that are to be fetched for one who is not in this queue."""
+    wish = Wish(item.edition_id, any_edition=any(each.wish.any_edition for each in everyone))
+    others = Hold.objects.filter(state=HoldState.WAITING, target__isnull=False)
+    others = others.exclude(pk__in=[each.id for each in everyone])
+    items = items_of(wish).filter(state=ItemState.AVAILABLE).exclude(pk=item.id)
+    for pk, edition_id, volume, home_id, here_id, *traits in items.exclude(
+        pk__in=others.values("target_id")
+    ).values_list(*_COLUMNS):
+        yield _Filler(pk, edition_id, volume, home_id, here_id, ItemTraits(*traits))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """Which of these items may fill which holds. `never`: ways nothing is sent; `kept`: from when on for a booking."""
+
+    settings: LendingSettings
+    now: datetime
+    never: frozenset[tuple[int, int]]
+    kept: dict[int, date]
+
+    @classmethod
+    def among(
+        cls, items: Collection[_Filler], holds: Collection[Queued], settings: LendingSettings, now: datetime
+    ) -> _Fit:
+        """Read what decides between these items and holds."""
+        ways = TransferCost.objects.filter(cost=None, to_branch__in={each.pickup_branch_id for each in holds})
+        today = local_day(settings.hours(next(iter(items)).here_id), now)
+        never = frozenset(ways.values_list("from_branch_id", "to_branch_id"))
+        return cls(settings, now, never, kept_froms([each.id for each in items], today))
+
+    def __call__(self, item: _Filler, hold: Queued) -> bool:
+        """Say whether an item is what a hold is for, and the rules and what is booked let it fill it. [CIR-H4]"""
+        pickup_id = hold.pickup_branch_id
+        terms = _terms(hold, item, self.settings, self.now) if item.is_meant(hold.wish) else None
+        if terms is None or not terms.is_holdable or (item.here_id, pickup_id) in self.never:
+            return False
+        if terms.collected_at != "anywhere":
+            there = item.home_id if terms.collected_at == "home" else item.here_id
+            if there != pickup_id:
+                return False
+        hours = self.settings.hours(pickup_id)
+        return leaves_time_for_hold(terms, hours, self.now, self.kept.get(item.id))
+
+
+def _terms(hold: Queued, item: _Filler, settings: LendingSettings, now: datetime) -> Terms | None:
+    patron = PatronTraits(hold.category_id, hold.birth_date)
+    return settings.choose(hold.pickup_branch_id, patron, item.traits, now).terms

@@ -1,0 +1,51 @@
+"""Whether an item is needed for those who wait, compared with trying every way of giving the items out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kitabdar.circulation.rules import is_needed
+
+THIS = 0
+
+
+def most_served(wants: Sequence[frozenset[int]], items: frozenset[int]) -> int:
+    """Return how many can be served at most, by trying everything."""
+    if not wants:
+        return 0
+    first, *rest = wants
+    without = most_served(rest, items)
+    return max([without, *(1 + most_served(rest, items - {each}) for each in first & items)])
+
+
+@given(st.lists(st.frozensets(st.integers(THIS, 4)), max_size=5))
+def test_an_item_is_needed_where_more_can_be_served_with_it(wants: list[frozenset[int]]) -> None:
+    items = frozenset().union(*wants)
+    more = most_served(wants, items | {THIS}) > most_served(wants, items - {THIS})
+    assert is_needed(THIS, wants) is more
+
+
+@pytest.mark.parametrize(
+    ("wants", "expected"),
+    [
+        ([], False),
+        ([{THIS}], True),
+        ([{THIS, 1}], False),
+        ([{THIS, 1}, {1}], True),
+        ([{THIS, 1}, {1, 2}, {2}], True),
+        ([{THIS, 1}, {1, 2}], False),
+        ([{THIS}, {THIS, 1}, {THIS, 1}], True),
+    ],
+)
+def test_when_an_item_is_needed(wants: list[set[int]], expected: bool) -> None:
+    assert is_needed(THIS, wants) is expected
+
+
+def test_five_hundred_who_wait_for_three_hundred_copies_are_soon_told() -> None:
+    copies = range(300)
+    assert is_needed(THIS, [copies] * 500)
+    assert not is_needed(THIS, [copies] * 299)
