@@ -99,9 +99,7 @@ class LendingSettings:
 
     def _match(self, branch_id: int, patron: PatronTraits, item: ItemTraits, now: datetime) -> Match:
         """Tell what is at hand, as far as any rule asks: the rest would only make more cases of one."""
-        places = self.above(branch_id)
-        if item.location_id is not None and branch_id in (above := self.above(item.location_id)):
-            places = above
+        places = self.places(branch_id, item.location_id)
         today = local_day(self.hours(branch_id), now)
         asked = self._asked
         return Match(
@@ -113,6 +111,12 @@ class LendingSettings:
             material_of(item.description) if "material" in asked else "",
             _days_since(item.acquired_on, today) if "newness" in asked else None,
         )
+
+    def places(self, branch_id: int, location_id: int | None) -> tuple[int, ...]:
+        """Return the places whose rules hold at a branch; the room of an item counts where it is in that branch."""
+        if location_id is not None and branch_id in (above := self.above(location_id)):
+            return above
+        return self.above(branch_id)
 
     @cached_property
     def _asked(self) -> frozenset[str]:

@@ -22,13 +22,13 @@ from kitabdar.circulation.models import (
 from kitabdar.circulation.rules import Bookable, BookingFacts, Choice, Kept, Terms, are_days, kept_days
 from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.collecting import PatronRow
+from kitabdar.circulation.services.covering import count_covered
 from kitabdar.circulation.services.ways import never_to
 from kitabdar.circulation.settings import (
     ItemTraits,
     LendingSettings,
     PatronTraits,
     lending_settings,
-    material_of,
 )
 from kitabdar.organisation.hours import is_open_day, local_day
 
@@ -127,7 +127,7 @@ def look_at(
                 taken_on=_taken_on(pk, choice.terms, days, today) if are_good else None,
                 away_until=_away_until(pk, state, patron.id, today, settings),
                 is_collected_there=is_there,
-                covered=_covered(patron.id, choice, counted),
+                covered=_covered(patron.id, choice, counted, settings, today),
             )
         )
     facts = BookingFacts(
@@ -178,21 +178,15 @@ def _away_until(
     return max(today, local_day(settings.hours(row[1]), row[0])) if row[0] else today
 
 
-def _covered(patron_id: int, choice: Choice, counted: dict[int, int]) -> int:
+def _covered(
+    patron_id: int, choice: Choice, counted: dict[int, int], settings: LendingSettings, today: date
+) -> int:
     """Count the patron's live bookings that the rule behind the limit covers; `counted` by the rule's id."""
     rule = next(iter(choice.rows_saying("booking_limit")), None)
     key = rule.id if rule else 0
     if key not in counted:
         mine = Booking.objects.filter(patron_id=patron_id, state__in=OPEN_BOOKING_STATES)
-        if rule and rule.item_type_ids:
-            mine = mine.filter(item__item_type_id__in=rule.item_type_ids)
-        if rule and rule.collection:
-            mine = mine.filter(item__collection=rule.collection)
-        if rule and rule.material:
-            texts = mine.values_list("item__holding__record__description", flat=True)
-            counted[key] = sum(material_of(text) == rule.material for text in texts)
-        else:
-            counted[key] = mine.count()
+        counted[key] = count_covered(mine, rule, settings, today, branch="pickup_branch")
     return counted[key]
 
 

@@ -240,7 +240,7 @@ def _facts(
         patron=collecting.facts_of(patron, standing, currency, today, choice.terms),
         item=collecting.item_facts(item, queue, settings, branch_id),
         terms=choice.terms,
-        loans=collecting.loan_counts(patron.id, standing, choice, item.edition_id),
+        loans=collecting.loan_counts(patron.id, standing, choice, item.edition_id, settings, today),
         others_waiting=waiting.ahead,
         is_needed=waiting.is_needed,
         today=today,

@@ -29,13 +29,13 @@ from kitabdar.circulation.rules import (
     in_order,
 )
 from kitabdar.circulation.services import statements
+from kitabdar.circulation.services.covering import count_covered, narrows
 from kitabdar.circulation.services.transactions import lock
 from kitabdar.circulation.settings import (
     ItemTraits,
     LendingSettings,
     PatronTraits,
     lending_settings,
-    material_of,
 )
 from kitabdar.marc import description_json
 from kitabdar.organisation.errors import NotFound
@@ -277,7 +277,14 @@ def _owed_by(patron_ids: Collection[int], currency: str) -> Decimal:
     return sum(charges.values_list("balance", flat=True), Decimal(0))
 
 
-def loan_counts(patron_id: int, standing: Standing, choice: Choice, edition_id: int) -> LoanCounts:
+def loan_counts(
+    patron_id: int,
+    standing: Standing,
+    choice: Choice,
+    edition_id: int,
+    settings: LendingSettings,
+    today: date,
+) -> LoanCounts:
     """Count a patron's loans as the limits do: a limit counts what the rule that gives it covers, or all."""
     away = standing.loans - standing.in_reading_room
     terms = choice.terms
@@ -285,13 +292,19 @@ def loan_counts(patron_id: int, standing: Standing, choice: Choice, edition_id: 
     if terms is None or not standing.loans:
         reading = standing.in_reading_room
         return LoanCounts(away, away, reading, reading, of_family=of_family)
+
+    def covered(limit: str, loans: int, *, in_reading_room: bool) -> int:
+        rule = next(iter(choice.rows_saying(limit)), None)
+        if not loans or rule is None or not narrows(rule):
+            return loans
+        mine = Loan.objects.filter(patron_id=patron_id, returned_at=None, in_reading_room=in_reading_room)
+        return count_covered(mine, rule, settings, today)
+
     return LoanCounts(
         all=away,
-        covered=_covered(patron_id, away, choice, "loan_limit", in_reading_room=False),
+        covered=covered("loan_limit", away, in_reading_room=False),
         in_reading_room=standing.in_reading_room,
-        covered_in_reading_room=_covered(
-            patron_id, standing.in_reading_room, choice, "reading_room_limit", in_reading_room=True
-        ),
+        covered_in_reading_room=covered("reading_room_limit", standing.in_reading_room, in_reading_room=True),
         of_edition=0 if terms.several_of_one_edition else _of_edition(patron_id, edition_id),
         of_family=of_family,
     )
@@ -302,23 +315,6 @@ def _of_family(patron_id: int) -> int:
     family = family_of(patron_id)
     lock(Patron, {"pk__in": family})
     return Loan.objects.filter(patron_id__in=family, returned_at=None, in_reading_room=False).count()
-
-
-def _covered(patron_id: int, loans: int, choice: Choice, limit: str, *, in_reading_room: bool) -> int:
-    """Count the loans that the rule behind a limit covers, by type and collection of their items."""
-    rows = choice.rows_saying(limit)
-    if not loans or not rows or not (rows[0].item_type_ids or rows[0].collection or rows[0].material):
-        return loans
-    rule = rows[0]
-    mine = Loan.objects.filter(patron_id=patron_id, returned_at=None, in_reading_room=in_reading_room)
-    if rule.item_type_ids:
-        mine = mine.filter(item__item_type_id__in=rule.item_type_ids)
-    if rule.collection:
-        mine = mine.filter(item__collection=rule.collection)
-    if not rule.material:
-        return mine.count()
-    texts = mine.values_list("item__holding__record__description", flat=True)
-    return sum(material_of(text) == rule.material for text in texts)
 
 
 def _of_edition(patron_id: int, edition_id: int) -> int:

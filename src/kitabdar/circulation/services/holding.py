@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -14,20 +14,19 @@ from kitabdar.circulation.rules import (
     Choice,
     HoldCounts,
     HoldFacts,
-    PolicyRow,
     Purpose,
     Terms,
     Wish,
 )
 from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.collecting import PatronRow
+from kitabdar.circulation.services.covering import holds_covered
 from kitabdar.circulation.services.ways import never_to
 from kitabdar.circulation.settings import (
     ItemTraits,
     LendingSettings,
     PatronTraits,
     lending_settings,
-    material_of,
 )
 from kitabdar.marc import description_json
 from kitabdar.organisation.hours import local_day
@@ -64,7 +63,7 @@ def look_at(
 ) -> Wanted:
     """Collect the facts of a hold; its patron is locked."""
     pickup, today = settings.branch(pickup_id), local_day(settings.hours(pickup_id), now)
-    candidates = _candidates(patron.traits, wish, pickup_id, settings, now, _Held(patron.id))
+    candidates = _candidates(patron.traits, wish, pickup_id, settings, now, _Held(patron.id, settings, today))
     lent = Loan.objects.filter(patron_id=patron.id, returned_at=None, item__in=items_of(wish))
     standing = collecting.standing_of(patron.id, now)
     facts = HoldFacts(
@@ -163,8 +162,8 @@ def _open_holds(patron_id: int) -> QuerySet[Hold]:
 class _Held:
     """A patron's open holds, counted once for each rule that a limit comes from."""
 
-    def __init__(self, patron_id: int) -> None:
-        self._holds = _open_holds(patron_id)
+    def __init__(self, patron_id: int, settings: LendingSettings, today: date) -> None:
+        self._holds, self._settings, self._today = _open_holds(patron_id), settings, today
         self._counts: dict[int | None, int] = {}
 
     def covered(self, choice: Choice) -> int:
@@ -172,25 +171,8 @@ class _Held:
         rule = next(iter(choice.rows_saying("hold_limit")), None)
         key = rule.id if rule is not None else None
         if key not in self._counts:
-            self._counts[key] = self._count(rule)
+            self._counts[key] = len(holds_covered(self._holds, rule, self._settings, self._today))
         return self._counts[key]
-
-    def _count(self, rule: PolicyRow | None) -> int:
-        held = self._holds
-        if rule is None or not (rule.item_type_ids or rule.collection or rule.material):
-            return len({group or pk for pk, group in held.values_list("pk", "group")})
-        if rule.item_type_ids:
-            held = held.filter(edition__records__holdings__items__item_type_id__in=rule.item_type_ids)
-        if rule.collection:
-            held = held.filter(edition__records__holdings__items__collection=rule.collection)
-        rows = held.values_list("pk", "group", "edition__records__description")
-        return len(
-            {
-                group or pk
-                for pk, group, text in rows
-                if not rule.material or material_of(text) == rule.material
-            }
-        )
 
 
 def terms_of(hold: Hold, now: datetime) -> Terms | None:
