@@ -115,6 +115,47 @@ def test_two_holds_of_one_reader_are_not_filled_with_one_copy(world: World) -> N
     assert (state(first), state(second)) == ("filled", "waiting")
 
 
+def refused(world: World, **wanted: Any) -> list[tuple[str, str]]:
+    with pytest.raises(Refused) as caught:
+        wish(world, world.aysel, **wanted)
+    return [(each.code, each.rule) for each in caught.value.refusals]
+
+
+def test_holds_for_the_same_count_however_exactly_they_ask_for_it(world: World) -> None:
+    let_say("Books", hold_limit=9, holds_of_edition=1)
+    translated(world)
+    wish(world, world.aysel)
+    for more in ({"item_id": world.dede_1.pk}, {"any_edition": True}, {}):
+        assert refused(world, **more) == [("already_held", "Books")]
+    wish(world, world.aysel, edition_id=world.snow.edition_id)  # a translation is another book
+    let_say("Books", holds_of_edition=2)
+    wish(world, world.aysel, item_id=world.dede_1.pk)
+    assert refused(world, item_id=world.dede_2.pk) == [("already_held", "Books")]
+
+
+def test_any_edition_and_one_of_them_are_the_same(world: World) -> None:
+    let_say("Books", hold_limit=9)
+    translated(world)
+    wish(world, world.aysel, any_edition=True, languages=frozenset({"tur"}))
+    assert refused(world) == [("already_held", "")]
+    wish(world, world.aysel, any_edition=True, languages=frozenset({"aze"}))
+
+
+def test_each_volume_may_be_reserved(world: World) -> None:
+    let_say("Books", hold_limit=9)
+    for number in "123":
+        Item.objects.filter(barcode=f"D{number}").update(volume=number)
+    wish(world, world.aysel, volume="1")
+    wish(world, world.aysel, item_id=world.dede_2.pk)
+    for more in ({"volume": "2"}, {"item_id": world.dede_1.pk}, {}):
+        assert refused(world, **more) == [("already_held", "")]
+
+
+def test_where_no_hold_on_an_edition_is_allowed_none_is_taken(world: World) -> None:
+    let_say("Books", holds_of_edition=0)
+    assert refused(world) == [("not_holdable", "Books")]
+
+
 def group(world: World, patron: PatronView, *editions: int) -> list[int]:
     placed = holds.place_group(
         actor=world.desk,

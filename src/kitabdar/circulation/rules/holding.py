@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from kitabdar.circulation.rules.facts import Candidate, HoldCounts, HoldFacts, Purpose
 from kitabdar.circulation.rules.refusals import Refusal, of_patron, of_use, refuse, with_rule
@@ -40,6 +41,9 @@ def _obstacles(candidate: Candidate, facts: HoldFacts) -> Iterator[Refusal]:
     """Yield what keeps the hold from being taken because of this item, with its rules. [CIR-H2]"""
     terms = _terms(candidate)
     yield from _against_filling(candidate, terms, facts.purpose)
+    if terms.is_holdable and not terms.holds_of_edition:
+        rule = candidate.choice.why("holds_of_edition").winner if candidate.choice else ""
+        yield replace(refuse("not_holdable"), rule=rule)
     if _stands_on_the_shelf(candidate, terms, facts):
         yield with_rule(refuse("on_the_shelf"), candidate.choice)
 

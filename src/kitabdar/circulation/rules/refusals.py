@@ -133,6 +133,7 @@ RESTS_ON = {
     "booking_too_far_ahead": "booking_furthest_ahead",
     "booking_limit_reached": "booking_limit",
     "not_holdable": "is_holdable",
+    "already_held": "holds_of_edition",
     "hold_limit_reached": "hold_limit",
     "total_hold_limit_reached": "total_hold_limit",
     "holds_today_reached": "holds_a_day",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kitabdar.catalogue.models import Edition, Item, ItemState
 from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan
@@ -145,13 +145,32 @@ def _counts(
     clock = settings.on_the_clock(pickup_id, now)
     held = _open_holds(patron_id)
     rows = list(held.values_list("pk", "group", "placed_at"))
-    same = held.filter(edition_id=wish.edition_id, wanted_item_id=wish.item_id, volume=wish.volume)
     return HoldCounts(
         all=len({group or pk for pk, group, _placed_at in rows}),  # a group counts once
         today=sum(
             placed_at.astimezone(clock.tzinfo).date() == clock.date() for _pk, _group, placed_at in rows
         ),
-        of_edition=same.filter(work__isnull=not wish.any_edition).count(),
+        of_edition=_of_edition(held, wish),
+    )
+
+
+def _of_edition(held: QuerySet[Hold], wish: Wish) -> int:
+    """Count the open holds for the same, however exactly they ask for it: the edition, a copy, any edition of its work.
+
+    Another volume is not the same, nor any edition in other languages.
+    """
+    work = Edition.objects.filter(pk=wish.edition_id).values("work_id")
+    of_work = Q(edition__work_id__in=work) if wish.any_edition else Q(work_id__in=work)
+    volume = wish.volume
+    if wish.item_id is not None:
+        volume = Item.objects.filter(pk=wish.item_id).values_list("volume", flat=True).first() or ""
+    same = held.filter(Q(edition_id=wish.edition_id) | of_work).values_list(
+        "volume", "wanted_item__volume", "languages"
+    )
+    return sum(
+        not (volume and (other := of_hold or of_item) and volume != other)
+        and not (wish.languages and languages and wish.languages.isdisjoint(languages.split()))
+        for of_hold, of_item, languages in same
     )
 
 
