@@ -322,6 +322,16 @@ def test_another_branch_is_asked_when_nothing_comes(world: World) -> None:
         aim_all(actor=world.auditor, now=NOW)
 
 
+@pytest.mark.parametrize("covers", [{"collection": "rare"}, {"new_days": 30}, {"material": "book"}])
+def test_the_time_to_fetch_is_that_of_the_rule_for_the_item(world: World, covers: dict[str, Any]) -> None:
+    make_policy("At once", 1, fetch_hours=1, **covers)
+    Item.objects.update(collection="rare", acquired_on=date(2026, 3, 1))
+    hold_id = wish(world, world.aysel)
+    first = Hold.objects.get(pk=hold_id).target_id
+    aim_all(actor=system_actor("worker"), now=NOW + timedelta(hours=5))
+    assert Hold.objects.get(pk=hold_id).target_id != first
+
+
 @pytest.mark.parametrize("cost", [-1, 1001])
 def test_wrong_costs_are_refused(world: World, cost: int) -> None:
     way = {"from_branch_id": world.sahil.pk, "to_branch_id": world.fountain.pk}

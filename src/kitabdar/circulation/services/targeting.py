@@ -53,7 +53,7 @@ def aim_all(*, actor: Actor, now: datetime) -> int:
     Raises NotPermitted (circulation.hold).
     """
     require_anywhere(actor, "circulation.hold")
-    waiting = Hold.objects.filter(state=HoldState.WAITING).select_related("patron", "target")
+    waiting = Hold.objects.filter(state=HoldState.WAITING).select_related("patron", "target__holding__record")
     return sum(aim(hold, now) for hold in waiting.order_by("-is_first", "placed_at", "pk").iterator())
 
 
@@ -99,7 +99,12 @@ def _is_being_fetched(hold: Hold, patron: PatronTraits, settings: LendingSetting
     """Say whether the item aimed at still stands there and there is still time to fetch it."""
     if hold.target is None or hold.target.state != ItemState.AVAILABLE or hold.targeted_at is None:
         return False
-    terms = settings.choose(hold.pickup_branch_id, patron, ItemTraits(hold.target.item_type_id), now).terms
+    target = hold.target
+    description = target.holding.record.description
+    traits = ItemTraits(
+        target.item_type_id, target.location_id, target.collection, target.acquired_on, description
+    )
+    terms = settings.choose(hold.pickup_branch_id, patron, traits, now).terms
     return terms is not None and now < hold.targeted_at + timedelta(hours=terms.fetch_hours)
 
 
