@@ -165,3 +165,16 @@ def open_days_between(hours: Hours, after: date, until: date) -> int:
     """Count the open days after the first date, up to and including the second."""
     days = (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
     return sum(is_open_day(hours, day) for day in days)
+
+
+def open_time_between(hours: Hours, after: datetime, until: datetime) -> timedelta:
+    """Add up how long the place was open; where no hours are known its days are open from midnight to midnight."""
+    if until <= after:
+        return timedelta()
+    if not hours.are_known:
+        closed = tuple(each for each in hours.exceptions if not each.intervals)
+        hours = Hours(hours.zone, ROUND_THE_CLOCK, closed)
+    first = local_day(hours, after) - timedelta(days=2)
+    openings = _openings(hours, first, (local_day(hours, until) - first).days + 1)
+    shared = (min(end, until) - max(start, after) for start, end in openings)
+    return sum((each for each in shared if each > timedelta()), timedelta())

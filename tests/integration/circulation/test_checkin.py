@@ -181,3 +181,12 @@ def test_what_lay_in_the_book_drop_is_late_as_it_was_then(world: World) -> None:
     assert Loan.objects.get(pk=dropped.loan_id).returned_at == now
     ahead = check_in(barcode="D2", dropped_at=now + timedelta(days=9), **desk)  # not later than it is
     assert (ahead.days_overdue, ahead.charged) == (3, Decimal("0.60"))
+
+
+def test_what_was_dropped_before_it_was_lent_is_late_as_it_is_now(world: World) -> None:
+    """[CIR-M8]: another had put it into the drop; the day still stands on the page of returns."""
+    let_say("Books", loan_length=1, loan_unit="hours", charge=Decimal("0.20"), grace=0)
+    lend(world, world.aysel, "D1")
+    given = {"actor": world.desk, "barcode": "D1", "branch_id": world.sahil.pk}
+    done = check_in(**given, now=NOW + timedelta(hours=3), dropped_at=NOW - timedelta(hours=1))
+    assert done.charged == Decimal("0.40")

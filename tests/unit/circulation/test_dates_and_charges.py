@@ -246,9 +246,37 @@ def test_what_a_lost_item_costs() -> None:
 
 def test_hours_late_and_age() -> None:
     due = baku("2026-03-06 13:00")
-    assert [overdue_hours(due, due + timedelta(minutes=m)) for m in (-5, 0, 1, 60, 61)] == [0, 0, 1, 1, 2]
+    late = [overdue_hours(HOURS, due, due + timedelta(minutes=m)) for m in (-5, 0, 1, 60, 61)]
+    assert late == [0, 0, 1, 1, 2]
     assert (
         age_on(date(2008, 2, 29), date(2026, 2, 28)) == 17
         and age_on(date(2008, 2, 29), date(2026, 3, 1)) == 18
     )
     assert age_on(None, date(2026, 3, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("due", "returned", "late", "with_closed"),
+    [
+        ("2026-03-07 15:00", "2026-03-09 09:00", 2, 42),  # Saturday until 17:00, Sunday closed
+        ("2026-03-06 18:30", "2026-03-07 10:15", 1, 16),  # begun hours are whole, over the night too
+        ("2026-03-06 19:00", "2026-03-06 23:00", 0, 4),  # into the book drop
+        ("2026-03-19 18:00", "2026-03-25 10:00", 2, 136),  # over Novruz
+    ],
+)
+def test_closed_hours_are_not_counted_as_late(due: str, returned: str, late: int, with_closed: int) -> None:
+    """[CIR-M1]."""
+    given = HOURS, baku(due), baku(returned)
+    assert overdue_hours(*given) == late
+    assert overdue_hours(*given, closed_hours_count=True) == with_closed
+
+
+def test_where_no_hours_are_known_every_hour_counts_but_those_of_closed_days() -> None:
+    hours = Hours("Asia/Baku", exceptions=(ExceptionDays(date(2026, 3, 8), date(2026, 3, 8)),))
+    assert overdue_hours(hours, baku("2026-03-07 15:00"), baku("2026-03-09 09:00")) == 18
+
+
+def test_the_grace_of_a_loan_by_the_hour_is_in_hours_for_waiting_too() -> None:
+    terms = Terms(loan_unit="hours", grace=3, suspension_days=1)
+    assert [suspension(terms, 3, hours) for hours in (3, 30)] == [0, 3]
+    assert suspension(terms, 3) == 0  # read here, and so late by the day

@@ -33,11 +33,15 @@ def _periods(terms: Terms, late: int) -> int:
     return counted // every if terms.charge_begins == "end" else -(-counted // every)
 
 
-def suspension(terms: Terms, late_days: int) -> int:
-    """Return for how many days someone so late may not borrow, instead of money or beside it. [CIR-M3]"""
-    if not terms.suspension_days or late_days <= terms.grace:
+def suspension(terms: Terms, late_days: int, late_hours: int | None = None) -> int:
+    """Return for how many days someone so late may not borrow, instead of money or beside it. [CIR-M3]
+
+    `late_hours`: of a loan by the hour, whose grace is in hours.
+    """
+    late, grace = (late_days, terms.grace) if late_hours is None else (late_hours, 0)
+    if not terms.suspension_days or late <= terms.grace:
         return 0
-    counted = late_days if terms.grace_is_charged else late_days - terms.grace
+    counted = late_days if terms.grace_is_charged else late_days - grace
     days = counted // max(1, terms.suspension_every) * terms.suspension_days
     return days if terms.suspension_most is None else min(days, terms.suspension_most)
 

@@ -17,6 +17,7 @@ from kitabdar.organisation.hours import (
     local_day,
     next_opening,
     open_days_between,
+    open_time_between,
 )
 
 WEEK_DAYS = 7
@@ -163,9 +164,17 @@ def overdue_days(
     return (last - first).days if closed_days_count else open_days_between(hours, first, last)
 
 
-def overdue_hours(due: datetime, returned_at: datetime) -> int:
-    """Count the hours late of a loan by the hour, begun ones whole."""
-    return max(0, -((due - returned_at) // timedelta(hours=1)))
+def overdue_hours(
+    hours: Hours, due: datetime, returned_at: datetime, *, closed_hours_count: bool = False
+) -> int:
+    """Count the hours late of a loan by the hour, begun ones whole.
+
+    Time in which the branch was closed counts only with `closed_hours_count`. [CIR-M1]
+    """
+    if returned_at <= due:
+        return 0
+    late = returned_at - due if closed_hours_count else open_time_between(hours, due, returned_at)
+    return -(-late // timedelta(hours=1))
 
 
 def age_on(birth_date: date | None, day: date) -> int | None:

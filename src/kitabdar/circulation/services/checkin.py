@@ -3,42 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Max
-
-from kitabdar.catalogue.models import Item, ItemState
+from kitabdar.catalogue.models import ItemState
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
-from kitabdar.circulation.models import ChargeKind, ClaimOutcome, Loan, LoanState
-from kitabdar.circulation.rules import (
-    ITEM,
-    LOAN,
-    Terms,
-    overdue_amount,
-    overdue_days,
-    overdue_hours,
-    refuse,
-    suspension,
-)
+from kitabdar.circulation.models import ClaimOutcome, Loan, LoanState
+from kitabdar.circulation.rules import ITEM, LOAN, Terms, refuse
 from kitabdar.circulation.services import booked_loans, collecting
-from kitabdar.circulation.services.charging import charge
 from kitabdar.circulation.services.claim_ends import settle_claim
-from kitabdar.circulation.services.collecting import ItemRow, OpenLoan
+from kitabdar.circulation.services.collecting import ItemRow
+from kitabdar.circulation.services.lateness import ON_TIME, Lateness, charge_late
 from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.refunding import refund_found
 from kitabdar.circulation.services.routing import Routing, end_transfer, rest_from_now, route
 from kitabdar.circulation.services.sorting import Sorted, sort
-from kitabdar.circulation.services.transactions import in_one_transaction, lock
+from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
-from kitabdar.organisation.hours import Hours, local_day
+from kitabdar.organisation.hours import local_day
 from kitabdar.organisation.permissions import require
-from kitabdar.patrons.models import Patron, PatronBlock
-
-LATE = "late"
-"""Cause of the blocks that a late return places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +63,8 @@ class _Returned:
     patron_id: int | None = None
     lent_at: int | None = None
     terms: Terms | None = None
-    days_overdue: int = 0
-    charge_id: int | None = None
-    charged: Decimal = Decimal(0)
+    late: Lateness = ON_TIME
     currency: str = ""
-    suspended_until: date | None = None
     given_back: Decimal = Decimal(0)
     was_claimed: bool = False
 
@@ -152,11 +134,11 @@ def _report(item: ItemRow, returned: _Returned, routing: Routing, sorted_to: Sor
         previous_state=item.state,
         loan_id=returned.loan_id,
         patron_id=returned.patron_id,
-        days_overdue=returned.days_overdue,
-        charge_id=returned.charge_id,
-        charged=returned.charged,
+        days_overdue=returned.late.days,
+        charge_id=returned.late.charge_id,
+        charged=returned.late.charged,
         currency=returned.currency,
-        suspended_until=returned.suspended_until,
+        suspended_until=returned.late.suspended_until,
         given_back=returned.given_back,
         was_claimed=returned.was_claimed,
         routing=routing,
@@ -189,61 +171,16 @@ def _end_loan(
     is_found = loan.state == LoanState.LOST
     if is_found:
         given_back = refund_found(loan.id, loan.terms, now)
-    if back_at <= loan.due_at or (is_found and not loan.terms.found_is_late):
-        currency = settings.branch(loan.branch_id).currency
-        return _Returned(
-            loan.id, loan.patron_id, loan.branch_id, loan.terms, currency=currency, given_back=given_back
-        )
-    return _late(loan, item, settings, now, back_at, given_back)
-
-
-def _late(
-    loan: OpenLoan,
-    item: ItemRow,
-    settings: LendingSettings,
-    now: datetime,
-    back_at: datetime,
-    given_back: Decimal,
-) -> _Returned:
-    """Charge what is late by the terms the loan was made under, and have its reader wait where they say so."""
-    hours, terms, branch = settings.hours(loan.branch_id), loan.terms, settings.branch(loan.branch_id)
-    days = overdue_days(hours, loan.due_at, back_at, closed_days_count=terms.closed_days_charged)
-    by_the_hour = terms.loan_unit == "hours" and not loan.in_reading_room
-    late = overdue_hours(loan.due_at, back_at) if by_the_hour else days
-    price = None
-    if terms.charge_cap_is_price:
-        price = Item.objects.values_list("price", flat=True).get(pk=item.id)
-    owed = charge(
-        ChargeKind.OVERDUE,
-        overdue_amount(terms, late, price),
-        patron_id=loan.patron_id,
-        branch=branch,
-        now=now,
-        loan_id=loan.id,
-    )
-    until = _suspend(loan.patron_id, suspension(terms, days), hours, now)
+    late = ON_TIME
+    if not is_found or loan.terms.found_is_late:
+        until = now if back_at < loan.checked_out_at else back_at  # put into the drop by who had it before
+        late = charge_late(loan, item.id, settings, until=until, now=now)
     return _Returned(
         loan.id,
         loan.patron_id,
         loan.branch_id,
-        terms,
-        days,
-        owed.pk if owed else None,
-        owed.amount if owed else Decimal(0),
-        branch.currency,
-        until,
+        loan.terms,
+        late,
+        settings.branch(loan.branch_id).currency,
         given_back,
     )
-
-
-def _suspend(patron_id: int, days: int, hours: Hours, now: datetime) -> date | None:
-    """Have a late reader wait; one who waits already waits on from there. [CIR-M3]"""
-    if not days:
-        return None
-    lock(Patron, {"pk": patron_id})  # another desk may be taking back another late item of theirs
-    today = local_day(hours, now)
-    running = PatronBlock.objects.filter(patron_id=patron_id, lifted_at=None, cause=LATE)
-    last = running.filter(until__gte=today).aggregate(last=Max("until"))["last"] or today
-    until: date = last + timedelta(days=days)
-    PatronBlock.objects.create(patron_id=patron_id, cause=LATE, placed_at=now, until=until)
-    return until

@@ -109,6 +109,7 @@ class OpenLoan:
     patron_id: int
     branch_id: int
     state: str
+    checked_out_at: datetime
     due_at: datetime
     in_reading_room: bool
     terms: Terms
@@ -239,11 +240,10 @@ def open_loan(item_id: int) -> OpenLoan | None:
     found = statements.row(statements.OPEN_LOAN, [item_id])
     if found is None:
         return None
-    loan_id, patron_id, branch_id, state, due, in_reading_room, says = found
+    loan_id, patron_id, branch_id, state, lent, due, in_reading_room, says = found
+    moments = statements.moment(lent), statements.moment(due)
     terms = agreed_terms(json.loads(says))
-    return OpenLoan(
-        loan_id, patron_id, branch_id, state, statements.moment(due), bool(in_reading_room), terms
-    )
+    return OpenLoan(loan_id, patron_id, branch_id, state, *moments, bool(in_reading_room), terms)
 
 
 def facts_of(

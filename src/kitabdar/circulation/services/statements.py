@@ -57,7 +57,7 @@ WHERE patron_id = %s AND returned_at IS NULL
 """
 
 OPEN_LOAN = """
-SELECT l.id, l.patron_id, l.branch_id, l.state, l.due_at, l.in_reading_room, t.says
+SELECT l.id, l.patron_id, l.branch_id, l.state, l.checked_out_at, l.due_at, l.in_reading_room, t.says
 FROM circulation_loan l
 JOIN circulation_agreedterms t ON t.id = l.terms_id
 WHERE l.item_id = %s AND l.returned_at IS NULL

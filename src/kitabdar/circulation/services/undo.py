@@ -10,9 +10,9 @@ from kitabdar.circulation.models import Booking, Charge, EntryKind, Hold, HoldSt
 from kitabdar.circulation.rules import HOLD, LOAN, Queued, refuse
 from kitabdar.circulation.services import booked_loans, collecting
 from kitabdar.circulation.services.charging import take_back
-from kitabdar.circulation.services.checkin import LATE
 from kitabdar.circulation.services.claim_ends import reopen_claim
 from kitabdar.circulation.services.collecting import ItemRow
+from kitabdar.circulation.services.lateness import LATE
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
 from kitabdar.circulation.services.stack_moves import follow
