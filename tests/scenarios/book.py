@@ -134,6 +134,18 @@ def late_and_paid(hand: Hand, world: World) -> None:
 
 
 @scenario
+def renewed_when_late(hand: Hand, world: World) -> None:
+    """[CIR-M10]."""
+    assert hand.lend("A-1", "D1") == DONE
+    hand.clock.wait(days=17)
+    assert hand.renew("D1") == DONE
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("0.60")}
+    hand.clock.wait(hours=1)
+    assert hand.take_back("D1") == DONE
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("0.60")}
+
+
+@scenario
 def waiting_instead_of_paying(hand: Hand, world: World) -> None:
     """[CIR-M3]."""
     let_say("Books", charge=Decimal(0), suspension_days=2)

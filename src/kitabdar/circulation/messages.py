@@ -34,6 +34,18 @@ def money(amount: Decimal, currency: str) -> str:
     return str(format_currency(amount, currency, locale=(get_language() or "en").replace("-", "_")))
 
 
+def renewed_late(title: str, charged: Decimal, currency: str, suspended_until: date | None) -> list[str]:
+    """Say what it came to that something was overdue when it was renewed; empty where it came to nothing."""
+    found = []
+    if charged:
+        text = _("“%(title)s” was late: %(sum)s is charged.")
+        found.append(text % {"title": title, "sum": money(charged, currency)})
+    if suspended_until is not None:
+        text = _("“%(title)s” was late: the card is blocked until %(day)s.")
+        found.append(text % {"title": title, "day": _shown(suspended_until)})
+    return found
+
+
 def reason(why: Why) -> str:
     """Say why a kind of result is as it is: which row of policy says so, and in what it beat the next."""
     params = {"policy": why.winner, "other": why.runner_up}

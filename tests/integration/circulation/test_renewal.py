@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
-from kitabdar.circulation import queries
+from kitabdar.circulation import ledger, queries
 from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
-from kitabdar.circulation.models import Loan, Policy, Renewal
+from kitabdar.circulation.models import Charge, Loan, Policy, Renewal
 from kitabdar.circulation.services.losses import declare_lost
 from kitabdar.circulation.services.renewal import renew, renew_by_itself
 from kitabdar.organisation.actors import system_actor
+from kitabdar.patrons.models import PatronBlock
 from tests.support.builders import let_say
+from tests.support.invariants import broken_invariants
 from tests.support.lending import codes, lend, reserve, take_back
 from tests.support.world import NOW, World
 
@@ -107,3 +110,35 @@ def test_loans_renew_by_themselves_where_their_terms_say_so(world: World) -> Non
     assert renew_by_itself(actor=worker, now=late) == 0  # lent too long ago
     with pytest.raises(NotPermitted):
         renew_by_itself(actor=world.auditor, now=NOW)
+
+
+def test_what_is_overdue_is_charged_when_it_is_renewed(world: World) -> None:
+    """[CIR-M10]: as if it came back then; what comes later counts from the new due date."""
+    loan_id = lend(world, world.aysel, "D1").loan_id  # due on Monday the 16th
+    late = NOW + timedelta(days=17)  # Thursday the 19th
+    done = renew(actor=world.acting(world.aysel), loan_id=loan_id, now=late)
+    assert (done.late.days, done.late.charged, done.currency) == (3, Decimal("0.60"), "AZN")
+    charge = Charge.objects.get()
+    assert (charge.pk, charge.kind, charge.loan_id) == (done.late.charge_id, "overdue", loan_id)
+    assert take_back(world, "D1", now=late + timedelta(hours=1)).charged == 0
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("0.60")}
+    assert broken_invariants() == []
+
+
+def test_who_renews_what_is_overdue_waits_where_the_rule_says_so(world: World) -> None:
+    let_say("Books", charge=Decimal(0), suspension_days=2)
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    late = NOW + timedelta(days=17)
+    done = renew(actor=world.desk, loan_id=loan_id, now=late)
+    assert done.late.charge_id is None
+    assert done.late.suspended_until == (late + timedelta(days=6)).date()
+    block = PatronBlock.objects.get()
+    assert (block.until, block.reason) == (done.late.suspended_until, "Renewed late")
+
+
+def test_a_renewal_in_time_and_one_within_grace_cost_nothing(world: World) -> None:
+    let_say("Books", renewal_limit=5, grace=2)
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    for days in (8, 25):  # in time, and two days late
+        assert renew(actor=world.desk, loan_id=loan_id, now=NOW + timedelta(days=days)).late.charged == 0
+    assert not Charge.objects.exists()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import AgreedTerms, Loan, LoanState, Renewal
@@ -23,6 +25,7 @@ from kitabdar.circulation.services import booked, booked_loans, collecting
 from kitabdar.circulation.services.agreeing import agree
 from kitabdar.circulation.services.collecting import ItemRow, PatronRow
 from kitabdar.circulation.services.deciding import settle
+from kitabdar.circulation.services.lateness import ON_TIME, Lateness, charge_late
 from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.standing import require_for
 from kitabdar.circulation.services.transactions import in_one_transaction
@@ -36,7 +39,8 @@ from kitabdar.organisation.permissions import require_anywhere
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """A loan prolonged. `time_zone`: of the branch that lent it; `renewals_left` None: as many as one likes."""
+    """A loan prolonged. `time_zone`: of the branch that lent it; `renewals_left` None: as many as one likes;
+    `late`: what it came to that it was overdue by then, in `currency`."""
 
     loan_id: int
     title: str
@@ -45,6 +49,8 @@ class Renewed:
     renewals: int
     renewals_left: int | None
     overridden: tuple[Refusal, ...]
+    late: Lateness = ON_TIME
+    currency: str = ""
 
 
 @in_one_transaction
@@ -58,6 +64,7 @@ def renew(
 ) -> Renewed:
     """Let a patron keep an item longer, by the rules of today; `is_seen`: the item is in our hands.
 
+    What is overdue is charged, and its reader waits, as if it came back now. [CIR-M10]
     For staff with circulation.renew at the branch that lent it, for the patron themselves and who stands for them.
     Raises NotPermitted, NotFound, Refused.
     """
@@ -78,6 +85,7 @@ def renew(
     overridden = settle(
         refusals_to_renew(facts), actor=actor, override=override, place_path=branch.path, choice=choice
     )
+    late = _late(item, settings, now) if now > loan.due_at else ON_TIME
     _prolong(loan, facts, agree(choice), actor, now)
     renewals = loan.renewals + 1
     note(
@@ -93,7 +101,17 @@ def renew(
     )
     tell("renewed", patron_id=patron.id, branch_id=branch.id, now=now, loan=loan_id)
     left = renewals_left(facts.terms, renewals)
-    return Renewed(loan_id, item.title, facts.new_due_at, branch.time_zone, renewals, left, overridden)
+    return Renewed(
+        loan_id,
+        item.title,
+        facts.new_due_at,
+        branch.time_zone,
+        renewals,
+        left,
+        overridden,
+        late,
+        branch.currency,
+    )
 
 
 def renew_by_itself(*, actor: Actor, now: datetime) -> int:
@@ -142,6 +160,12 @@ def renewals_left(terms: Terms | None, renewals: int) -> int | None:
     if terms is None:
         return 0
     return None if terms.renewal_limit is None else max(0, terms.renewal_limit - renewals)
+
+
+def _late(item: ItemRow, settings: LendingSettings, now: datetime) -> Lateness:
+    loan = collecting.open_loan(item.id)
+    assert loan is not None  # it may be renewed, and is locked
+    return charge_late(loan, item.id, settings, until=now, now=now, reason=_("Renewed late"))
 
 
 def _prolong(loan: Loan, facts: RenewalFacts, terms_id: int, actor: Actor, now: datetime) -> None:

@@ -148,7 +148,7 @@ class CheckInAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RenewAnswer:
-    """A loan prolonged."""
+    """A loan prolonged, and what it came to that it was overdue by then."""
 
     loan_id: int
     title: str
@@ -157,6 +157,13 @@ class RenewAnswer:
     renewals: int
     renewals_left: Annotated[int | None, Field(description="null: as many as one likes")]
     overridden: tuple[str, ...]
+    days_overdue: int
+    charge_id: int | None
+    charged: Annotated[str, Field(description="decimal")]
+    currency: str
+    suspended_until: Annotated[
+        date | None, Field(description="last day on which its reader may not borrow, for being late")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,4 +148,9 @@ def renewed(done: Renewed) -> RenewAnswer:
         renewals=done.renewals,
         renewals_left=done.renewals_left,
         overridden=tuple(each.code for each in done.overridden),
+        days_overdue=done.late.days,
+        charge_id=done.late.charge_id,
+        charged=money(done.late.charged),
+        currency=done.currency,
+        suspended_until=done.late.suspended_until,
     )

@@ -23,7 +23,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kitabdar.circulation import ledger
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.messages import sentence
+from kitabdar.circulation.messages import renewed_late, sentence
+from kitabdar.circulation.services.renewal import Renewed
 from kitabdar.circulation.services.renewal import renew as prolong
 from kitabdar.interfaces.discovery import account_page
 from kitabdar.interfaces.discovery.reader import account_of, acting, patron_of
@@ -109,7 +110,7 @@ def renew(request: HttpRequest, patron: PatronView) -> HttpResponse:
     refused: dict[str, list[str]] = {}
     for loan_id in chosen:
         try:
-            prolong(actor=acting(request), loan_id=loan_id, now=timezone.now())
+            say_late(request, prolong(actor=acting(request), loan_id=loan_id, now=timezone.now()))
         except Refused as refusal:
             refused[str(loan_id)] = [sentence(each) for each in refusal.refusals]
     done = len(chosen) - len(refused)
@@ -125,6 +126,13 @@ def renew(request: HttpRequest, patron: PatronView) -> HttpResponse:
         messages.error(request, text % {"number": len(refused)})
         request.session["refused"] = refused
     return HttpResponseRedirect(reverse("discovery:account"))
+
+
+def say_late(request: HttpRequest, done: Renewed) -> None:
+    """Tell the reader what it came to that what they renewed was overdue."""
+    late = done.late
+    for each in renewed_late(done.title, late.charged, done.currency, late.suspended_until):
+        messages.warning(request, each)
 
 
 @require_safe

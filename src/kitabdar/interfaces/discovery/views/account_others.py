@@ -20,7 +20,7 @@ from kitabdar.circulation.services.holds import cancel_hold
 from kitabdar.circulation.services.renewal import renew
 from kitabdar.interfaces.discovery import account_page
 from kitabdar.interfaces.discovery.reader import ACTING_FOR, acting
-from kitabdar.interfaces.discovery.views.account import account_page_of, for_patrons
+from kitabdar.interfaces.discovery.views.account import account_page_of, for_patrons, say_late
 from kitabdar.interfaces.shell import errors
 from kitabdar.patrons import consents, services, standing
 from kitabdar.patrons import queries as patrons
@@ -76,8 +76,9 @@ def family_act(request: HttpRequest, patron: PatronView) -> HttpResponse:
     actor, now = acting(request), timezone.now()
     try:
         if loan_id is not None:
-            renew(actor=actor, loan_id=loan_id, now=now)
+            renewed = renew(actor=actor, loan_id=loan_id, now=now)
             messages.success(request, _("Renewed for %(name)s.") % {"name": ward.full_name})
+            say_late(request, renewed)
         elif hold_id is not None:
             cancel_hold(actor=actor, hold_id=hold_id, now=now)
             messages.success(request, _("The reservation is cancelled."))

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.messages import money, sentence
+from kitabdar.circulation.messages import money, renewed_late, sentence
 from kitabdar.circulation.services.losses import declare_lost
+from kitabdar.circulation.services.renewal import Renewed
 from kitabdar.circulation.services.renewal import renew as prolong
 from kitabdar.interfaces.shell import names
 from kitabdar.interfaces.staff import given, refusing
@@ -35,6 +36,7 @@ def renew(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
     else:
         text = _("Renewed: “%(title)s”, due back on %(day)s.")
         messages.success(request, text % {"title": done.title, "day": names.day(done.due_at, done.time_zone)})
+        _say_late(request, done)
     return _back(patron_id, "loans")
 
 
@@ -42,7 +44,7 @@ def _renew_all(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespo
     renewed = 0
     for loan in circulation.loans_of(patron_id, now=at.now):
         try:
-            prolong(actor=at.actor, loan_id=loan.id, now=at.now)
+            _say_late(request, prolong(actor=at.actor, loan_id=loan.id, now=at.now))
             renewed += 1
         except Refused as refused:
             reasons = " ".join(sentence(each) for each in refused.refusals)
@@ -54,6 +56,12 @@ def _renew_all(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespo
         text = ngettext("%(number)s loan renewed.", "%(number)s loans renewed.", renewed)
         messages.success(request, text % {"number": renewed})
     return _back(patron_id, "loans")
+
+
+def _say_late(request: HttpRequest, done: Renewed) -> None:
+    late = done.late
+    for each in renewed_late(done.title, late.charged, done.currency, late.suspended_until):
+        messages.warning(request, each)
 
 
 @staff_page("circulation.check_in", CHANGE)
