@@ -26,6 +26,7 @@ from kitabdar.circulation.models import (
     Till,
     Transfer,
 )
+from kitabdar.circulation.services.settling import OF_LOSSES
 from kitabdar.notices.models import Notice
 from kitabdar.patrons.models import Tombstone
 
@@ -43,7 +44,18 @@ def broken_invariants() -> list[str]:
         "an open loan of an item that is not lent": open_loans.exclude(
             item__state__in=[ItemState.ON_LOAN, ItemState.LOST]
         ),
-        "a lent item without an open loan": lent.exclude(pk__in=open_loans.values("item")),
+        "a lent item without an open loan": lent.exclude(
+            Q(pk__in=open_loans.values("item")) | Q(state=ItemState.LOST, loans__state=LoanState.SETTLED)
+        ),
+        "a settled loan for whose loss is owed": Loan.objects.filter(
+            state=LoanState.SETTLED, charges__kind__in=OF_LOSSES, charges__balance__gt=0
+        ),
+        "a lost loan for whose loss nothing is owed any more": Loan.objects.filter(
+            state=LoanState.LOST, charges__kind__in=OF_LOSSES
+        ).exclude(pk__in=Charge.objects.filter(kind__in=OF_LOSSES, balance__gt=0).values("loan")),
+        "a loan that was settled of an item found": Loan.objects.filter(state=LoanState.SETTLED).exclude(
+            item__state__in=[ItemState.LOST, ItemState.WITHDRAWN]
+        ),
         "a lost loan of an item that is not lost": open_loans.filter(state=LoanState.LOST).exclude(
             item__state=ItemState.LOST
         ),

@@ -81,8 +81,9 @@ def open_numbers(patron_id: int, now: datetime) -> OpenNumbers:
 
 
 def loan_history(patron_id: int, limit: int = 200) -> list[LoanView]:
-    """Return a patron's loans that were returned, the latest first."""
-    rows = Loan.objects.filter(patron_id=patron_id, state=LoanState.RETURNED).order_by("-returned_at", "-pk")
+    """Return a patron's loans that were returned, or lost and settled, the latest first."""
+    ended = [LoanState.RETURNED, LoanState.SETTLED]
+    rows = Loan.objects.filter(patron_id=patron_id, state__in=ended).order_by("-returned_at", "-pk")
     return loan_views(rows, None, limit)
 
 

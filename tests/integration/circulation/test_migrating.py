@@ -94,3 +94,40 @@ def test_what_was_charged_and_paid_before_is_in_the_journal(tmp_path: Path, data
     assert balances == "['2.00', '12.50']"
     assert postings == "[('charge', '5.00'), ('charge', '12.50'), ('payment', '1.00'), ('payment', '2.00')]"
     assert keys == "['one', 'two']"
+
+
+LOST_AND_PAID = """
+import django; django.setup()
+from datetime import timedelta
+from decimal import Decimal
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from kitabdar.circulation.models import Loan
+from kitabdar.circulation.services.charges import pay
+from kitabdar.circulation.services.losses import declare_lost
+from tests.support.invariants import broken_invariants
+from tests.support.lending import lend
+from tests.support.world import NOW, library_world
+world = library_world()
+for patron, barcode in ((world.aysel, "D1"), (world.murad, "S1")):
+    declare_lost(actor=world.admin, loan_id=lend(world, patron, barcode, by=world.admin).loan_id, now=NOW)
+call_command("migrate", "circulation", "0012_movement", verbosity=0)
+print(list(Loan.objects.values_list("state", "returned_at")))
+call_command("migrate", verbosity=0)
+later = NOW + timedelta(days=1)
+given = {"branch_id": world.sahil.pk, "key": "all of it", "now": later}
+pay(actor=world.admin, patron_id=world.aysel.id, amount=Decimal("12.50"), **given)
+call_command("migrate", "circulation", "0012_movement", verbosity=0)
+print(list(Loan.objects.order_by("pk").values_list("state", flat=True)))
+call_command("migrate", verbosity=0)
+print(broken_invariants())
+print([(loan.state, loan.lost_at == NOW, loan.returned_at == later) for loan in Loan.objects.order_by("pk")])
+"""
+
+
+def test_what_was_lost_and_paid_before_is_settled(tmp_path: Path, database: str) -> None:
+    lost, back, broken, after = python(LOST_AND_PAID, tmp_path, database).splitlines()
+    assert lost == "[('lost', None), ('lost', None)]"
+    assert back == "['lost', 'lost']"
+    assert broken == "[]"
+    assert after == "[('settled', True, True), ('lost', False, False)]"

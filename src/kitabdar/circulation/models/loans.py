@@ -16,6 +16,7 @@ class LoanState(models.TextChoices):
     OPEN = "open", _("On loan")
     LOST = "lost", _("Lost")
     CLAIMED = "claimed", _("Claimed returned")
+    SETTLED = "settled", _("Lost and settled")
     RETURNED = "returned", _("Returned")
     UNDONE = "undone", _("Undone")
 
@@ -41,7 +42,8 @@ class Loan(models.Model):
     taken_by = models.ForeignKey(
         Patron, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    returned_at = models.DateTimeField(null=True, blank=True)
+    lost_at = models.DateTimeField(null=True, blank=True)  # found later, it was lost all the same
+    returned_at = models.DateTimeField(null=True, blank=True)  # or settled, when it was lost
     return_branch = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -56,7 +58,7 @@ class Loan(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["open", "lost", "claimed"], returned_at__isnull=True)
-                | Q(state__in=["returned", "undone"], returned_at__isnull=False),
+                | Q(state__in=["settled", "returned", "undone"], returned_at__isnull=False),
                 name="loan_ended_when_returned",
             ),
         ]

@@ -58,6 +58,7 @@ ITEM = LifeCycle(
         **_rows("send", _NOT_WITHDRAWN, "in_transit"),
         **_rows("lend_again", "available on_hold_shelf in_transit", "on_loan"),
         **_rows("lose", "on_loan", "lost"),
+        **_rows("lose_again", "available on_hold_shelf in_transit", "lost"),
         **_rows("miss", "available on_hold_shelf in_transit", "missing"),
         **_rows("write_off", "on_loan", "missing"),
         **_rows("withdraw", "available missing lost", "withdrawn"),
@@ -69,14 +70,16 @@ LOAN = LifeCycle(
     "open",
     {
         **_rows("renew", "open", "open"),
-        **_rows("check_in", "open lost claimed", "returned"),
+        **_rows("check_in", "open lost settled claimed", "returned"),
         **_rows("lose", "open claimed", "lost"),
+        **_rows("settle", "lost", "settled"),
         **_rows("claim", "open", "claimed"),
         **_rows("go_on", "claimed", "open"),
         **_rows("write_off", "claimed", "returned"),
         **_rows("undo_check_out", "open", "undone"),
         **_rows("undo_check_in", "returned", "open"),
         **_rows("undo_found", "returned", "claimed"),
+        **_rows("undo_found_lost", "returned", "lost"),
     },
 )
 

@@ -9,9 +9,11 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from kitabdar.circulation.models import Booking, Charge, Hold, Loan, Renewal, ReturnClaim
+from kitabdar.catalogue.models import ItemState
+from kitabdar.circulation.models import Booking, Charge, Hold, Loan, LoanState, Renewal, ReturnClaim
+from kitabdar.circulation.rules import agreed_terms, found_in_time
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.permissions import require_anywhere
 from kitabdar.patrons.models import Patron, PatronCategory
@@ -22,12 +24,15 @@ BATCH = 500
 def anonymise(*, actor: Actor, now: datetime) -> int:
     """Part what ended long enough ago from its readers; return how many loans, holds and bookings.
 
-    Loans for which something is owed stay. Raises NotPermitted (patrons.erase).
+    Loans for which something is owed stay, and those of lost items whose price would be given back.
+    Raises NotPermitted (patrons.erase).
     """
     require_anywhere(actor, "patrons.erase")
     for days, delegates in _by_days("taken_by").items():
         _forget_takers(delegates, now - timedelta(days=days))
-    return sum(_part(patrons, now - timedelta(days=days)) for days, patrons in _by_days("patron").items())
+    return sum(
+        _part(patrons, now - timedelta(days=days), now) for days, patrons in _by_days("patron").items()
+    )
 
 
 def _forget_takers(delegates: Q, before: datetime) -> None:
@@ -50,11 +55,11 @@ def _by_days(whose: str) -> dict[int, Q]:
     return found
 
 
-def _part(patrons: Q, before: datetime) -> int:
+def _part(patrons: Q, before: datetime, now: datetime) -> int:
     """Part loans, holds and bookings that ended before a moment from these patrons, in short transactions."""
     named = Q(patron__erased_at=None)
     loans = Loan.objects.filter(patrons & named, returned_at__lt=before)
-    free = loans.exclude(charges__balance__gt=0).order_by("pk")
+    free = loans.exclude(charges__balance__gt=0).exclude(pk__in=_refundable(loans, now)).order_by("pk")
     parted = 0
     while ids := list(free.values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
@@ -69,6 +74,18 @@ def _part(patrons: Q, before: datetime) -> int:
             with transaction.atomic():
                 parted += _give_to_nobody(model, ids)
     return parted
+
+
+def _refundable(loans: QuerySet[Loan], now: datetime) -> list[int]:
+    """Return the loans that ended with their loss being settled and would be given something back for it if found."""
+    lost = loans.filter(state=LoanState.SETTLED, item__state=ItemState.LOST).select_related("terms")
+    found = []
+    for loan in lost:
+        terms = agreed_terms(loan.terms.says)
+        is_given_back = "given_back" in (terms.found_price, terms.found_processing)
+        if is_given_back and found_in_time(terms, loan.lost_at or loan.checked_out_at, now):
+            found.append(loan.pk)
+    return found
 
 
 def _give_to_nobody(model: type[Loan | Hold | Booking], ids: list[int]) -> int:

@@ -14,6 +14,7 @@ from kitabdar.circulation.rules import refuse
 from kitabdar.circulation.rules.ledger import WAYS, shared
 from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.journal import check_sum, credit_of, known_entry, post, total
+from kitabdar.circulation.services.settling import lock_lost_items, settle_losses
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
@@ -135,6 +136,7 @@ def _receive(
     way: str,
 ) -> Paid:
     """Take a sum for charges of one patron, who is locked."""
+    lock_lost_items(charge_ids)
     lock(Charge, {"pk__in": charge_ids})
     kind = EntryKind.CREDIT_USED if way == CREDIT else EntryKind.PAYMENT
     before = known_entry(key)
@@ -161,6 +163,7 @@ def _receive(
         way="cash" if way == CREDIT else _way(way),
         key=key,
     )
+    settle_losses([charge_id for charge_id, _part in parts], actor=actor, now=now)
     tell("paid", patron_id=patron_id, branch_id=branch_id, now=now, entry=entry.pk)
     _note(actor, "circulation.pay_charge", entry, patron_id, amount)
     return Paid(entry.pk, patron_id, amount, owed - amount, currency, parts, was_repeated=False)

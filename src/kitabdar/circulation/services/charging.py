@@ -12,6 +12,7 @@ from kitabdar.circulation.models import Charge, ChargeKind, EntryKind, JournalEn
 from kitabdar.circulation.rules import refuse
 from kitabdar.circulation.rules.terms import LARGEST_SUM
 from kitabdar.circulation.services.journal import check_sum, paid_of, post
+from kitabdar.circulation.services.settling import lock_lost_items, settle_losses
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
@@ -120,6 +121,7 @@ def write_off(*, actor: Actor, charge_id: int, note: str, now: datetime) -> Deci
     if row.balance == 0:
         raise Refused([refuse("charge_settled")])
     _take_off(EntryKind.WRITE_OFF, row, row.balance, _reason(note), actor.account_id, now)
+    settle_losses([charge_id], actor=actor, now=now)
     _note(actor, "circulation.write_off", row, now)
     return row.balance
 
@@ -138,6 +140,7 @@ def replace_in_kind(*, actor: Actor, charge_id: int, note: str, now: datetime) -
     if row.kind not in (ChargeKind.LOST, ChargeKind.DAMAGE):
         raise Refused([refuse("not_in_kind")])
     entry = _take_off(EntryKind.IN_KIND, row, row.balance, _reason(note), actor.account_id, now)
+    settle_losses([charge_id], actor=actor, now=now)
     _note(actor, "circulation.replace_in_kind", row, now)
     return int(entry.pk)
 
@@ -154,6 +157,7 @@ def cancel_charge(*, actor: Actor, charge_id: int, note: str, now: datetime) -> 
     if not row.balance and not given_back:
         raise Refused([refuse("charge_settled")])
     take_back(row, _reason(note), now, actor_id=actor.account_id)
+    settle_losses([charge_id], actor=actor, now=now)
     _note(actor, "circulation.cancel_charge", row, now)
     return given_back
 
@@ -168,7 +172,11 @@ def take_back(row: Charge, note: str, now: datetime, *, actor_id: int | None, pa
 
 
 def locked_charge(actor: Actor, charge_id: int) -> Charge:
-    """Lock and return a charge that the actor may forgive. Raises NotPermitted, NotFound."""
+    """Lock and return a charge that the actor may forgive; the lost item it is about is locked too.
+
+    Raises NotPermitted, NotFound.
+    """
+    lock_lost_items([charge_id])
     lock(Charge, {"pk": charge_id})
     row = Charge.objects.filter(pk=charge_id).first()
     if row is None:

@@ -156,6 +156,8 @@ def _end_loan(
     actor: Actor,
 ) -> _Returned:
     loan = collecting.open_loan(item.id)
+    if loan is None and item.state == ItemState.LOST:
+        loan = collecting.settled_loan(item.id)
     if loan is None:
         return _Returned()
     Loan.objects.filter(pk=loan.id).update(
@@ -168,12 +170,13 @@ def _end_loan(
             loan.id, loan.patron_id, loan.branch_id, loan.terms, currency=currency, was_claimed=True
         )
     given_back = Decimal(0)
-    is_found = loan.state == LoanState.LOST
+    is_found = loan.state in (LoanState.LOST, LoanState.SETTLED)
     if is_found:
         given_back = refund_found(loan.id, loan.terms, now)
     late = ON_TIME
     if not is_found or loan.terms.found_is_late:
-        until = now if back_at < loan.checked_out_at else back_at  # put into the drop by who had it before
+        back_at = now if back_at < loan.checked_out_at else back_at  # put into the drop by who had it before
+        until = min(back_at, loan.settled_at or back_at)
         late = charge_late(loan, item.id, settings, until=until, now=now)
     return _Returned(
         loan.id,

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Q
 
 from kitabdar.catalogue.models import ItemState
-from kitabdar.circulation.models import Charge, Loan, Transfer
+from kitabdar.circulation.models import Charge, Loan, LoanState, Transfer
 from kitabdar.circulation.rules import (
     Block,
     Choice,
@@ -103,7 +103,7 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class OpenLoan:
-    """A loan that has not ended."""
+    """A loan that has not ended, or with its loss being settled (`settled_at`)."""
 
     id: int
     patron_id: int
@@ -113,6 +113,7 @@ class OpenLoan:
     due_at: datetime
     in_reading_room: bool
     terms: Terms
+    settled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,28 @@ def open_loan(item_id: int) -> OpenLoan | None:
     moments = statements.moment(lent), statements.moment(due)
     terms = agreed_terms(json.loads(says))
     return OpenLoan(loan_id, patron_id, branch_id, state, *moments, bool(in_reading_room), terms)
+
+
+def settled_loan(item_id: int) -> OpenLoan | None:
+    """Return the loan of a lost item, which is locked, that ended with its loss being settled.
+
+    None where its reader is gone, or was parted from it.
+    """
+    row = Loan.objects.select_related("terms", "patron").filter(item_id=item_id, state=LoanState.SETTLED)
+    found = row.order_by("-returned_at", "-pk").first()
+    if found is None or found.patron.erased_at is not None:
+        return None
+    return OpenLoan(
+        found.pk,
+        found.patron_id,
+        found.branch_id,
+        found.state,
+        found.checked_out_at,
+        found.due_at,
+        found.in_reading_room,
+        agreed_terms(found.terms.says),
+        found.returned_at,
+    )
 
 
 def facts_of(

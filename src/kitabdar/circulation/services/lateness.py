@@ -38,7 +38,7 @@ ON_TIME = Lateness()
 def charge_late(
     loan: OpenLoan, item_id: int, settings: LendingSettings, *, until: datetime, now: datetime
 ) -> Lateness:
-    """Charge what is late at a moment by the terms the loan was made under, and have its reader wait where they say so."""
+    """Charge what is late at a moment by the loan's own terms, and have its reader wait where they say so."""
     hours, terms, branch = settings.hours(loan.branch_id), loan.terms, settings.branch(loan.branch_id)
     if until <= loan.due_at:
         return ON_TIME

@@ -51,7 +51,8 @@ class DeclaredLost:
 def declare_lost(*, actor: Actor, loan_id: int, now: datetime) -> DeclaredLost:
     """Note that the reader lost the item; what the terms of the loan say is charged.
 
-    The loan stays theirs until the item is found (checked in). Raises NotPermitted, NotFound, Refused.
+    The loan stays theirs until that is settled, or the item is found (checked in). [CIR-M11]
+    Raises NotPermitted, NotFound, Refused.
     """
     loan, patron, item = locked_loan(loan_id)
     branch = lending_settings().branch(loan.branch_id)
@@ -60,7 +61,7 @@ def declare_lost(*, actor: Actor, loan_id: int, now: datetime) -> DeclaredLost:
         raise Refused([refuse("loan_lost" if loan.state == LoanState.LOST else "loan_ended")])
     if loan.state == LoanState.CLAIMED:
         settle_claim(loan_id, ClaimOutcome.LOST, actor=actor, now=now)
-    Loan.objects.filter(pk=loan_id).update(state=LoanState(LOAN.after("lose", loan.state)))
+    Loan.objects.filter(pk=loan_id).update(state=LoanState(LOAN.after("lose", loan.state)), lost_at=now)
     place_item(item, "lose", item.current_branch_id)
     price = Item.objects.values_list("price", flat=True).get(pk=item.id)
     costs = loss_charges(agreed_terms(loan.terms.says), price)

@@ -15,6 +15,7 @@ from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.lateness import LATE
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
+from kitabdar.circulation.services.settling import settle_losses
 from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.services.targeting import aim
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
@@ -54,7 +55,7 @@ def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
     """Undo a return of the last ten minutes: the loan goes on, what it set in motion is taken back.
 
     A hold the item was put aside for waits again at its old place, a journey ends, an unpaid overdue charge and a block
-    for lateness go, a claim that it was returned is open again.
+    for lateness go, a claim that it was returned is open again, what was lost is lost again.
     Raises NotPermitted (circulation.check_in where it was taken back), NotFound, Refused (too late, lent since, paid).
     """
     loan, _patron, item = locked_loan(loan_id)
@@ -73,11 +74,15 @@ def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
     Booking.objects.filter(item_id=item.id, state="booked").update(prepared_at=None)
     booked_loans.collect_again(loan_id)
     end_transfer(item.id, branch_id, now)
-    action = "undo_found" if reopen_claim(loan_id, loan.returned_at) else "undo_check_in"
+    is_claimed = reopen_claim(loan_id, loan.returned_at)
+    action = "undo_found" if is_claimed else "undo_check_in" if loan.lost_at is None else "undo_found_lost"
     Loan.objects.filter(pk=loan_id).update(
         state=LoanState(LOAN.after(action, loan.state)), returned_at=None, return_branch=None
     )
-    place_item(item, "lend_again", branch_id)
+    place_item(item, "lend_again" if loan.lost_at is None else "lose_again", branch_id)
+    settle_losses(
+        list(Charge.objects.filter(loan_id=loan_id).values_list("pk", flat=True)), actor=actor, now=now
+    )
     _note(actor, "circulation.undo_check_in", loan, item, branch_id, now)
 
 

@@ -21,6 +21,7 @@ ACTIONS = (
     "circulation.undo_check_out",
     "circulation.undo_check_in",
     "circulation.declare_lost",
+    "circulation.settle_loss",
     "patrons.view",
     "patrons.look_for",
     "notices.read",

@@ -1,0 +1,47 @@
+"""End the loan of a lost item once nothing is owed for it any more; the item stays lost. [CIR-M11]"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from kitabdar.catalogue.models import Item
+from kitabdar.circulation.models import Charge, ChargeKind, Loan, LoanState
+from kitabdar.circulation.rules import LOAN
+from kitabdar.circulation.services import booked_loans
+from kitabdar.circulation.services.transactions import lock
+from kitabdar.circulation.settings import lending_settings
+from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.hours import local_day
+from kitabdar.organisation.services import audit
+
+OF_LOSSES = (ChargeKind.LOST, ChargeKind.PROCESSING)
+
+
+def lock_lost_items(charge_ids: Collection[int]) -> None:
+    """Lock the lost items that charges are about, before the charges: they may be found at this moment."""
+    lost = Loan.objects.filter(state=LoanState.LOST, charges__in=charge_ids)
+    if items := set(lost.values_list("item_id", flat=True)):
+        lock(Item, {"pk__in": items})
+
+
+def settle_losses(charge_ids: Collection[int], *, actor: Actor, now: datetime) -> None:
+    """End the loans of lost items, which are locked, for whose loss these charges were the last owed."""
+    lost = Loan.objects.filter(
+        state=LoanState.LOST, charges__in=charge_ids, charges__kind__in=OF_LOSSES
+    ).distinct()
+    for loan in lost:
+        if Charge.objects.filter(loan=loan, kind__in=OF_LOSSES, balance__gt=0).exists():
+            continue
+        Loan.objects.filter(pk=loan.pk).update(
+            state=LoanState(LOAN.after("settle", loan.state)), returned_at=now
+        )
+        booked_loans.give_back(loan.pk, local_day(lending_settings().hours(loan.branch_id), now), now)
+        audit.record(
+            actor=actor,
+            action="circulation.settle_loss",
+            subject=f"loan:{loan.pk}",
+            place=loan.branch_id,
+            now=now,
+            details={"item": loan.item_id},
+        )
