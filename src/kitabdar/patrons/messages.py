@@ -46,7 +46,7 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 CAUSES: dict[str, str | Promise] = {
-    "late": _("Returned late"),
+    "late": _("Returned or renewed late"),
     "overdue": _("Long overdue"),
 }
 """Why blocks were placed that nobody at a desk gave a reason for."""

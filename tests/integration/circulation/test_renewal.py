@@ -133,7 +133,7 @@ def test_who_renews_what_is_overdue_waits_where_the_rule_says_so(world: World) -
     assert done.late.charge_id is None
     assert done.late.suspended_until == (late + timedelta(days=6)).date()
     block = PatronBlock.objects.get()
-    assert (block.until, block.reason) == (done.late.suspended_until, "Renewed late")
+    assert (block.until, block.cause) == (done.late.suspended_until, "late")
 
 
 def test_a_renewal_in_time_and_one_within_grace_cost_nothing(world: World) -> None:

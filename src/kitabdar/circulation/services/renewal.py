@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as _
-
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import AgreedTerms, Loan, LoanState, Renewal
@@ -165,7 +163,7 @@ def renewals_left(terms: Terms | None, renewals: int) -> int | None:
 def _late(item: ItemRow, settings: LendingSettings, now: datetime) -> Lateness:
     loan = collecting.open_loan(item.id)
     assert loan is not None  # it may be renewed, and is locked
-    return charge_late(loan, item.id, settings, until=now, now=now, reason=_("Renewed late"))
+    return charge_late(loan, item.id, settings, until=now, now=now)
 
 
 def _prolong(loan: Loan, facts: RenewalFacts, terms_id: int, actor: Actor, now: datetime) -> None:
