@@ -109,6 +109,12 @@ def _in_transit(params: Params) -> str:
     return _("“%(title)s” is on its way to another branch.") % params
 
 
+def _other_network(params: Params) -> str:
+    if params.get("network"):
+        return _("This is a card of another network of libraries: %(network)s.") % params
+    return _("The two belong to different networks of libraries.")
+
+
 def _credit(params: Params) -> str:
     return _("The library owes this reader %(credit)s, not more.") % {
         "credit": money(params["credit"], params["currency"])
@@ -327,7 +333,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "cannot_undo": _plain(lambda: _("It cannot be undone any more: something has happened since.")),
     "something_open": _plain(lambda: _("Something is still on loan, on hold, booked or owed.")),
     "same_patron": _plain(lambda: _("This is one and the same file.")),
-    "other_network": _plain(lambda: _("The two belong to different networks of libraries.")),
+    "other_network": _other_network,
     "identities_differ": _plain(
         lambda: _("Their numbers of identity differ: they are two people, or one of the numbers is wrong.")
     ),

@@ -71,6 +71,13 @@ class LendingSettings:
         library = self.tree.above(branch_id, "library")
         return library.id if library else None
 
+    def network_of(self, branch_id: int) -> PlaceView:
+        """Return the network that a branch belongs to. Raises NotFound."""
+        network = self.tree.above(branch_id, "network")
+        if network is None:
+            raise NotFound("branch", branch_id)
+        return network
+
     def stack_of(self, location_id: int | None, home_id: int, here_id: int) -> PlaceView | None:
         """Return the closed stacks in which an item stands: its location at home, the branch where it is elsewhere."""
         place = self.tree.by_id.get(

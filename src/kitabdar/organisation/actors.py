@@ -33,6 +33,13 @@ class Actor:
             place_path.startswith(path) and permission in permissions for path, permissions in self.grants
         )
 
+    def may_within(self, permission: str, place_path: str) -> bool:
+        """Whether the permission is held at this place or at some place below it."""
+        return self.is_system or any(
+            permission in permissions and (place_path.startswith(path) or path.startswith(place_path))
+            for path, permissions in self.grants
+        )
+
     def may_anywhere(self, permission: str) -> bool:
         """Whether the permission is held at some place."""
         return self.is_system or any(permission in permissions for _path, permissions in self.grants)

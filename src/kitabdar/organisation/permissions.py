@@ -19,6 +19,7 @@ __all__ = [
     "require",
     "require_anywhere",
     "require_everywhere",
+    "require_within",
 ]
 
 PERMISSIONS: dict[str, str | Promise] = {
@@ -99,6 +100,12 @@ def require(actor: Actor, permission: str, place: HasPath | str) -> None:
     path = place if isinstance(place, str) else place.path
     if not actor.may(permission, path):
         raise NotPermitted(permission, path)
+
+
+def require_within(actor: Actor, permission: str, place: HasPath) -> None:
+    """Raise NotPermitted unless the actor holds the permission at this place or at some place below it."""
+    if not actor.may_within(permission, place.path):
+        raise NotPermitted(permission, place.path)
 
 
 def require_anywhere(actor: Actor, permission: str) -> None:

@@ -78,10 +78,15 @@ def place_tree() -> PlaceTree:
     return TREE.get()
 
 
-def branches(*, public_only: bool = False) -> tuple[PlaceView, ...]:
-    """Return the branches in the order of the tree."""
-    found = place_tree().of_kind("branch")
-    return tuple(each for each in found if each.is_public) if public_only else found
+def branches(*, public_only: bool = False, network_of: int | None = None) -> tuple[PlaceView, ...]:
+    """Return the branches in the order of the tree; `network_of`: a place, only those of its network."""
+    tree = place_tree()
+    network = tree.above(network_of, "network") if network_of is not None else None
+    return tuple(
+        each
+        for each in tree.of_kind("branch")
+        if (each.is_public or not public_only) and (network is None or each.path.startswith(network.path))
+    )
 
 
 def place(code: str) -> PlaceView:

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str | Promise] = {
     "category_in_use": _("Readers are in this category: persons and institutions cannot change places."),
     "not_an_institution": _("Only an institution has delegates: give it a category of institutions first."),
     "delegate_wrong": _("A delegate is a person with a card of their own."),
+    "other_network": _("This is a card of another network of libraries."),
     "guardian_needed": _("At this age someone must answer for you: give their card, or come with them."),
     "guardian_unknown": _("No reader has this card."),
     "not_offered": _("One cannot apply online at this branch; please come to its desk."),

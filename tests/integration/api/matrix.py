@@ -44,6 +44,7 @@ CITY_DESKS = frozenset({"admin", "head", "desk"})
 MANAGE_RULES = frozenset({"admin", "head"})
 WORDS = {"subject": "Kitab", "line": "{title}", "sms": "{titles}"}
 SEES_AYSEL = CITY_DESKS | {"night_desk", "aysel"}  # one card is valid across a network
+HOLDS_FOR_AYSEL = SEES_AYSEL
 
 
 @dataclass(frozen=True)
@@ -220,13 +221,13 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("get", "/loans/{loan_id}/terms"): Line(SEES_AYSEL, lambda w: f"/loans/{a_loan(w)}/terms"),
     ("post", "/holds"): Line(
-        CITY_DESKS | {"aysel"},
+        HOLDS_FOR_AYSEL,
         lambda w: "/holds",
         lambda w: {"card_number": "A-1", "edition_id": w.snow.edition_id, "pickup_branch": "sahil"},
     ),
-    ("delete", "/holds/{hold_id}"): Line(CITY_DESKS | {"aysel"}, lambda w: f"/holds/{a_hold(w)}"),
+    ("delete", "/holds/{hold_id}"): Line(HOLDS_FOR_AYSEL, lambda w: f"/holds/{a_hold(w)}"),
     ("post", "/holds/groups"): Line(
-        CITY_DESKS | {"aysel"},
+        HOLDS_FOR_AYSEL,
         lambda w: "/holds/groups",
         lambda w: {
             "card_number": "A-1",
@@ -235,19 +236,19 @@ MATRIX: dict[tuple[str, str], Line] = {
         },
     ),
     ("post", "/holds/{hold_id}/suspend"): Line(
-        CITY_DESKS | {"aysel"}, lambda w: f"/holds/{a_hold(w)}/suspend", lambda w: {}
+        HOLDS_FOR_AYSEL, lambda w: f"/holds/{a_hold(w)}/suspend", lambda w: {}
     ),
     ("post", "/holds/{hold_id}/resume"): Line(
-        CITY_DESKS | {"aysel"}, lambda w: f"/holds/{a_resting_hold(w)}/resume", lambda w: {}
+        HOLDS_FOR_AYSEL, lambda w: f"/holds/{a_resting_hold(w)}/resume", lambda w: {}
     ),
     ("post", "/holds/{hold_id}/pickup"): Line(
-        CITY_DESKS | {"aysel"}, lambda w: f"/holds/{a_hold(w)}/pickup", lambda w: {"branch": "sahil"}
+        HOLDS_FOR_AYSEL, lambda w: f"/holds/{a_hold(w)}/pickup", lambda w: {"branch": "sahil"}
     ),
     ("post", "/holds/{hold_id}/first"): Line(
         frozenset({"head", "admin"}), lambda w: f"/holds/{a_hold(w)}/first", lambda w: {}
     ),
     ("post", "/bookings"): Line(
-        CITY_DESKS | {"aysel"},
+        HOLDS_FOR_AYSEL,
         lambda w: f"/bookings{bookable(w)}",
         lambda w: {
             "card_number": "A-1",
@@ -258,7 +259,7 @@ MATRIX: dict[tuple[str, str], Line] = {
         },
     ),
     ("get", "/patrons/{card}/bookings"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/bookings"),
-    ("delete", "/bookings/{booking_id}"): Line(CITY_DESKS | {"aysel"}, lambda w: f"/bookings/{a_booking(w)}"),
+    ("delete", "/bookings/{booking_id}"): Line(HOLDS_FOR_AYSEL, lambda w: f"/bookings/{a_booking(w)}"),
     ("get", "/items/{barcode}/availability"): Line(
         EVERYBODY, lambda w: "/items/D1/availability?from=2026-03-01&to=2026-03-31"
     ),

@@ -17,7 +17,7 @@ from kitabdar.organisation.models import AuditEntry, Place
 from kitabdar.patrons import services
 from kitabdar.patrons.models import Patron, PatronBlock
 from kitabdar.search.models import OutboxEntry
-from tests.support.builders import let_say, make_charge, make_item, make_policy
+from tests.support.builders import let_say, make_charge, make_item, make_patron, make_policy
 from tests.support.lending import codes, lend, reserve, take_back
 from tests.support.world import NOW, World
 
@@ -153,8 +153,9 @@ def test_an_item_others_wait_for_is_kept_for_them(world: World) -> None:
     reserve(world, world.murad, world.dede.edition_id)
     assert lend(world, world.aysel, "D1")  # two others stand on the shelves
     lend(world, world.leyla, "D2")
+    other = make_patron("A-9", world.adult, world.sahil, names=("Əliyev", "Orxan", ""))
     with pytest.raises(Refused) as caught:
-        lend(world, world.aigerim, "D3")
+        lend(world, other, "D3")
     assert codes(caught.value) == ["wanted_by_others"]
 
 

@@ -13,7 +13,7 @@ from kitabdar.circulation.models import Hold
 from kitabdar.circulation.services.holds import cancel_hold, expire_holds
 from kitabdar.organisation.actors import system_actor
 from kitabdar.organisation.models import AuditEntry, Place
-from tests.support.builders import make_item, make_record
+from tests.support.builders import make_actor, make_item, make_record
 from tests.support.lending import codes, lend, reserve, take_back
 from tests.support.world import NOW, World
 
@@ -44,7 +44,8 @@ def test_nobody_reserves_or_gives_up_for_another(world: World) -> None:
     with pytest.raises(NotPermitted):
         reserve(world, world.aysel, world.dede.edition_id, by=murad)
     hold_id = reserve(world, world.aysel, world.dede.edition_id)
-    for stranger in (murad, world.cataloguer, world.night_desk):
+    abroad = make_actor("abai-desk", "Serik Desk", world.abai, ("desk-librarian", world.almaty))
+    for stranger in (murad, world.cataloguer, abroad):
         with pytest.raises(NotPermitted):
             cancel_hold(actor=stranger, hold_id=hold_id, now=NOW)
     cancel_hold(actor=world.acting(world.aysel), hold_id=hold_id, now=NOW)

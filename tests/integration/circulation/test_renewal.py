@@ -14,7 +14,7 @@ from kitabdar.circulation.services.losses import declare_lost
 from kitabdar.circulation.services.renewal import renew, renew_by_itself
 from kitabdar.organisation.actors import system_actor
 from kitabdar.patrons.models import PatronBlock
-from tests.support.builders import let_say
+from tests.support.builders import let_say, make_patron
 from tests.support.invariants import broken_invariants
 from tests.support.lending import codes, lend, reserve, take_back
 from tests.support.world import NOW, World
@@ -58,7 +58,8 @@ def test_what_others_wait_for_is_not_renewed_while_nothing_else_is_free(world: W
     let_say("Books", renewal_limit=5)
     lend(world, world.leyla, "D2")
     take_back(world, "D3")  # which goes to Murad
-    reserve(world, world.aigerim, world.dede.edition_id)
+    other = make_patron("A-9", world.adult, world.sahil, names=("Əliyev", "Orxan", ""))
+    reserve(world, other, world.dede.edition_id)
     with pytest.raises(Refused) as caught:
         renew(actor=world.desk, loan_id=loan_id, now=NEXT_WEEK + timedelta(days=8))
     assert codes(caught.value) == ["wanted_by_others"]

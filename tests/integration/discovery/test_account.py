@@ -99,6 +99,12 @@ def test_all_reasons_against_a_reservation_stand_together(shop: World, aysel: Cl
     assert not Hold.objects.exists()
 
 
+def test_a_reservation_is_not_collected_in_another_network(shop: World, aysel: Client) -> None:
+    address = reverse("discovery:hold", args=(shop.dede.edition_id,))
+    response = aysel.post(address, {"branch": shop.abai.pk})
+    assert response.status_code == 422 and "Please choose a branch." in response.content.decode()
+
+
 @pytest.mark.parametrize("branch", ["", "x", "999999", "-1"])
 def test_a_reservation_needs_a_branch_that_exists(shop: World, aysel: Client, branch: str) -> None:
     response = aysel.post(reverse("discovery:hold", args=(shop.dede.edition_id,)), {"branch": branch})

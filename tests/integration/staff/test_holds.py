@@ -8,6 +8,7 @@ from django.urls import reverse
 from kitabdar.catalogue.models import Edition, Item
 from kitabdar.circulation import queries
 from kitabdar.circulation.models import Hold, TransferCost
+from tests.integration.staff.conftest import SignIn
 from tests.support.lending import reserve, take_back
 from tests.support.world import World
 
@@ -55,6 +56,26 @@ def test_a_hold_rests_waits_again_is_first_and_is_collected_elsewhere(
     assert "off the hold shelf" in page and "It is collected there now." in page
     assert Hold.objects.get().state == "in_transit"
     assert desk.post(reverse("staff:change-hold"), {"hold": 999_999}).status_code == 404
+
+
+def test_any_branch_of_the_network_of_the_reader_can_be_collected_at(world: World, sign_in: SignIn) -> None:
+    night = sign_in("night")
+    page = night.get(reverse("staff:choose-hold", args=(world.aysel.id,)), {"q": "D2"}).content.decode()
+    assert "Sahil" in page and "Abai" not in page
+    page = place(night, world)
+    assert "Reserved." in page and "Abai" not in page
+    hold_id = Hold.objects.get().pk
+    assert "It is collected there now." in post(
+        night, "change-hold", hold=hold_id, how="pickup", pickup=world.xezer.pk
+    )
+    assert "another network" in place(night, world, patron=world.murad.id, pickup=world.abai.pk)
+
+
+def test_what_is_not_open_is_said_with_its_place(world: World, sign_in: SignIn) -> None:
+    hold_id = reserve(world, world.aigerim, world.abai_way.edition_id, at=world.abai, by=world.admin)
+    response = sign_in("desk").post(reverse("staff:change-hold"), {"hold": hold_id, "how": "resume"})
+    page = response.content.decode()
+    assert response.status_code == 403 and "At Almaty libraries you do not have the right" in page
 
 
 def test_what_ways_cost_is_given_and_taken_away(world: World, head: Client) -> None:

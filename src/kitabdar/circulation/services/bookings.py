@@ -24,14 +24,13 @@ from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.routing import Routing, route
-from kitabdar.circulation.services.standing import require_for
+from kitabdar.circulation.services.standing import require_for_hold
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.hours import local_day
 from kitabdar.organisation.permissions import require, require_anywhere
-from kitabdar.organisation.places import PlaceView
 from kitabdar.patrons.models import Patron
 
 
@@ -71,14 +70,15 @@ def book(
 ) -> Made:
     """Keep an item of an edition, or this one, for a patron from a day to a day, both included.
 
-    For staff with circulation.hold at the branch where it is collected, for patrons themselves and delegates of an
+    For staff with circulation.hold anywhere in the patron's network, for patrons themselves and delegates of an
     institution.
     Raises NotPermitted, NotFound, Refused.
     """
     settings = lending_settings()
     pickup = settings.branch(pickup_branch_id)
     patron = collecting.locked_patron(card_number=card_number)
-    _permit(actor, "hold", pickup, patron.id, patron.account_id, now)
+    _permit(actor, "hold", patron.id, patron.account_id, pickup_branch_id, now)
+    collecting.check_network(patron.home_branch_id, pickup_branch_id, settings)
     items = Item.objects.filter(holding__record__edition_id=edition_id, holding__record__deleted_at=None)
     if item_id is not None:
         items = items.filter(pk=item_id)
@@ -128,13 +128,12 @@ def _keep_days(booking: Booking, terms: Terms, today: date) -> None:
 def cancel_booking(*, actor: Actor, booking_id: int, now: datetime) -> BookingEnded:
     """Give a booking up that was not collected yet; its days are free again, its item goes where it is wanted.
 
-    For staff with circulation.hold where it is collected, for the patron themselves and who stands for them.
+    For staff with circulation.hold anywhere in its network, for the patron themselves and who stands for them.
     Raises NotPermitted, NotFound, Refused (collected, ended).
     """
     row = _find(booking_id)
-    pickup = lending_settings().branch(row.pickup_branch_id)
     account_id = Patron.objects.values_list("account_id", flat=True).get(pk=row.patron_id)
-    _permit(actor, "cancel_hold", pickup, row.patron_id, account_id, now)
+    _permit(actor, "cancel_hold", row.patron_id, account_id, row.pickup_branch_id, now)
     ended = _end(actor, row, "cancel", now)
     tell(
         "booking_cancelled",
@@ -245,10 +244,10 @@ def _find(booking_id: int) -> Booking:
 
 
 def _permit(
-    actor: Actor, act: str, pickup: PlaceView, patron_id: int, account_id: int | None, now: datetime
+    actor: Actor, act: str, patron_id: int, account_id: int | None, branch_id: int, now: datetime
 ) -> None:
-    """Let staff of the branch, the patron, and who stands for them."""
-    require_for(actor, act, "circulation.hold", pickup, patron_id=patron_id, account_id=account_id, now=now)
+    """Let staff of the network of a branch, the patron, and who stands for them."""
+    require_for_hold(actor, act, patron_id=patron_id, account_id=account_id, branch_id=branch_id, now=now)
 
 
 def _end(actor: Actor, row: Booking, action: str, now: datetime) -> BookingEnded:

@@ -54,14 +54,19 @@ def pay_charge(
     """Take a payment for one charge, whole or in part, in the currency of the charge.
 
     `key` (up to 40 characters, new for each payment) makes it safe to send the same payment again; `way`: cash, card,
-    transfer or credit. Raises NotPermitted (circulation.charge at the branch), NotFound, Refused.
+    transfer or credit. It may be paid in the patron's network and in that where it was charged.
+    Raises NotPermitted (circulation.charge at the branch), NotFound, Refused.
     """
-    require(actor, "circulation.charge", lending_settings().branch(branch_id))
-    known = Charge.objects.filter(pk=charge_id).values_list("patron_id", "currency").first()
+    settings = lending_settings()
+    require(actor, "circulation.charge", settings.branch(branch_id))
+    known = Charge.objects.filter(pk=charge_id).values_list("patron_id", "currency", "branch_id").first()
     if known is None:
         raise NotFound("charge", charge_id)
-    collecting.locked_patron(patron_id=known[0])
-    return _receive(actor, [charge_id], *known, amount, key, branch_id, now, way)
+    patron_id, currency, charged_at = known
+    patron = collecting.locked_patron(patron_id=patron_id)
+    if settings.network_of(charged_at).id != settings.network_of(branch_id).id:
+        collecting.check_network(patron.home_branch_id, branch_id, settings)
+    return _receive(actor, [charge_id], patron_id, currency, amount, key, branch_id, now, way)
 
 
 @in_one_transaction
@@ -76,9 +81,11 @@ def pay(
     way: str = "cash",
 ) -> Paid:
     """Take a payment for all that a patron owes in the currency of the branch, the oldest first. As `pay_charge`."""
-    branch = lending_settings().branch(branch_id)
+    settings = lending_settings()
+    branch = settings.branch(branch_id)
     require(actor, "circulation.charge", branch)
-    collecting.locked_patron(patron_id=patron_id)
+    patron = collecting.locked_patron(patron_id=patron_id)
+    collecting.check_network(patron.home_branch_id, branch_id, settings)
     owed = Charge.objects.filter(patron_id=patron_id, currency=branch.currency, balance__gt=0)
     ids = list(owed.order_by("created_at", "pk").values_list("pk", flat=True))
     return _receive(actor, ids, patron_id, branch.currency, amount, key, branch_id, now, way)
@@ -100,8 +107,10 @@ def pay_out(
 
     Raises NotPermitted (circulation.forgive at the branch), NotFound, Refused (more than is owed, or is in the till).
     """
-    require(actor, "circulation.forgive", lending_settings().branch(branch_id))
-    collecting.locked_patron(patron_id=patron_id)
+    settings = lending_settings()
+    require(actor, "circulation.forgive", settings.branch(branch_id))
+    patron = collecting.locked_patron(patron_id=patron_id)
+    collecting.check_network(patron.home_branch_id, branch_id, settings)
     before = known_entry(key)
     if before is not None:
         return _repeated(before, EntryKind.PAY_OUT, patron_id, amount)

@@ -11,6 +11,7 @@ from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.models import Charge, ChargeKind, EntryKind, JournalEntry
 from kitabdar.circulation.rules import refuse
 from kitabdar.circulation.rules.terms import LARGEST_SUM
+from kitabdar.circulation.services.collecting import check_network
 from kitabdar.circulation.services.journal import check_sum, paid_of, post
 from kitabdar.circulation.services.settling import lock_lost_items, settle_losses
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
@@ -84,15 +85,18 @@ def charge_by_hand(
 ) -> Charge:
     """Charge a patron for something that lending does not see: damage, a new card, copies.
 
-    Raises NotPermitted (circulation.charge at the branch), NotFound, Invalid, Refused.
+    Raises NotPermitted (circulation.charge at the branch), NotFound, Invalid, Refused (no currency, another network).
     """
-    branch = lending_settings().branch(branch_id)
+    settings = lending_settings()
+    branch = settings.branch(branch_id)
     require(actor, "circulation.charge", branch)
     check_sum(amount)
     if amount > LARGEST_SUM:
         raise Invalid({"amount": _("This sum is too large.")})
-    if not Patron.objects.filter(pk=patron_id, erased_at=None).exists():
+    home_id = Patron.objects.filter(pk=patron_id, erased_at=None).values_list("home_branch_id").first()
+    if home_id is None:
         raise NotFound("patron", patron_id)
+    check_network(home_id[0], branch_id, settings)
     if kind not in BY_HAND:
         raise Invalid({"kind": _("It cannot be that.")})
     if not branch.currency:

@@ -93,6 +93,7 @@ def check_out(
     branch = settings.branch(branch_id)
     require(actor, "circulation.check_out", branch)
     patron = collecting.locked_patron(card_number=card_number)
+    collecting.check_network(patron.home_branch_id, branch_id, settings)
     taker = _taker(taken_by_card)
     item = collecting.locked_item(barcode=barcode)
     queue = collecting.locked_queue(item, now)

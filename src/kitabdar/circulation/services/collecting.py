@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Q
 
 from kitabdar.catalogue.models import ItemState
+from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.models import Charge, Loan, LoanState, Transfer
 from kitabdar.circulation.rules import (
     Block,
@@ -27,6 +28,7 @@ from kitabdar.circulation.rules import (
     age_on,
     agreed_terms,
     in_order,
+    refuse,
 )
 from kitabdar.circulation.services import statements
 from kitabdar.circulation.services.covering import count_covered, narrows
@@ -153,6 +155,16 @@ def locked_patron(*, card_number: str = "", patron_id: int | None = None) -> Pat
     if not rows:
         raise NotFound("patron", patron_id if patron_id is not None else card_number)
     return PatronRow(*rows[0])
+
+
+def check_network(home_branch_id: int, branch_id: int, settings: LendingSettings) -> None:
+    """Raise Refused for a patron of another network than a branch's: a card is valid in its own. [CIR-U7]
+
+    It is the only reason then: what else there is about them is nothing to be told there.
+    """
+    network = settings.network_of(home_branch_id)
+    if network.id != settings.network_of(branch_id).id:
+        raise Refused([refuse("other_network", network=network.name)])
 
 
 def locked_item(*, barcode: str = "", item_id: int | None = None) -> ItemRow:

@@ -13,7 +13,7 @@ from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.holds import Ended
 from kitabdar.circulation.services.routing import route
 from kitabdar.circulation.services.stack_moves import call_elsewhere, follow
-from kitabdar.circulation.services.standing import require_for
+from kitabdar.circulation.services.standing import require_for_hold
 from kitabdar.circulation.services.targeting import aim
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
@@ -29,7 +29,7 @@ _OF_THE_PLACE = frozenset({"pickup_not_possible", "collected_elsewhere"})
 def suspend_hold(*, actor: Actor, hold_id: int, now: datetime, resumes_on: date | None = None) -> None:
     """Let a waiting hold rest: it keeps its place and is passed by, until it is resumed or that day comes.
 
-    For staff with circulation.hold where it is collected, and for the patron themselves.
+    For staff with circulation.hold anywhere in the network of its branch, and for the patron themselves.
     Raises NotPermitted, NotFound, Refused (ended, an item is put aside for it).
     """
     hold, _item = _locked(actor, hold_id, now)
@@ -64,13 +64,14 @@ def change_pickup(
 ) -> Ended:
     """Have a hold collected at another branch; an item that waits on the shelf for it travels there.
 
-    For staff with circulation.hold at the new branch, and for the patron themselves.
-    Raises NotPermitted, NotFound, Refused (ended, not collected there).
+    For staff as with `suspend_hold`, and for the patron themselves.
+    Raises NotPermitted, NotFound, Refused (ended, not collected there, in another network).
     """
-    hold, item = _locked(actor, hold_id, now, branch_id)
+    hold, item = _locked(actor, hold_id, now)
     settings = lending_settings()
     pickup = settings.branch(branch_id)
     patron = collecting.locked_patron(patron_id=hold.patron_id)
+    collecting.check_network(patron.home_branch_id, branch_id, settings)
     wish = Wish(
         hold.edition_id,
         hold.wanted_item_id,
@@ -116,20 +117,17 @@ def put_first(*, actor: Actor, hold_id: int, now: datetime) -> None:
     _note(actor, "circulation.put_hold_first", hold, now)
 
 
-def _locked(
-    actor: Actor, hold_id: int, now: datetime, branch_id: int | None = None
-) -> tuple[Hold, ItemRow | None]:
+def _locked(actor: Actor, hold_id: int, now: datetime) -> tuple[Hold, ItemRow | None]:
     """Lock an open hold that the actor may change, and the item put aside for it."""
     row = Hold.objects.select_related("patron").filter(pk=hold_id).first()
     if row is None:
         raise NotFound("hold", hold_id)
-    require_for(
+    require_for_hold(
         actor,
         "change_hold",
-        "circulation.hold",
-        lending_settings().branch(branch_id or row.pickup_branch_id),
         patron_id=row.patron_id,
         account_id=row.patron.account_id,
+        branch_id=row.pickup_branch_id,
         now=now,
     )
     collecting.locked_patron(patron_id=row.patron_id)

@@ -20,7 +20,7 @@ from kitabdar.circulation.services.collecting import PatronRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.routing import Routing, route
 from kitabdar.circulation.services.stack_moves import follow
-from kitabdar.circulation.services.standing import require_for
+from kitabdar.circulation.services.standing import require_for_hold
 from kitabdar.circulation.services.targeting import aim
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
@@ -71,8 +71,8 @@ def place_hold(
     Or one item or one volume of it; or, with `any_edition`, whichever edition of its work comes first, in one of these
     languages (MARC codes, none: all). It waits from `starts_on`. `in_reading_room`: to be read at that branch.
     What is to come from closed stacks gets a number.
-    For staff with circulation.hold at that branch, for patrons themselves and delegates of an institution.
-    Raises NotPermitted, NotFound, Refused.
+    For staff with circulation.hold anywhere in the patron's network, for patrons themselves and delegates of an
+    institution. Raises NotPermitted, NotFound, Refused.
     """
     patron = _permitted(actor, card_number, pickup_branch_id, now)
     wish = Wish(edition_id, item_id, volume, any_edition, languages if any_edition else frozenset())
@@ -108,17 +108,18 @@ def place_group(
 
 def _permitted(actor: Actor, card_number: str, pickup_branch_id: int, now: datetime) -> PatronRow:
     """Lock the patron whom the actor may reserve for."""
-    pickup = lending_settings().branch(pickup_branch_id)
+    settings = lending_settings()
+    settings.branch(pickup_branch_id)
     patron = collecting.locked_patron(card_number=card_number)
-    require_for(
+    require_for_hold(
         actor,
         "hold",
-        "circulation.hold",
-        pickup,
         patron_id=patron.id,
         account_id=patron.account_id,
+        branch_id=pickup_branch_id,
         now=now,
     )
+    collecting.check_network(patron.home_branch_id, pickup_branch_id, settings)
     return patron
 
 
@@ -190,18 +191,17 @@ def place_in_queue(hold: Hold) -> int:
 def cancel_hold(*, actor: Actor, hold_id: int, now: datetime) -> Ended:
     """Give a hold up; an item put aside for it goes to the next reader or home.
 
-    For staff with circulation.hold at its branch, for the patron themselves and who stands for them.
+    For staff with circulation.hold anywhere in its network, for the patron themselves and who stands for them.
     Raises NotPermitted, NotFound, Refused (it has ended).
     """
     row = _find(hold_id)
     account_id = Patron.objects.values_list("account_id", flat=True).get(pk=row.patron_id)
-    is_reader = require_for(
+    is_reader = require_for_hold(
         actor,
         "cancel_hold",
-        "circulation.hold",
-        lending_settings().branch(row.pickup_branch_id),
         patron_id=row.patron_id,
         account_id=account_id,
+        branch_id=row.pickup_branch_id,
         now=now,
     )
     if is_reader and row.state == HoldState.READY and not holding.may_be_given_up(row, now):

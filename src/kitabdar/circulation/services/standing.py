@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
-from kitabdar.organisation.permissions import HasPath, require
+from kitabdar.organisation.permissions import HasPath, require, require_within
 from kitabdar.patrons.standing import acts_for
 
 
@@ -30,4 +31,14 @@ def require_for(
     if acts_as_reader(actor, act, patron_id=patron_id, account_id=account_id, now=now):
         return True
     require(actor, permission, place)
+    return False
+
+
+def require_for_hold(
+    actor: Actor, act: str, *, patron_id: int, account_id: int | None, branch_id: int, now: datetime
+) -> bool:
+    """As `require_for`, for what is reserved and booked: staff with circulation.hold anywhere in a branch's network."""
+    if acts_as_reader(actor, act, patron_id=patron_id, account_id=account_id, now=now):
+        return True
+    require_within(actor, "circulation.hold", lending_settings().network_of(branch_id))
     return False

@@ -59,11 +59,8 @@ def acting(request: HttpRequest) -> Actor:
 def branches_for(patron: PatronView) -> list[tuple[str, list[PlaceView]]]:
     """Group the branches of the reader's network by library, for the choice."""
     tree = organisation.place_tree()
-    network = tree.above(patron.home_branch_id, "network")
     found: dict[str, list[PlaceView]] = {}
-    for branch in organisation.branches(public_only=True):
-        if network is not None and not branch.path.startswith(network.path):
-            continue
+    for branch in organisation.branches(public_only=True, network_of=patron.home_branch_id):
         library = tree.above(branch.id, "library")
         found.setdefault(library.name if library else "", []).append(branch)
     return list(found.items())

@@ -22,7 +22,7 @@ from kitabdar.organisation.actors import Actor, actor_of
 from kitabdar.organisation.errors import NotFound, NotPermitted
 from kitabdar.organisation.hours import local_day
 from kitabdar.organisation.permissions import PERMISSIONS
-from kitabdar.organisation.queries import hours_of
+from kitabdar.organisation.queries import hours_of, place_tree
 
 ANY_ROLE = ""
 READ = ("GET", "HEAD")
@@ -71,7 +71,7 @@ def staff_page(
             try:
                 return view(request, at, **given)
             except NotPermitted as error:
-                return refuse(request, actor, at, error.permission)
+                return refuse(request, actor, at, error.permission, error.place_path)
             except NotFound as error:
                 return missing(request, at, error.kind)
 
@@ -100,11 +100,18 @@ def _must_set_up(at: Workplace) -> bool:
     return due is not None and due <= local_day(hours_of(at.branch.id), at.now)
 
 
-def refuse(request: HttpRequest, actor: Actor, at: Workplace | None, permission: str) -> HttpResponse:
-    """Say that this is not open to the account, and which right it would need."""
+def refuse(
+    request: HttpRequest, actor: Actor, at: Workplace | None, permission: str, place_path: str = ""
+) -> HttpResponse:
+    """Say that this is not open to the account, and which right it would need, at which place if not this branch."""
     if at is None:
         return render(request, "shell/errors/403.html", status=403)
-    context = {"permission": PERMISSIONS.get(permission, permission), "name": actor.name}
+    place = place_tree().by_id.get(int(place_path.strip("/").split("/")[-1])) if place_path else None
+    context = {
+        "permission": PERMISSIONS.get(permission, permission),
+        "name": actor.name,
+        "place": place or at.branch,
+    }
     return show(request, at, "refused", context, status=403)
 
 

@@ -96,6 +96,12 @@ def locate(patron_id: int) -> Patron:
     return row
 
 
+def are_of_one_network(one: Patron, other: Patron) -> bool:
+    """Say whether two patrons, with their home branches, are of one network (the first step of the path)."""
+    first, second = (each.home_branch.path.strip("/").split("/")[0] for each in (one, other))
+    return first == second
+
+
 def _note(actor: Actor, action: str, row: Patron, now: datetime, details: dict[str, object]) -> None:
     audit.record(
         actor=actor,

@@ -13,7 +13,7 @@ from kitabdar.organisation.services import audit
 from kitabdar.patrons import queries
 from kitabdar.patrons.messages import invalid
 from kitabdar.patrons.models import Delegation, Patron
-from kitabdar.patrons.services.change import locate
+from kitabdar.patrons.services.change import are_of_one_network, locate
 
 
 def set_delegate(
@@ -27,9 +27,15 @@ def set_delegate(
     institution = locate(institution_id)
     require(actor, "patrons.edit", institution.home_branch)
     found = queries.by_card(delegate_card)
-    delegate = Patron.objects.select_related("category").filter(pk=found.id).first() if found else None
+    delegate = (
+        Patron.objects.select_related("category", "home_branch").filter(pk=found.id).first()
+        if found
+        else None
+    )
     if delegate is None or delegate.erased_at is not None:
         raise NotFound("patron", delegate_card)
+    if not are_of_one_network(delegate, institution):
+        raise invalid({"delegate": "other_network"})
     problems: dict[str, str] = {}
     if not institution.category.is_institution:
         problems["institution"] = "not_an_institution"

@@ -12,7 +12,7 @@ from kitabdar.organisation.permissions import require
 from kitabdar.organisation.services import audit
 from kitabdar.patrons.messages import invalid
 from kitabdar.patrons.models import Guardianship, Patron
-from kitabdar.patrons.services.change import locate
+from kitabdar.patrons.services.change import are_of_one_network, locate
 
 
 def add_guardian(
@@ -24,9 +24,15 @@ def add_guardian(
     """
     ward = locate(patron_id)
     require(actor, "patrons.edit", ward.home_branch)
-    guardian = Patron.objects.filter(card_number=guardian_card.strip(), erased_at=None).first()
+    guardian = (
+        Patron.objects.select_related("home_branch")
+        .filter(card_number=guardian_card.strip(), erased_at=None)
+        .first()
+    )
     if guardian is None:
         raise NotFound("patron", guardian_card)
+    if not are_of_one_network(guardian, ward):
+        raise invalid({"guardian": "other_network"})
     if guardian.pk == ward.pk or Guardianship.objects.filter(guardian=ward, ward=guardian).exists():
         raise invalid({"guardian": "guardian_wrong"})
     with transaction.atomic():

@@ -33,7 +33,8 @@ def place(request: HttpRequest, summary: EditionSummary, patron: PatronView) -> 
     if request.method != "POST":
         return _form(request, summary, patron, patron.home_branch_id)
     branch_id = _number(request.POST.get("branch", ""))
-    if branch_id not in {each.id for each in organisation.branches(public_only=True)}:
+    offered = organisation.branches(public_only=True, network_of=patron.home_branch_id)
+    if branch_id not in {each.id for each in offered}:
         return _form(request, summary, patron, patron.home_branch_id, [_("Please choose a branch.")])
     try:
         held = place_hold(

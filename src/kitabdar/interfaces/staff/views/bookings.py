@@ -45,7 +45,9 @@ def calendar(request: HttpRequest, at: Workplace) -> HttpResponse:
         "earlier": _of_month(address, booking_calendar.later(month, -booking_calendar.MONTHS)),
         "later": _of_month(address, booking_calendar.later(month, booking_calendar.MONTHS)),
         "bookings": booked.bookings_of_item(item.id),
-        "branches": organisation.branches(public_only=True),
+        "branches": organisation.branches(
+            public_only=True, network_of=patron.home_branch_id if patron else at.branch.id
+        ),
         "refused": refusing.take(request, "book"),
         "first_day": given.day(request.GET, "first_day"),
         "last_day": given.day(request.GET, "last_day"),

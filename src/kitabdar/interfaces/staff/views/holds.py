@@ -42,7 +42,7 @@ def choose(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
         "barcode": item.barcode if item else "",
         "named": [recognise.title_of_edition(each) for each in catalogue.summaries(editions).values()],
         "looked": recognise.look(words, at, readers=False) if words else None,
-        "branches": organisation.branches(public_only=True),
+        "branches": organisation.branches(public_only=True, network_of=patron.home_branch_id),
         "refused": refusing.take(request, "hold"),
     }
     return show(request, at, "choose_hold", context)

@@ -57,7 +57,7 @@ def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
         "entry": entry if entry is not None and entry.patron_id == patron.id else None,
         "kinds": wording.charges_by_hand(),
         "ways": wording.ways(),
-        "branches": organisation.branches(public_only=True),
+        "branches": organisation.branches(public_only=True, network_of=patron.home_branch_id),
         "next_year": patron.expires_on if patron.expires_on > at.now.date() else at.now.date(),
         "extend_to": max(patron.expires_on, at.now.date()) + timedelta(days=365),
     }

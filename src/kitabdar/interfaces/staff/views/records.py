@@ -62,7 +62,7 @@ def record(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
         "work_title": recognise.work_title(detail) if detail else None,
         "versions": catalogue.record_history(record_id),
         "queue": circulation.hold_queue(found.edition_id, limit=60),
-        "branches": organisation.branches(public_only=True),
+        "branches": organisation.branches(public_only=True, network_of=at.branch.id),
     }
     return show(request, at, "record", context)
 
