@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from kitabdar.circulation.models import (
     Charge,
+    ChargeKind,
     EntryKind,
     JournalEntry,
     LedgerAccount,
@@ -20,13 +21,23 @@ from kitabdar.circulation.models import (
     TillClosing,
 )
 from kitabdar.circulation.presenting import name_of, zone_of
+from kitabdar.circulation.rules import Why
 from kitabdar.circulation.rules.ledger import THROUGH_THE_TILL
+from kitabdar.circulation.services.agreeing import agreed_why
 from kitabdar.circulation.services.collecting import titled
 from kitabdar.circulation.services.journal import credits_of, exact
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.patrons.models import Tombstone
 
 NOTHING = Decimal(0)
+_SAID_BY = {
+    ChargeKind.OVERDUE: "charge",
+    ChargeKind.LOST: "lost_charge",
+    ChargeKind.PROCESSING: "processing_charge",
+    ChargeKind.LOAN: "loan_charge",
+}
+"""The kind of result that says how high a charge is."""
+
 _OF_THE_TILL = {LedgerAccount.CASH, LedgerAccount.CARD, LedgerAccount.TRANSFER}
 
 __all__ = [
@@ -51,7 +62,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ChargeView:
-    """A charge; `balance` is what is still to pay."""
+    """A charge; `balance` is what is still to pay.
+
+    `why`: why it is as high as it is, by the terms its loan was made under or last renewed; None for what comes of no
+    loan.
+    """
 
     id: int
     patron_id: int
@@ -67,6 +82,7 @@ class ChargeView:
     created_at: datetime
     branch_id: int
     branch_name: str
+    why: Why | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +274,7 @@ def _closing(row: TillClosing, lines: tuple[TillLine, ...]) -> ClosingView:
 
 def _charges(rows: QuerySet[Charge]) -> list[ChargeView]:
     settings = lending_settings()
-    found = list(rows.select_related("loan__item__holding__record"))
+    found = list(rows.select_related("loan__item__holding__record", "loan__terms"))
     return [
         ChargeView(
             id=row.pk,
@@ -275,9 +291,15 @@ def _charges(rows: QuerySet[Charge]) -> list[ChargeView]:
             created_at=row.created_at,
             branch_id=row.branch_id,
             branch_name=name_of(settings, row.branch_id),
+            why=_why(row),
         )
         for row, (title, language) in zip(found, map(_titled, found), strict=True)
     ]
+
+
+def _why(row: Charge) -> Why | None:
+    kind = _SAID_BY.get(ChargeKind(row.kind))
+    return agreed_why(row.loan.terms, kind) if row.loan is not None and kind is not None else None
 
 
 def _titled(row: Charge) -> tuple[str, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
 
 from kitabdar.catalogue.models import Edition, Item, ItemState
-from kitabdar.catalogue.queries import item_type_names
+from kitabdar.catalogue.queries import item_type_codes, item_type_names
 from kitabdar.circulation import stacks
 from kitabdar.circulation.models import (
     OPEN_HOLD_STATES,
@@ -26,7 +26,9 @@ from kitabdar.circulation.presenting import (
     to_fetch_view,
     transfer_views,
 )
-from kitabdar.circulation.rules import KINDS, Choice, Why, agreed_terms
+from kitabdar.circulation.rules import KINDS, Choice, agreed_terms
+from kitabdar.circulation.services import holding
+from kitabdar.circulation.services.agreeing import agreed_why
 from kitabdar.circulation.services.collecting import titled
 from kitabdar.circulation.settings import ItemTraits, PatronTraits, lending_settings
 from kitabdar.circulation.views import (
@@ -38,11 +40,13 @@ from kitabdar.circulation.views import (
     LoanView,
     OpenNumbers,
     PolicyView,
+    Supposed,
     ToFetch,
     TransferView,
 )
 from kitabdar.marc import description_json
 from kitabdar.organisation.errors import NotFound
+from kitabdar.organisation.hours import local_day
 from kitabdar.patrons import queries as patrons
 from kitabdar.patrons.models import Patron, PatronCategory
 from kitabdar.patrons.queries import PatronView
@@ -238,6 +242,12 @@ def item_circulation(barcode: str, *, now: datetime | None = None) -> ItemCircul
     )
 
 
+def patron_of_hold(hold_id: int) -> PatronView | None:
+    """Return who waits for a hold, or waited."""
+    patron_id = Hold.objects.filter(pk=hold_id).values_list("patron_id", flat=True).first()
+    return patrons.by_id(patron_id) if patron_id is not None else None
+
+
 def patron_of_loan(loan_id: int) -> PatronView | None:
     """Return who has or had a loan."""
     patron_id = Loan.objects.filter(pk=loan_id).values_list("patron_id", flat=True).first()
@@ -260,8 +270,16 @@ def policies() -> list[PolicyView]:
     ]
 
 
-def governing(*, card_number: str, barcode: str, branch_id: int, now: datetime) -> Choice:
-    """Return the terms on which this patron would borrow this item at this branch, and why. Raises NotFound."""
+AS_IT_IS = Supposed()
+
+
+def governing(
+    *, card_number: str, barcode: str, branch_id: int, now: datetime, supposed: Supposed = AS_IT_IS
+) -> Choice:
+    """Return the terms on which this patron would borrow this item at this branch, and why.
+
+    With `supposed`, what would be if something were otherwise. Raises NotFound.
+    """
     patron = Patron.objects.filter(card_number=card_number).values_list("category_id", "birth_date").first()
     columns = ("item_type_id", "location_id", "collection", "acquired_on", "holding__record__description")
     item = Item.objects.filter(barcode=barcode).values_list(*columns).first()
@@ -269,7 +287,41 @@ def governing(*, card_number: str, barcode: str, branch_id: int, now: datetime) 
         raise NotFound("patron", card_number)
     if item is None:
         raise NotFound("item", barcode)
-    return lending_settings().choose(branch_id, PatronTraits(*patron), ItemTraits(*item), now)
+    settings = lending_settings()
+    today = local_day(settings.hours(branch_id), now)
+    of_patron, of_item = PatronTraits(*patron), ItemTraits(*item)
+    if supposed != AS_IT_IS:
+        of_patron = _suppose_of_patron(of_patron, supposed, today)
+        of_item = _suppose_of_item(of_item, supposed, today)
+    return settings.choose(branch_id, of_patron, of_item, now)
+
+
+def _suppose_of_patron(traits: PatronTraits, supposed: Supposed, today: date) -> PatronTraits:
+    category = PatronCategory.objects.filter(code=supposed.category).first()
+    if supposed.category and category is None:
+        raise NotFound("category", supposed.category)
+    return PatronTraits(
+        category.pk if category is not None else traits.category_id,
+        traits.birth_date if supposed.age is None else date(today.year - supposed.age, 1, 1),
+    )
+
+
+def _suppose_of_item(traits: ItemTraits, supposed: Supposed, today: date) -> ItemTraits:
+    types = {code: pk for pk, code in item_type_codes().items()}
+    place = lending_settings().tree.by_code.get(supposed.location)
+    if supposed.item_type and supposed.item_type not in types:
+        raise NotFound("item-type", supposed.item_type)
+    if supposed.location and (place is None or place.kind != "location"):
+        raise NotFound("location", supposed.location)
+    new = supposed.days_here is not None
+    return ItemTraits(
+        types.get(supposed.item_type, traits.item_type_id),
+        place.id if place is not None else traits.location_id,
+        supposed.collection or traits.collection,
+        today - timedelta(days=supposed.days_here or 0) if new else traits.acquired_on,
+        traits.description,
+        supposed.material,
+    )
 
 
 def agreed_on(loan_id: int) -> list[AgreedView]:
@@ -278,15 +330,24 @@ def agreed_on(loan_id: int) -> list[AgreedView]:
     if loan_row is None:
         return []
     kept = loan_row.terms
-    terms, counts = agreed_terms(kept.says), (kept.looked_at, kept.matched)
-    found = []
-    for kind in KINDS:
-        why = Why(*counts, "default")
-        if kind in kept.rules:
-            winner, decided_by, runner_up, winner_id = kept.rules[kind]
-            why = Why(*counts, decided_by, winner, winner_id, runner_up)
-        found.append(AgreedView(kind, getattr(terms, kind), why))
-    return found
+    terms = agreed_terms(kept.says)
+    return [AgreedView(kind, getattr(terms, kind), agreed_why(kept, kind)) for kind in KINDS]
+
+
+def terms_of_hold(hold_id: int, now: datetime) -> list[AgreedView]:
+    """Return on what terms a hold waits by the rules of today, kind by kind with the reason.
+
+    Of the item put aside for it, else of the first that could fill it; empty where no rule covers any, and for no hold.
+    """
+    row = Hold.objects.filter(pk=hold_id).first()
+    choice = holding.choice_of(row, now) if row is not None else None
+    if choice is None or choice.terms is None:
+        return []
+    return [
+        AgreedView(name, getattr(choice.terms, name), choice.why(name))
+        for name, kind in KINDS.items()
+        if kind.group == "holds"
+    ]
 
 
 def waiting_holds(edition_ids: list[int]) -> dict[int, int]:

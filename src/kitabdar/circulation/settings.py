@@ -41,13 +41,14 @@ class PatronTraits:
 
 @dataclass(frozen=True, slots=True)
 class ItemTraits:
-    """What rules may ask of an item. `description`: of its record, from which its material is read."""
+    """What rules may ask of an item. `description`: of its record, whose material counts unless `material` is said."""
 
     item_type_id: int
     location_id: int | None = None
     collection: str = ""
     acquired_on: date | None = None
     description: str = ""
+    material: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ class LendingSettings:
             item.item_type_id,
             age_on(patron.birth_date, today) if "age" in asked else None,
             item.collection if "collection" in asked else "",
-            material_of(item.description) if "material" in asked else "",
+            (item.material or material_of(item.description)) if "material" in asked else "",
             _days_since(item.acquired_on, today) if "newness" in asked else None,
         )
 

@@ -175,6 +175,22 @@ class AgreedView:
 
 
 @dataclass(frozen=True, slots=True)
+class Supposed:
+    """What is to be otherwise than with the reader and the item at hand: codes; "" and None leave it as it is.
+
+    `days_here`: since the item was acquired.
+    """
+
+    category: str = ""
+    age: int | None = None
+    item_type: str = ""
+    location: str = ""
+    collection: str = ""
+    material: str = ""
+    days_here: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyView:
     """A row of policy with the names of what it covers ("" is any)."""
 

@@ -225,6 +225,7 @@ MATRIX: dict[tuple[str, str], Line] = {
         lambda w: "/holds",
         lambda w: {"card_number": "A-1", "edition_id": w.snow.edition_id, "pickup_branch": "sahil"},
     ),
+    ("get", "/holds/{hold_id}/terms"): Line(SEES_AYSEL, lambda w: f"/holds/{a_hold(w)}/terms"),
     ("delete", "/holds/{hold_id}"): Line(HOLDS_FOR_AYSEL, lambda w: f"/holds/{a_hold(w)}"),
     ("post", "/holds/groups"): Line(
         HOLDS_FOR_AYSEL,

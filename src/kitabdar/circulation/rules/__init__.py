@@ -31,6 +31,7 @@ from kitabdar.circulation.rules.dates import (
     overdue_days,
     overdue_hours,
     reading_due_at,
+    renewed_by,
     renewed_due_at,
     shelf_end,
 )
@@ -176,6 +177,7 @@ __all__ = [
     "refusals_to_renew",
     "refusals_to_send",
     "refuse",
+    "renewed_by",
     "renewed_due_at",
     "set_aside_of",
     "shelf_end",

@@ -53,6 +53,11 @@ def renewed_due_at(
     return _bounded(terms, hours, now, Span(length, terms.loan_unit, start), card_expires_on)
 
 
+def renewed_by(terms: Terms | None) -> str:
+    """Return the kind of result that gives a renewal its length."""
+    return "loan_length" if terms is None or terms.renewal_length is None else "renewal_length"
+
+
 def _bounded(terms: Terms, hours: Hours, now: datetime, span: Span, card_expires_on: date | None) -> datetime:
     """Apply the fixed date and the end of the card to what the length gives; after `now` in any case. [CIR-D3]"""
     due = _by_length(terms, hours, span)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from kitabdar.circulation.models import AgreedTerms
-from kitabdar.circulation.rules import KINDS, Choice, differing
+from kitabdar.circulation.rules import KINDS, Choice, Why, differing
 
 
 def agree(choice: Choice) -> int:
@@ -22,6 +22,12 @@ def agree(choice: Choice) -> int:
     digest = sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
     known = AgreedTerms.objects.filter(digest=digest).values_list("pk", flat=True).first()
     return int(known or AgreedTerms.objects.get_or_create(digest=digest, defaults=kept)[0].pk)
+
+
+def agreed_why(kept: AgreedTerms, kind: str) -> Why:
+    """Return why a kind of result was as it is in kept terms."""
+    winner, decided_by, runner_up, winner_id = kept.rules.get(kind, ("", "default", "", None))
+    return Why(kept.looked_at, kept.matched, decided_by, winner, winner_id, runner_up)
 
 
 def _rules(choice: Choice) -> dict[str, list[Any]]:

@@ -46,10 +46,14 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A hold to be placed: the facts, and the terms of its first item that a rule covers, else what holds unsaid."""
+    """A hold to be placed: the facts, and the terms of its first item that a rule covers, else what holds unsaid.
+
+    `choice`: of these terms, None where no rule covers any item.
+    """
 
     facts: HoldFacts
     terms: Terms
+    choice: Choice | None
 
 
 def look_at(
@@ -82,7 +86,8 @@ def look_at(
             in_reading_room,
         ),
     )
-    return Wanted(facts, next((each.terms for each in candidates if each.terms is not None), Terms()))
+    choice = next((each.choice for each in candidates if each.terms is not None), None)
+    return Wanted(facts, (choice.terms if choice is not None else None) or Terms(), choice)
 
 
 def items_of(wish: Wish) -> QuerySet[Item]:
@@ -196,15 +201,25 @@ class _Held:
 
 def terms_of(hold: Hold, now: datetime) -> Terms | None:
     """Return the terms of a hold that has an item put aside for it."""
-    if hold.item_id is None:
-        return None
-    settings = lending_settings()
-    row = Item.objects.filter(pk=hold.item_id).values_list(*_COLUMNS[:5])[0]
+    choice = choice_of(hold, now) if hold.item_id is not None else None
+    return choice.terms if choice is not None else None
+
+
+def choice_of(hold: Hold, now: datetime) -> Choice | None:
+    """Choose the terms of a hold by the rules of today: for its item, else for the first that could fill it."""
+    wish = Wish(hold.edition_id, hold.wanted_item_id, hold.volume, hold.work_id is not None)
+    items = items_of(wish).exclude(state__in=_NOT_TO_BE_HAD)
+    if hold.item_id is not None:
+        items = Item.objects.filter(pk=hold.item_id)
     category_id, birth_date = Hold.objects.filter(pk=hold.pk).values_list(
         "patron__category_id", "patron__birth_date"
     )[0]
-    patron = PatronTraits(category_id, birth_date)
-    return settings.choose(hold.pickup_branch_id, patron, ItemTraits(*row), now).terms
+    settings, patron = lending_settings(), PatronTraits(category_id, birth_date)
+    choices = (
+        settings.choose(hold.pickup_branch_id, patron, ItemTraits(*row), now)
+        for row in items.order_by("pk").values_list(*_COLUMNS[:5])
+    )
+    return next((each for each in choices if each.terms is not None), None)
 
 
 def may_be_given_up(hold: Hold, now: datetime) -> bool:

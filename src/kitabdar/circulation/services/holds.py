@@ -13,7 +13,16 @@ from kitabdar.catalogue.models import Edition
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import OPEN_HOLD_STATES, ChargeKind, Hold, HoldState, StackRequest, Transfer
-from kitabdar.circulation.rules import HOLD, Refusal, Wish, lapse_end, refusals_to_hold, refuse, set_aside_of
+from kitabdar.circulation.rules import (
+    HOLD,
+    Refusal,
+    Why,
+    Wish,
+    lapse_end,
+    refusals_to_hold,
+    refuse,
+    set_aside_of,
+)
 from kitabdar.circulation.services import collecting, holding
 from kitabdar.circulation.services.charging import charge
 from kitabdar.circulation.services.collecting import PatronRow
@@ -34,11 +43,16 @@ from kitabdar.search.models import OutboxEntry
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A hold placed; `position` in the queue from 1, `number` of what is fetched for it from closed stacks."""
+    """A hold placed; `position` in the queue from 1, `number` of what is fetched for it from closed stacks.
+
+    `policy_name` and `why`: of the rule that lets it be reserved.
+    """
 
     hold_id: int
     position: int
     overridden: tuple[Refusal, ...]
+    policy_name: str
+    why: Why
     number: int | None = None
 
 
@@ -169,7 +183,9 @@ def _place(
     _note(actor, "circulation.place_hold", hold.pk, pickup_branch_id, now, details)
     OutboxEntry.enqueue([wish.edition_id])
     number = StackRequest.objects.filter(hold=hold).values_list("number", flat=True).first()
-    return Held(hold.pk, place_in_queue(hold), overridden, number)
+    assert wanted.choice is not None  # no_policy cannot be overridden
+    why = wanted.choice.why("is_holdable")
+    return Held(hold.pk, place_in_queue(hold), overridden, why.winner, why, number)
 
 
 _OF_NUMBERS = frozenset({"hold_limit_reached", "total_hold_limit_reached"})

@@ -14,9 +14,11 @@ from kitabdar.circulation.rules import (
     Refusal,
     RenewalFacts,
     Terms,
+    Why,
     agreed_terms,
     refusals_to_renew,
     refuse,
+    renewed_by,
     renewed_due_at,
 )
 from kitabdar.circulation.services import booked, booked_loans, collecting
@@ -37,8 +39,11 @@ from kitabdar.organisation.permissions import require_anywhere
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """A loan prolonged. `time_zone`: of the branch that lent it; `renewals_left` None: as many as one likes;
-    `late`: what it came to that it was overdue by then, in `currency`."""
+    """A loan prolonged. `time_zone`: of the branch that lent it; `renewals_left` None: as many as one likes.
+
+    `policy_name` and `why`: of the rule that gave the new length; `late`: what it came to that it was overdue by then, in
+    `currency`.
+    """
 
     loan_id: int
     title: str
@@ -47,6 +52,8 @@ class Renewed:
     renewals: int
     renewals_left: int | None
     overridden: tuple[Refusal, ...]
+    policy_name: str
+    why: Why
     late: Lateness = ON_TIME
     currency: str = ""
 
@@ -99,16 +106,19 @@ def renew(
     )
     tell("renewed", patron_id=patron.id, branch_id=branch.id, now=now, loan=loan_id)
     left = renewals_left(facts.terms, renewals)
+    why = choice.why(renewed_by(choice.terms))
     return Renewed(
-        loan_id,
-        item.title,
-        facts.new_due_at,
-        branch.time_zone,
-        renewals,
-        left,
-        overridden,
-        late,
-        branch.currency,
+        loan_id=loan_id,
+        title=item.title,
+        due_at=facts.new_due_at,
+        time_zone=branch.time_zone,
+        renewals=renewals,
+        renewals_left=left,
+        overridden=overridden,
+        policy_name=why.winner,
+        why=why,
+        late=late,
+        currency=branch.currency,
     )
 
 

@@ -42,7 +42,7 @@ class LoansAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One kind of the terms of a loan. `label`, `value` and `why` in the language of the request."""
+    """One kind of the terms of a loan or a hold. `label`, `value` and `why` in the language of the request."""
 
     kind: Annotated[str, Field(description="for example loan_length")]
     label: str
@@ -53,7 +53,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class TermsAnswer:
-    """The terms a loan was made under, or last renewed."""
+    """The terms a loan was made under, or last renewed; of a hold, what holds of it today."""
 
     terms: tuple[Term, ...]
 
@@ -148,7 +148,7 @@ class CheckInAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RenewAnswer:
-    """A loan prolonged, and what it came to that it was overdue by then."""
+    """A loan prolonged, the rule that says for how long, and what it came to that it was overdue by then."""
 
     loan_id: int
     title: str
@@ -164,6 +164,8 @@ class RenewAnswer:
     suspended_until: Annotated[
         date | None, Field(description="last day on which its reader may not borrow, for being late")
     ]
+    policy: Annotated[str, Field(description="name of the rule")]
+    why: Annotated[str, Field(description="why this rule and not another, in the language of the request")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +181,14 @@ class LostAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PlaceHoldAnswer:
-    """A hold placed, and its place in the queue."""
+    """A hold placed, its place in the queue, and the rule that lets it be reserved."""
 
     hold_id: int
     edition_id: int
     position: int
     pickup_branch: str
+    policy: Annotated[str, Field(description="name of the rule; empty where none says it")]
+    why: Annotated[str, Field(description="why this rule and not another, in the language of the request")]
     request_number: int | None = None
 
 

@@ -31,6 +31,9 @@ class Charge:
     note: str
     title: Annotated[str, Field(description="what it was lent for, where a loan is behind it")]
     created_at: datetime
+    loan_id: Annotated[int | None, Field(description="the loan behind it, whose terms can be asked")]
+    policy: Annotated[str, Field(description="name of the rule of that loan that says how much; or empty")]
+    why: Annotated[str, Field(description="why that rule, in the language of the request; empty: no loan")]
 
 
 @dataclass(frozen=True, slots=True)

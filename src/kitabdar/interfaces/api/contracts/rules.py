@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from ninja import Schema
 from pydantic import Field
 
 from kitabdar.interfaces.api.contracts.fields import Code, Sent
@@ -72,6 +73,18 @@ class WhyAnswer:
     looked_at: int
     matched: int
     terms: tuple[WhyTerm, ...]
+
+
+class Supposing(Schema):
+    """What is supposed instead of what the patron and the item are; nothing given: as they are."""
+
+    category: str = Field("", max_length=40, description="code of a category of patrons")
+    age: int | None = Field(None, ge=0, le=130, description="of the patron, in years")
+    item_type: str = Field("", max_length=40, description="code of a type of item")
+    location: str = Field("", max_length=40, description="code of a location")
+    collection: str = Field("", max_length=40)
+    material: str = Field("", max_length=20, description="what is described, as a rule names it: book, map …")
+    days_here: int | None = Field(None, ge=0, le=10_000, description="days since the item was acquired")
 
 
 class RuleBody(Sent):

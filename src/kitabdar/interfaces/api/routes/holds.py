@@ -20,9 +20,11 @@ from kitabdar.interfaces.api.contracts.lending import (
     PlaceHoldAnswer,
     PlaceHoldBody,
     SuspendBody,
+    TermsAnswer,
 )
 from kitabdar.interfaces.api.shaping import lending as shaping
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
+from kitabdar.organisation.errors import NotFound, NotPermitted
 
 router = Router(tags=["Holds"])
 TOKEN = BearerToken()
@@ -47,8 +49,7 @@ def place_hold(request: HttpRequest, body: PlaceHoldBody) -> HttpResponse:
         starts_on=body.starts_on,
         in_reading_room=body.in_reading_room,
     )
-    answered = PlaceHoldAnswer(held.hold_id, body.edition_id, held.position, body.pickup_branch, held.number)
-    return private(answered, status=201)
+    return private(shaping.held(held, body.edition_id, body.pickup_branch), status=201)
 
 
 @router.post(
@@ -66,10 +67,23 @@ def place_group(request: HttpRequest, body: PlaceGroupBody) -> HttpResponse:
     )
     wanted = dict.fromkeys(body.edition_ids)
     answers = [
-        PlaceHoldAnswer(held.hold_id, edition_id, held.position, body.pickup_branch, held.number)
+        shaping.held(held, edition_id, body.pickup_branch)
         for edition_id, held in zip(wanted, placed, strict=True)
     ]
     return private(tuple(answers), status=201)
+
+
+@router.get("/holds/{hold_id}/terms", response=TermsAnswer, auth=TOKEN, summary="Why a hold is as it is")
+def get_hold_terms(request: HttpRequest, hold_id: Id) -> HttpResponse:
+    """Return the terms on which a hold waits by the rules of today, kind by kind, with the rule and why it won."""
+    actor, now = actor_of(request), clock.now()
+    patron = circulation.patron_of_hold(hold_id)
+    if patron is None:
+        raise (
+            NotFound("hold", hold_id) if actor.may_anywhere("patrons.view") else NotPermitted("patrons.view")
+        )
+    asking.open_file(actor, patron.card_number, now)
+    return private(TermsAnswer(shaping.terms(circulation.terms_of_hold(hold_id, now))))
 
 
 @router.delete("/holds/{hold_id}", response={204: None}, auth=TOKEN, summary="Cancel a hold")

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
+from pydantic import AwareDatetime
 
 from kitabdar.catalogue import queries as catalogue
 from kitabdar.circulation import inspection
@@ -14,7 +15,7 @@ from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.messages import reason
 from kitabdar.circulation.rules import KINDS, PolicyRow, WrongValue, read_says, write_says
 from kitabdar.circulation.services import policies
-from kitabdar.circulation.views import PolicyView
+from kitabdar.circulation.views import PolicyView, Supposed
 from kitabdar.circulation.wording import LABELS, shown
 from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
@@ -24,6 +25,7 @@ from kitabdar.interfaces.api.contracts.rules import (
     Rule,
     RuleBody,
     RulesAnswer,
+    Supposing,
     WhyAnswer,
     WhyTerm,
 )
@@ -53,15 +55,26 @@ def ask_why(
     request: HttpRequest,
     card: Annotated[str, Query(max_length=40)],
     barcode: Annotated[str, Query(max_length=60)],
+    asked: Query[Supposing],
     branch: Annotated[str | None, Query(max_length=40)] = None,
+    at: Annotated[AwareDatetime | None, Query(description="the moment to ask for; default: now")] = None,
 ) -> HttpResponse:
-    """Return the terms on which this patron would borrow this item at a branch now, kind by kind with the reason."""
+    """Return the terms on which this patron would borrow this item at a branch, kind by kind with the reason.
+
+    What else is given is taken instead of what the patron and the item are: what would be, if.
+    """
     actor = actor_of(request)
     require_anywhere(actor, "circulation.check_out")
     branch_id = asking.branch_id(actor, branch, "circulation.check_out")
     require(actor, "circulation.check_out", place_by_id(branch_id))
     asking.open_file(actor, card, clock.now())
-    choice = circulation.governing(card_number=card, barcode=barcode, branch_id=branch_id, now=clock.now())
+    choice = circulation.governing(
+        card_number=card,
+        barcode=barcode,
+        branch_id=branch_id,
+        now=at or clock.now(),
+        supposed=Supposed(**asked.dict()),
+    )
     terms = []
     for kind in KINDS if choice.terms is not None else ():
         why = choice.why(kind)

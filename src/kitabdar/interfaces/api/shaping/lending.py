@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kitabdar.circulation.messages import reason
 from kitabdar.circulation.services.checkin import CheckedIn
 from kitabdar.circulation.services.checkout import CheckedOut
+from kitabdar.circulation.services.holds import Held
 from kitabdar.circulation.services.losses import DeclaredLost
 from kitabdar.circulation.services.renewal import Renewed
 from kitabdar.circulation.views import AgreedView, HoldView, LoanView
@@ -17,6 +18,7 @@ from kitabdar.interfaces.api.contracts.lending import (
     Hold,
     Loan,
     LostAnswer,
+    PlaceHoldAnswer,
     RenewAnswer,
     Term,
 )
@@ -80,7 +82,7 @@ def hold(found: HoldView) -> Hold:
 
 
 def terms(found: Sequence[AgreedView]) -> tuple[Term, ...]:
-    """Give the terms of a loan."""
+    """Give the terms of a loan or a hold."""
     return tuple(
         Term(
             each.kind,
@@ -153,4 +155,19 @@ def renewed(done: Renewed) -> RenewAnswer:
         charged=money(done.late.charged),
         currency=done.currency,
         suspended_until=done.late.suspended_until,
+        policy=done.policy_name,
+        why=reason(done.why),
+    )
+
+
+def held(done: Held, edition_id: int, pickup_branch: str) -> PlaceHoldAnswer:
+    """Give a hold just placed."""
+    return PlaceHoldAnswer(
+        hold_id=done.hold_id,
+        edition_id=edition_id,
+        position=done.position,
+        pickup_branch=pickup_branch,
+        policy=done.policy_name,
+        why=reason(done.why),
+        request_number=done.number,
     )

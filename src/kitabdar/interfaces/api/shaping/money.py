@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kitabdar.circulation.ledger import ChargeView, EntryView, TillView
+from kitabdar.circulation.messages import reason
 from kitabdar.circulation.services.charges import Paid
 from kitabdar.circulation.services.tills import Closed
 from kitabdar.interfaces.api.contracts.money import (
@@ -30,6 +31,9 @@ def charge(found: ChargeView) -> Charge:
         note=found.note,
         title=found.title,
         created_at=found.created_at,
+        loan_id=found.loan_id,
+        policy=found.why.winner if found.why is not None else "",
+        why=reason(found.why) if found.why is not None else "",
     )
 
 
