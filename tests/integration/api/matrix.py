@@ -11,6 +11,7 @@ from tests.integration.api.callers import PEOPLE, TOKENLESS
 from tests.integration.api.prepared import (
     a_batch,
     a_bin,
+    a_block,
     a_booking,
     a_charge,
     a_claim,
@@ -18,12 +19,14 @@ from tests.integration.api.prepared import (
     a_loan,
     a_message,
     a_notice_rule,
+    a_pair,
     a_policy,
     a_request,
     a_resting_hold,
     a_return,
     a_rota,
     a_rota_line,
+    a_temporary_card,
     a_token_of_aysel,
     ahead,
     an_application,
@@ -32,6 +35,7 @@ from tests.integration.api.prepared import (
     credited,
     offered,
     owing,
+    returned,
 )
 from tests.support.builders import make_authority, make_charge
 from tests.support.lending import lend
@@ -41,6 +45,7 @@ from tests.support.world import World
 EVERYBODY = frozenset(PEOPLE)
 WITH_A_TOKEN = EVERYBODY - set(TOKENLESS)
 CITY_DESKS = frozenset({"admin", "head", "desk"})
+HEADS = frozenset({"admin", "head"})
 MANAGE_RULES = frozenset({"admin", "head"})
 WORDS = {"subject": "Kitab", "line": "{title}", "sms": "{titles}"}
 SEES_AYSEL = CITY_DESKS | {"night_desk", "aysel"}  # one card is valid across a network
@@ -55,6 +60,7 @@ class Line:
     path: Callable[[World], str]
     body: Callable[[World], dict[str, Any]] | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    tried_by: str = "admin"
 
 
 MATRIX: dict[tuple[str, str], Line] = {
@@ -83,6 +89,53 @@ MATRIX: dict[tuple[str, str], Line] = {
     ("get", "/patrons/{card}/loans"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/loans"),
     ("get", "/patrons/{card}/holds"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/holds"),
     ("get", "/patrons/{card}/charges"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/charges"),
+    ("get", "/patrons"): Line(CITY_DESKS, lambda w: "/patrons?q=aysel&branch=sahil"),
+    ("post", "/patrons"): Line(
+        CITY_DESKS,
+        lambda w: "/patrons",
+        lambda w: {"card_number": "N-1", "category": "adult", "home_branch": "sahil", "given_name": "Nərgiz"},
+    ),
+    ("patch", "/patrons/{card}"): Line(
+        CITY_DESKS, lambda w: "/patrons/A-1", lambda w: {"phone": "+994 12 345 67 89"}
+    ),
+    ("post", "/patrons/{card}/extend"): Line(
+        CITY_DESKS, lambda w: "/patrons/A-1/extend", lambda w: {"expires_on": "2027-03-02"}
+    ),
+    ("post", "/patrons/{card}/blocks"): Line(
+        CITY_DESKS, lambda w: "/patrons/A-1/blocks", lambda w: {"reason": "matrix"}
+    ),
+    ("delete", "/blocks/{block_id}"): Line(CITY_DESKS, lambda w: f"/blocks/{a_block(w)}"),
+    ("put", "/patrons/{card}/identity"): Line(
+        CITY_DESKS, lambda w: "/patrons/A-1/identity", lambda w: {"kind": "az_fin", "number": "5ZX1KLM"}
+    ),
+    ("post", "/patrons/{card}/confirm-identity"): Line(
+        CITY_DESKS, lambda w: f"/patrons/{a_temporary_card(w)}/confirm-identity", lambda w: {}
+    ),
+    ("post", "/patrons/{card}/erase"): Line(HEADS, lambda w: "/patrons/A-1/erase", lambda w: {}),
+    ("put", "/patrons/{card}/needs"): Line(
+        CITY_DESKS | {"aysel"}, lambda w: "/patrons/A-1/needs", lambda w: {"needs": ["large_print"]}
+    ),
+    ("put", "/patrons/{card}/history"): Line(
+        CITY_DESKS | {"aysel"}, lambda w: "/patrons/A-1/history", lambda w: {"history": "keep"}
+    ),
+    ("put", "/patrons/{card}/language"): Line(
+        CITY_DESKS | {"aysel"}, lambda w: "/patrons/A-1/language", lambda w: {"language": "ru"}
+    ),
+    ("put", "/patrons/{card}/password"): Line(
+        CITY_DESKS | {"aysel"},
+        lambda w: "/patrons/A-1/password",
+        lambda w: {"password": PASSWORD, "current": "aysel-password"},
+    ),
+    ("get", "/patrons/{card}/past-loans"): Line(
+        frozenset({"aysel"}), lambda w: f"/patrons/A-1/past-loans{returned(w)}", tried_by="aysel"
+    ),
+    ("get", "/patrons/{card}/data"): Line(HEADS | {"aysel"}, lambda w: "/patrons/A-1/data"),
+    ("get", "/patrons/{card}/certificate"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/certificate"),
+    ("get", "/duplicates"): Line(HEADS, lambda w: f"/duplicates?branch=sahil{a_pair(w)}"),
+    ("post", "/duplicates/look"): Line(HEADS, lambda w: "/duplicates/look", lambda w: {}),
+    ("post", "/duplicates/dismiss"): Line(
+        HEADS, lambda w: f"/duplicates/dismiss{a_pair(w)}", lambda w: {"one": "A-1", "other": "A-9"}
+    ),
     ("get", "/patrons/{card}/alike"): Line(frozenset({"head", "admin"}), lambda w: "/patrons/A-1/alike"),
     ("post", "/patrons/{card}/merge"): Line(
         frozenset({"head", "admin"}), lambda w: "/patrons/A-2/merge", lambda w: {"into": "A-1"}

@@ -19,7 +19,9 @@ from kitabdar.circulation.services.sorting import save_sort_rule
 from kitabdar.circulation.services.stack_requests import begin_fetching
 from kitabdar.notices.models import Message, Rule
 from kitabdar.organisation.queries import tokens_of
-from tests.support.builders import let_say, make_charge, make_policy
+from kitabdar.patrons.models import Patron
+from kitabdar.patrons.services import look_through, place_block
+from tests.support.builders import let_say, make_charge, make_patron, make_policy
 from tests.support.lending import book, take_back
 from tests.support.people import applied, offer
 from tests.support.stacks import asked, stack_at_sahil
@@ -38,6 +40,28 @@ def a_return(world: World) -> int:
     loan_id = a_loan(world)
     take_back(world, "D1")
     return loan_id
+
+
+def returned(world: World) -> str:
+    a_return(world)
+    return ""
+
+
+def a_block(world: World) -> int:
+    return place_block(actor=world.desk, patron_id=world.aysel.id, reason="matrix", now=NOW)
+
+
+def a_temporary_card(world: World) -> str:
+    Patron.objects.filter(pk=world.aysel.id).update(is_temporary=True)
+    return "A-1"
+
+
+def a_pair(world: World) -> str:
+    """Register Aysel twice, and find it."""
+    make_patron("A-9", world.adult, world.sahil, names=("Məmmədova", "Aysel", "Rəşid qızı"))
+    Patron.objects.filter(card_number__in=["A-1", "A-9"]).update(birth_date=date(1995, 6, 1))
+    assert look_through(actor=world.admin, now=NOW) == 1
+    return ""
 
 
 def a_claim(world: World) -> int:

@@ -16,7 +16,7 @@ from kitabdar.circulation.services.bookings import cancel_booking
 from kitabdar.circulation.services.checkout import CheckedOut, check_out
 from kitabdar.circulation.services.holds import cancel_hold, place_hold
 from kitabdar.circulation.services.renewal import renew
-from kitabdar.interfaces.discovery import own_data
+from kitabdar.interfaces.shell import own_data
 from kitabdar.organisation.actors import Actor, system_actor
 from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
 from kitabdar.organisation.models import AuditEntry
@@ -144,7 +144,7 @@ def test_who_took_it_is_kept_as_long_as_history_is(world: World) -> None:
     worker = system_actor("worker")
     anonymise(actor=worker, now=WEEK)
     assert Loan.objects.get(pk=lent.loan_id).taken_by_id == world.aysel.id
-    told = own_data.gather(world.aysel)
+    told = own_data.gather(world.aysel, NOW)
     assert told["borrows_for"] == ["Ministry of Culture"] and len(told["taken_for_institutions"]) == 2
     services.set_history(actor=world.desk, patron_id=world.aysel.id, history="none", now=NOW)
     anonymise(actor=worker, now=WEEK)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kitabdar.circulation.services.merging import merge_patrons
-from kitabdar.interfaces.discovery import own_data
+from kitabdar.interfaces.shell import own_data
 from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
 from kitabdar.organisation.models import AuditEntry
 from kitabdar.patrons import consents, services
@@ -153,7 +153,7 @@ def test_what_was_answered_is_the_readers_own_data_moves_with_them_and_goes_with
     answer(actor=world.desk, patron_id=world.murad.id, answers={events: True}, language="az", now=NOW)
     merge_patrons(actor=world.admin, patron_id=world.murad.id, survivor_id=world.aysel.id, now=NOW)
     assert sorted(each.text.id for each in consents.answers_of(world.aysel.id)) == sorted([rules, events])
-    told = own_data.gather(world.aysel)["consents"]
+    told = own_data.gather(world.aysel, NOW)["consents"]
     assert {each["text"]["code"] for each in told} == {"rules", "events"}
     services.erase(actor=world.head, patron_id=world.aysel.id, now=NOW)
     assert not Consent.objects.exists()

@@ -41,7 +41,7 @@ from kitabdar.organisation.permissions import require_anywhere
 class Renewed:
     """A loan prolonged. `time_zone`: of the branch that lent it; `renewals_left` None: as many as one likes.
 
-    `policy_name` and `why`: of the rule that gave the new length; `late`: what it came to that it was overdue by then, in
+    `policy_name` and `why`: of the rule that gave the new length; `late`: what being overdue came to, in
     `currency`.
     """
 

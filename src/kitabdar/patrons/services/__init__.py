@@ -9,7 +9,7 @@ from kitabdar.patrons.services.erasure import erase
 from kitabdar.patrons.services.families import add_guardian, remove_guardian
 from kitabdar.patrons.services.identity import set_identity
 from kitabdar.patrons.services.language import set_language
-from kitabdar.patrons.services.reading import find_by_identity, look_for, open_file
+from kitabdar.patrons.services.reading import find_by_identity, hand_over, look_for, open_file
 from kitabdar.patrons.services.registration import register
 from kitabdar.patrons.services.sign_in import set_password
 from kitabdar.patrons.services.wishes import set_history, set_needs
@@ -22,6 +22,7 @@ __all__ = [
     "erase",
     "extend",
     "find_by_identity",
+    "hand_over",
     "lift_block",
     "like_applicant",
     "like_patron",

@@ -47,6 +47,21 @@ def find_by_identity(*, actor: Actor, number: str, place_path: str, now: datetim
     return found
 
 
+def hand_over(*, actor: Actor, card_number: str, now: datetime) -> PatronView:
+    """Return a patron of whom everything kept is given out: to themselves, or to staff to hand it over, noted.
+
+    Raises NotFound, NotPermitted (patrons.erase at their home).
+    """
+    patron = queries.by_card(card_number)
+    if patron is None:
+        raise NotFound("patron", card_number)
+    if not actor.is_self(patron.account_id):
+        require(actor, "patrons.erase", patron.home_branch_path)
+        homes = {patron.id: patron.home_branch_id}
+        audit.record_readings(actor=actor, homes=homes, now=now, action="patrons.hand_over")
+    return patron
+
+
 def look_for(*, actor: Actor, text: str, place_path: str, limit: int = 12, now: datetime) -> list[PatronView]:
     """Find readers of the network that a place is in; note whose names were shown.
 

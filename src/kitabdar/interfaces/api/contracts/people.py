@@ -38,6 +38,7 @@ class BranchesAnswer:
 class Block:
     """Why a patron may not borrow for now."""
 
+    id: int
     reason: str
     placed_at: datetime
     until: date | None
@@ -45,7 +46,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class PatronAnswer:
-    """A patron. `note` is for staff alone and null for the patron."""
+    """A patron. `note` is for staff alone and null for the patron.
+
+    `needs`, `history` and `identity_kind` are for staff and the patron, and null for who else stands for them.
+    """
 
     card_number: str
     family_name: str
@@ -64,6 +68,13 @@ class PatronAnswer:
     ]
     blocks: tuple[Block, ...]
     note: str | None
+    needs: Annotated[tuple[str, ...] | None, Field(description="for example large_print: what, never why")]
+    history: Annotated[
+        str | None, Field(description='of loans: "" as the category has it, keep, or none: parted each night')
+    ]
+    identity_kind: Annotated[
+        str | None, Field(description="kind of the number of identity that is known; the number is not kept")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

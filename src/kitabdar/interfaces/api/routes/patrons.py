@@ -10,9 +10,8 @@ from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
 from kitabdar.interfaces.api.contracts.fields import CardInPath, Id
 from kitabdar.interfaces.api.contracts.lending import HoldsAnswer, LoansAnswer, TermsAnswer
-from kitabdar.interfaces.api.contracts.people import Caller, Grant, PatronAnswer
+from kitabdar.interfaces.api.contracts.people import Caller, Grant
 from kitabdar.interfaces.api.shaping import lending as shaping
-from kitabdar.interfaces.api.shaping import people
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound, NotPermitted
@@ -37,15 +36,6 @@ def get_me(request: HttpRequest) -> HttpResponse:
             card_number=patron.card_number if patron else None,
         )
     )
-
-
-@router.get("/patrons/{card}", response=PatronAnswer, auth=TOKEN, summary="A patron")
-def get_patron(request: HttpRequest, card: CardInPath) -> HttpResponse:
-    """Return the patron with this card."""
-    now = clock.now()
-    actor = actor_of(request)
-    patron = asking.open_file(actor, card, now)
-    return private(people.patron(patron, actor, now))
 
 
 @router.get("/patrons/{card}/loans", response=LoansAnswer, auth=TOKEN, summary="What a patron has on loan")

@@ -34,7 +34,7 @@ def make_token(request: HttpRequest, body: NewTokenBody) -> HttpResponse:
     """Make a token of the account with this user name and password. It is shown this once."""
     now = clock.now()
     name = body.username.strip()
-    _count_try(address_of(request), name, now)
+    count_try(address_of(request), name, now)
     account = authenticate(request, username=name, password=body.password)
     if account is None:
         return problem("wrong_password", headers={"WWW-Authenticate": REALM})
@@ -85,7 +85,7 @@ def _without_second_factor(account_id: int, code: str, now: datetime) -> HttpRes
     return None if taken else problem("wrong_code", headers={"WWW-Authenticate": REALM})
 
 
-def _count_try(address: str, name: str, now: datetime) -> None:
+def count_try(address: str, name: str, now: datetime) -> None:
     """Count this try together with those of the sign-in page, by address and by name. Raises TooManyRequests."""
     tries = (
         (f"sign-in address {address}", TRIES_FROM_AN_ADDRESS),

@@ -12,6 +12,7 @@ from kitabdar.circulation.services.losses import DeclaredLost
 from kitabdar.circulation.services.renewal import Renewed
 from kitabdar.circulation.views import AgreedView, HoldView, LoanView
 from kitabdar.circulation.wording import LABELS, shown
+from kitabdar.interfaces.api.contracts.files import PastLoan
 from kitabdar.interfaces.api.contracts.lending import (
     CheckInAnswer,
     CheckOutAnswer,
@@ -42,6 +43,21 @@ def loan(found: LoanView) -> Loan:
         renewals=found.renewals,
         renewals_left=found.renewals_left,
         taken_by=found.taken_by_card or None,
+    )
+
+
+def past_loan(found: LoanView) -> PastLoan:
+    """Give something that came back."""
+    assert found.returned_at is not None
+    return PastLoan(
+        id=found.id,
+        barcode=found.barcode,
+        edition_id=found.edition_id,
+        title=found.title,
+        branch=place_by_id(found.branch_id).code,
+        time_zone=found.time_zone,
+        checked_out_at=found.checked_out_at,
+        returned_at=found.returned_at,
     )
 
 

@@ -6,11 +6,11 @@ import json
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from kitabdar.interfaces.discovery import own_data
 from kitabdar.interfaces.discovery.views.account import account_page_of, for_patrons
-from kitabdar.interfaces.shell import codes, errors
+from kitabdar.interfaces.shell import codes, errors, own_data
 from kitabdar.patrons.queries import PatronView
 
 
@@ -30,7 +30,9 @@ def card(request: HttpRequest, patron: PatronView) -> HttpResponse:
 @for_patrons
 def data(_request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Give everything that is kept about the reader, as a file."""
-    text = json.dumps(own_data.gather(patron), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+    text = json.dumps(
+        own_data.gather(patron, timezone.now()), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2
+    )
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="kitabdar.json"'
     return response

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
-
-from django.utils import timezone
 
 from kitabdar.circulation import bookings, ledger
 from kitabdar.circulation import queries as circulation
@@ -20,9 +19,8 @@ from kitabdar.patrons.queries import PatronView
 MOST = 10_000
 
 
-def gather(patron: PatronView) -> dict[str, Any]:
+def gather(patron: PatronView, now: datetime) -> dict[str, Any]:
     """Return what is kept, and who looked at it when."""
-    now = timezone.now()
     about = asdict(patron)
     about["note"] = patron.note  # what colleagues wrote belongs to the reader too
     read = [
