@@ -15,6 +15,7 @@ from tests.integration.api.prepared import (
     a_booking,
     a_charge,
     a_claim,
+    a_closing,
     a_hold,
     a_loan,
     a_message,
@@ -31,11 +32,14 @@ from tests.integration.api.prepared import (
     ahead,
     an_application,
     an_empty_stage,
+    an_entry,
     bookable,
+    closed,
     credited,
     offered,
     owing,
     returned,
+    to_print,
 )
 from tests.support.builders import make_authority, make_charge
 from tests.support.lending import lend
@@ -159,6 +163,37 @@ MATRIX: dict[tuple[str, str], Line] = {
         },
     ),
     ("get", "/applications"): Line(CITY_DESKS | {"night_desk", "almaty_desk"}, lambda w: "/applications"),
+    ("get", "/applications/{application_id}"): Line(
+        CITY_DESKS, lambda w: f"/applications/{an_application(w)}"
+    ),
+    ("put", "/applications/{application_id}"): Line(
+        CITY_DESKS,
+        lambda w: f"/applications/{an_application(w)}",
+        lambda w: {"branch": "sahil", "category": "adult", "family_name": "Əliyeva"},
+    ),
+    ("get", "/categories"): Line(CITY_DESKS | {"night_desk", "almaty_desk"}, lambda w: "/categories"),
+    ("put", "/categories/{category}"): Line(
+        frozenset({"admin"}), lambda w: "/categories/student", lambda w: {"name": "Student"}
+    ),
+    ("get", "/admissions"): Line(MANAGE_RULES, lambda w: f"/admissions{offered(w)}"),
+    ("put", "/admissions/{place}"): Line(
+        MANAGE_RULES, lambda w: "/admissions/sahil", lambda w: {"is_offered": True, "category": "adult"}
+    ),
+    ("delete", "/admissions/{place}"): Line(
+        MANAGE_RULES, lambda w: f"/admissions/sahil{offered(w, w.sahil)}"
+    ),
+    ("get", "/consent-texts"): Line(MANAGE_RULES, lambda w: "/consent-texts"),
+    ("post", "/consent-texts"): Line(
+        MANAGE_RULES,
+        lambda w: "/consent-texts",
+        lambda w: {
+            "code": "events",
+            "place": "sahil",
+            "valid_from": "2026-03-02",
+            "titles": {"en": "Events"},
+            "bodies": {"en": "We write of events."},
+        },
+    ),
     ("post", "/applications/{application_id}/approve"): Line(
         CITY_DESKS, lambda w: f"/applications/{an_application(w)}/approve", lambda w: {"card_number": "N-1"}
     ),
@@ -429,6 +464,18 @@ MATRIX: dict[tuple[str, str], Line] = {
         frozenset({"head", "admin"}), lambda w: f"/charges/{a_charge(w)}/cancel", lambda w: {"note": "matrix"}
     ),
     ("get", "/tills/{branch}"): Line(CITY_DESKS, lambda w: "/tills/sahil"),
+    ("post", "/tills/{branch}/money"): Line(
+        CITY_DESKS,
+        lambda w: "/tills/sahil/money",
+        lambda w: {"amount": "20.00"},
+        {"Idempotency-Key": "matrix-0004"},
+    ),
+    ("get", "/tills/{branch}/closings"): Line(CITY_DESKS, lambda w: f"/tills/sahil/closings{closed(w)}"),
+    ("get", "/closings/{closing_id}"): Line(CITY_DESKS, lambda w: f"/closings/{a_closing(w)}"),
+    ("get", "/entries/{entry_id}"): Line(SEES_AYSEL, lambda w: f"/entries/{an_entry(w)}"),
+    ("post", "/branches/{branch}/letters"): Line(
+        CITY_DESKS, lambda w: f"/branches/sahil/letters{to_print(w)}", lambda w: {}
+    ),
     ("post", "/tills/{branch}/closings"): Line(
         CITY_DESKS, lambda w: "/tills/sahil/closings", lambda w: {"counted": "0"}
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from kitabdar.circulation.ledger import entries_of
 from kitabdar.circulation.rotas import items_of as rota_lines
 from kitabdar.circulation.rules import SortRow
 from kitabdar.circulation.services import rotas
@@ -17,7 +18,9 @@ from kitabdar.circulation.services.hold_changes import suspend_hold
 from kitabdar.circulation.services.holds import place_hold
 from kitabdar.circulation.services.sorting import save_sort_rule
 from kitabdar.circulation.services.stack_requests import begin_fetching
+from kitabdar.circulation.services.tills import close_till, put_into_till
 from kitabdar.notices.models import Message, Rule
+from kitabdar.organisation.models import Place
 from kitabdar.organisation.queries import tokens_of
 from kitabdar.patrons.models import Patron
 from kitabdar.patrons.services import look_through, place_block
@@ -140,8 +143,29 @@ def credited(world: World) -> str:
     return ""
 
 
-def offered(world: World) -> str:
-    offer(world)
+def a_closing(world: World) -> int:
+    desk = {"actor": world.desk, "branch_id": world.sahil.pk, "now": NOW}
+    put_into_till(amount=Decimal(20), **desk)
+    return close_till(counted=Decimal(20), banked=Decimal(5), **desk).closing_id
+
+
+def closed(world: World) -> str:
+    a_closing(world)
+    return ""
+
+
+def an_entry(world: World) -> int:
+    a_charge(world)
+    return entries_of(world.aysel.id)[0].id
+
+
+def to_print(world: World) -> str:
+    a_message(world, "to_print")
+    return ""
+
+
+def offered(world: World, at: Place | None = None) -> str:
+    offer(world, at)
     return ""
 
 

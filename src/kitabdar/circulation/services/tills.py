@@ -9,9 +9,17 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import EntryKind, JournalEntry, Till, TillClosing
+from kitabdar.circulation.models import EntryKind, JournalEntry, Posting, Till, TillClosing
 from kitabdar.circulation.rules import refuse
-from kitabdar.circulation.services.journal import CENT, LARGEST, check_sum, locked_till, post
+from kitabdar.circulation.services.journal import (
+    CENT,
+    LARGEST,
+    check_sum,
+    known_entry,
+    locked_till,
+    post,
+    total,
+)
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
@@ -87,11 +95,23 @@ def close_till(
 
 @in_one_transaction
 def put_into_till(
-    *, actor: Actor, branch_id: int, amount: Decimal, now: datetime, currency: str = "", note: str = ""
+    *,
+    actor: Actor,
+    branch_id: int,
+    amount: Decimal,
+    now: datetime,
+    currency: str = "",
+    note: str = "",
+    key: str | None = None,
 ) -> int:
-    """Put money into the till to give change from; return the entry. Raises NotPermitted, NotFound, Refused."""
+    """Put money into the till to give change from; return the entry. Raises NotPermitted, NotFound, Refused.
+
+    `key` (up to 40 characters, new for each act) makes it safe to send the same again.
+    """
     currency = _currency(actor, branch_id, currency)
     check_sum(amount)
+    if key is not None and (before := _done_before(key, branch_id, currency, amount)):
+        return before
     if amount >= LARGEST:
         raise Invalid({"amount": _("This sum is too large.")})
     entry = post(
@@ -102,9 +122,23 @@ def put_into_till(
         now=now,
         actor_id=actor.account_id,
         note=" ".join(note.split())[:250],
+        key=key,
     )
     _note(actor, "circulation.put_into_till", entry.pk, branch_id, now)
     return int(entry.pk)
+
+
+def _done_before(key: str, branch_id: int, currency: str, amount: Decimal) -> int:
+    """Return the entry made under this key, 0 for none. Raises Refused when the key belongs to another act."""
+    locked_till(branch_id, currency)
+    before = known_entry(key)
+    if before is None:
+        return 0
+    moved = total(Posting.objects.filter(entry=before))
+    made = (before.kind, before.branch_id, before.currency, moved)
+    if made != (EntryKind.FROM_BANK, branch_id, currency, amount):
+        raise Refused([refuse("key_used_otherwise")])
+    return int(before.pk)
 
 
 def _currency(actor: Actor, branch_id: int, currency: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kitabdar.interfaces.api import handlers
 from kitabdar.interfaces.api.guard import guard
 from kitabdar.interfaces.api.routes import (
+    admissions,
     applications,
     authorities,
     batches,
@@ -29,6 +30,7 @@ from kitabdar.interfaces.api.routes import (
     rules,
     search,
     stacks,
+    tills,
     tokens,
     transfers,
 )
@@ -62,6 +64,7 @@ MODULES = (
     duplicates,
     consents,
     applications,
+    admissions,
     lending,
     claims,
     batches,
@@ -72,6 +75,7 @@ MODULES = (
     bins,
     rotas,
     money,
+    tills,
     messages,
     notices,
     rules,

@@ -112,7 +112,7 @@ class ApplicationAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class TextVersion:
+class TextVersionAnswer:
     """A version of a text of consent in all its languages. `place` null: everywhere."""
 
     id: int
@@ -130,7 +130,7 @@ class TextVersion:
 class TextVersionsAnswer:
     """All versions of all texts, the latest of each first."""
 
-    texts: tuple[TextVersion, ...]
+    texts: tuple[TextVersionAnswer, ...]
 
 
 class TextBody(Sent):

@@ -9,6 +9,7 @@ from ninja import Router
 from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
 from kitabdar.interfaces.api.contracts.fields import Id
+from kitabdar.interfaces.api.contracts.joining import AlikeApplicant, AmendBody, ApplicationAnswer
 from kitabdar.interfaces.api.contracts.people import (
     Application,
     ApplicationsAnswer,
@@ -25,9 +26,10 @@ from kitabdar.interfaces.shell.names import interface_language
 from kitabdar.interfaces.shell.visitors import address_of
 from kitabdar.notices.channels import can_mail
 from kitabdar.organisation import rate_limit
-from kitabdar.organisation.actors import visitor
+from kitabdar.organisation.actors import Actor, visitor
 from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.queries import place_by_id, place_tree
+from kitabdar.patrons import services
 from kitabdar.patrons.applications import ApplicationView
 from kitabdar.patrons.messages import invalid
 from kitabdar.patrons.rules import PatronData
@@ -82,6 +84,46 @@ def list_applications(request: HttpRequest) -> HttpResponse:
     return private(ApplicationsAnswer(tuple(_application(each) for each in found)))
 
 
+@router.get(
+    "/applications/{application_id}",
+    response=ApplicationAnswer,
+    auth=TOKEN,
+    summary="An application for a card",
+)
+def get_application(request: HttpRequest, application_id: Id) -> HttpResponse:
+    """Return an application that waits, with who may be the same person; that it was looked at is noted."""
+    actor = actor_of(request)
+    asking.need(actor, "patrons.edit")
+    return _opened(actor, application_id)
+
+
+@router.put(
+    "/applications/{application_id}", response=ApplicationAnswer, auth=TOKEN, summary="Amend an application"
+)
+def amend_application(request: HttpRequest, application_id: Id, body: AmendBody) -> HttpResponse:
+    """Change what stands in an application before it is decided on."""
+    actor, now = actor_of(request), clock.now()
+    asking.need(actor, "patrons.edit")
+    admitting.amend(
+        actor=actor,
+        application_id=application_id,
+        data=PatronData(
+            family_name=body.family_name,
+            given_name=body.given_name,
+            patronymic=body.patronymic,
+            language=body.language,
+            phone=body.phone,
+            birth_date=body.birth_date,
+        ),
+        category_code=body.category,
+        home_branch_id=asking.branch_id(actor, body.branch, "patrons.edit"),
+        guardian_card=body.guardian_card,
+        comes_with_guardian=body.comes_with_guardian,
+        now=now,
+    )
+    return _opened(actor, application_id)
+
+
 @router.post(
     "/applications/{application_id}/approve",
     response=PatronAnswer,
@@ -110,6 +152,24 @@ def refuse(request: HttpRequest, application_id: Id, body: RefuseBody) -> HttpRe
     asking.need(actor, "patrons.edit")
     admitting.refuse(actor=actor, application_id=application_id, reason=body.reason, now=clock.now())
     return private(AppliedAnswer("refused"))
+
+
+def _opened(actor: Actor, application_id: int) -> HttpResponse:
+    now = clock.now()
+    found = admitting.open_application(actor=actor, application_id=application_id, now=now)
+    alike = services.like_applicant(
+        actor=actor, data=found.data, place_path=place_by_id(found.home_branch_id).path, now=now
+    )
+    return private(
+        ApplicationAnswer(
+            application=_application(found),
+            alike=tuple(
+                AlikeApplicant(each.patron.card_number, each.patron.full_name, each.score, each.reasons)
+                for each in alike
+            ),
+            consents=dict(found.consents),
+        )
+    )
 
 
 def _application(found: ApplicationView) -> Application:

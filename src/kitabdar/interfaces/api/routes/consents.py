@@ -8,6 +8,7 @@ from ninja import Router
 from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
 from kitabdar.interfaces.api.contracts.fields import CardInPath, CodeInPath
+from kitabdar.interfaces.api.contracts.joining import TextBody, TextVersionAnswer, TextVersionsAnswer
 from kitabdar.interfaces.api.contracts.people import (
     AnswerBody,
     ConsentAnswer,
@@ -26,6 +27,7 @@ from kitabdar.patrons.services import consents as keeping
 
 router = Router(tags=["Patrons"])
 TOKEN = BearerToken()
+MANAGE = "policies.manage"
 
 
 @router.get(
@@ -40,6 +42,41 @@ def list_texts(request: HttpRequest, branch: CodeInPath) -> HttpResponse:
         raise NotFound("branch", branch)
     found = reading.texts_at(place.id, clock.now().date())
     return private(ConsentTextsAnswer(tuple(_text(each) for each in found)))
+
+
+@router.get(
+    "/consent-texts", response=TextVersionsAnswer, auth=TOKEN, summary="All versions of all texts of consent"
+)
+def list_versions(request: HttpRequest) -> HttpResponse:
+    """Return all versions in all their languages, the latest of each text first."""
+    asking.need(actor_of(request), MANAGE)
+    return private(TextVersionsAnswer(tuple(_version(each) for each in reading.versions())))
+
+
+@router.post(
+    "/consent-texts", response={201: TextVersionAnswer}, auth=TOKEN, summary="Keep a version of a text"
+)
+def keep_text(request: HttpRequest, body: TextBody) -> HttpResponse:
+    """Keep a new version of a text; earlier ones stay as they were agreed to, and readers are asked anew."""
+    actor = actor_of(request)
+    asking.need(actor, MANAGE)
+    place = place_tree().by_code.get(body.place) if body.place is not None else None
+    if body.place is not None and place is None:
+        raise NotFound("place", body.place)
+    made = keeping.keep_text(
+        actor=actor,
+        code=body.code,
+        place_id=place.id if place is not None else None,
+        valid_from=body.valid_from,
+        titles=body.titles,
+        bodies=body.bodies,
+        is_optional=body.is_optional,
+        is_asked=body.is_asked,
+        now=clock.now(),
+    )
+    found = reading.text(made)
+    assert found is not None
+    return private(_version(found), status=201)
 
 
 @router.get(
@@ -79,6 +116,21 @@ def _consents(patron: PatronView) -> ConsentsAnswer:
             ConsentAnswer(_text(each.text), each.is_agreed, each.way, each.answered_at, each.ended_at)
             for each in reading.answers_of(patron.id)
         ),
+    )
+
+
+def _version(text: TextVersion) -> TextVersionAnswer:
+    place = place_tree().by_id.get(text.place_id) if text.place_id is not None else None
+    return TextVersionAnswer(
+        id=text.id,
+        code=text.code,
+        place=place.code if place is not None else None,
+        version=text.version,
+        valid_from=text.valid_from,
+        is_optional=text.is_optional,
+        is_asked=text.is_asked,
+        titles=dict(text.titles),
+        bodies=dict(text.bodies),
     )
 
 

@@ -28,6 +28,7 @@ from kitabdar.interfaces.api.contracts.money import (
     PayOutBody,
     TillAnswer,
 )
+from kitabdar.interfaces.api.contracts.tills import ClosingsAnswer
 from kitabdar.interfaces.api.shaping import money as shaping
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
 from kitabdar.organisation.errors import NotFound
@@ -183,6 +184,15 @@ def get_till(request: HttpRequest, branch: CodeInPath, currency: CurrencyAsked =
         raise NotFound("till", asked)
     found = known.pop(asked, None) or ledger.till(place.id, asked)
     return private(shaping.till(found, tuple(known)))
+
+
+@router.get("/tills/{branch}/closings", response=ClosingsAnswer, auth=TOKEN, summary="How a till was closed")
+def list_closings(request: HttpRequest, branch: CodeInPath) -> HttpResponse:
+    """Return the last closings of the tills of a branch, without what went through them."""
+    actor = actor_of(request)
+    place = place_by_id(asking.branch_id(actor, branch, "circulation.till"))
+    require(actor, "circulation.till", place)
+    return private(ClosingsAnswer(tuple(shaping.closing(each) for each in ledger.closings(place.id))))
 
 
 @router.post("/tills/{branch}/closings", response={201: ClosingAnswer}, auth=TOKEN, summary="Close a till")

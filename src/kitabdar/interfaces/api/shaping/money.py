@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kitabdar.circulation.ledger import ChargeView, EntryView, TillView
+from kitabdar.circulation.ledger import ChargeView, ClosingView, EntryView, TillView
+from kitabdar.circulation.ledger import TillLine as Through
 from kitabdar.circulation.messages import reason
 from kitabdar.circulation.services.charges import Paid
 from kitabdar.circulation.services.tills import Closed
@@ -18,6 +19,8 @@ from kitabdar.interfaces.api.contracts.money import (
     TillAnswer,
     TillLine,
 )
+from kitabdar.interfaces.api.contracts.tills import ClosingReport
+from kitabdar.organisation.queries import place_by_id
 
 
 def charge(found: ChargeView) -> Charge:
@@ -80,10 +83,31 @@ def till(found: TillView, others: tuple[str, ...]) -> TillAnswer:
         currency=found.currency,
         cash=money(found.cash),
         since=found.since,
-        lines=tuple(
-            TillLine(line.kind_name, line.way_name, line.count, money(line.amount)) for line in found.lines
-        ),
+        lines=tuple(till_line(line) for line in found.lines),
         others=others,
+    )
+
+
+def till_line(found: Through) -> TillLine:
+    """Give what went through a till of one kind and way."""
+    return TillLine(found.kind_name, found.way_name, found.count, money(found.amount))
+
+
+def closing(found: ClosingView) -> ClosingReport:
+    """Give a till as it was closed before."""
+    return ClosingReport(
+        id=found.id,
+        branch=place_by_id(found.branch_id).code,
+        time_zone=found.time_zone,
+        currency=found.currency,
+        at=found.at,
+        expected=money(found.expected),
+        counted=money(found.counted),
+        difference=money(found.difference),
+        banked=money(found.banked),
+        left=money(found.left),
+        note=found.note,
+        lines=tuple(till_line(each) for each in found.lines),
     )
 
 
