@@ -109,7 +109,7 @@ def _ids() -> dict[str, int]:
 
     from kitabdar.catalogue.models import Work
     from kitabdar.circulation.models import Booking, Hold, Loan, Policy, Rota, StackRequest
-    from kitabdar.organisation.models import Staff
+    from kitabdar.organisation.models import Place, Staff
     from kitabdar.patrons.models import Application, Guardianship
 
     charge_of, payment = _payment()
@@ -126,6 +126,7 @@ def _ids() -> dict[str, int]:
         "entry_id": payment,
         "closing_id": _closing(),
         "message_id": _message(),
+        "place_id": Place.objects.filter(kind="branch").order_by("pk")[0].pk,
         "policy_id": Policy.objects.order_by("pk")[0].pk,
         "staff_id": Staff.objects.order_by("pk")[0].pk,
         "rota_id": Rota.objects.order_by("pk")[0].pk,

@@ -24,13 +24,28 @@ ROUND_THE_CLOCK: Week = (((0, DAY),),) * 7
 
 @dataclass(frozen=True, slots=True)
 class ExceptionDays:
-    """Days that depart from the week: closed when `intervals` is empty."""
+    """Days that depart from the week: closed when `intervals` is empty.
+
+    `is_yearly`: and on the same days of every year after; a 29th of February then only in years that have one.
+    """
 
     first_day: date
     last_day: date
     intervals: Intervals = ()
     note: str = ""
     id: int = 0
+    is_yearly: bool = False
+
+    def covers(self, day: date) -> bool:
+        """Whether this local day is one of them."""
+        if day < self.first_day or not self.is_yearly:
+            return self.first_day <= day <= self.last_day
+        here, first, last = ((each.month, each.day) for each in (day, self.first_day, self.last_day))
+        return (
+            first <= here <= last
+            if self.first_day.year == self.last_day.year
+            else here >= first or here <= last
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +79,7 @@ def _covers_day(intervals: Intervals) -> bool:
 def intervals_of(hours: Hours, day: date) -> Intervals:
     """Return the openings that begin on this local day."""
     for each in hours.exceptions:
-        if each.first_day <= day <= each.last_day:
+        if each.covers(day):
             return tuple(sorted(each.intervals))
     return tuple(sorted(hours.week[day.weekday()]))
 
@@ -72,7 +87,7 @@ def intervals_of(hours: Hours, day: date) -> Intervals:
 def is_open_day(hours: Hours, day: date) -> bool:
     """Whether the place opens at all on this local day; a place without known hours opens daily."""
     if not hours.are_known:
-        return not any(e.first_day <= day <= e.last_day and not e.intervals for e in hours.exceptions)
+        return not any(e.covers(day) and not e.intervals for e in hours.exceptions)
     return bool(intervals_of(hours, day))
 
 

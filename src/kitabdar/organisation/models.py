@@ -79,6 +79,7 @@ class Place(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     position = models.PositiveIntegerField(default=0)
     is_public = models.BooleanField(default=True)
+    retired_on = models.DateField(null=True, blank=True)  # no longer used, it and all below it
 
     class Meta:
         ordering = ["position", "name"]
@@ -151,7 +152,8 @@ class Stack(models.Model):
 class HoursException(models.Model):
     """Days on which a place departs from its week: closed when `intervals` is empty, else open as said.
 
-    `intervals` is a list of [opens, closes] in minutes after local midnight.
+    `intervals` is a list of [opens, closes] in minutes after local midnight. `is_yearly` (null: no): and on the same
+    days of every year after.
     """
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="hours_exceptions")
@@ -159,6 +161,7 @@ class HoursException(models.Model):
     last_day = models.DateField()
     intervals = models.JSONField(default=list, blank=True)
     note = models.CharField(max_length=200, blank=True)
+    is_yearly = models.BooleanField(null=True)
 
     class Meta:
         ordering = ["first_day"]

@@ -15,7 +15,8 @@ class PlaceView:
     """A place. `time_zone`, `currency` (ISO 4217) and `language` (of what it prints) are its own or inherited;
     the last two may be "".
 
-    So are `is_closed_stack`, whether readers cannot fetch from there themselves, and `sector`, its floor or part.
+    So are `is_closed_stack`, whether readers cannot fetch from there themselves, `sector`, its floor or part, and
+    `is_retired`, whether it is no longer used: then it is not public either.
     """
 
     id: int
@@ -34,6 +35,7 @@ class PlaceView:
     is_public: bool
     is_closed_stack: bool = False
     sector: str = ""
+    is_retired: bool = False
 
     @property
     def name(self) -> str:
@@ -64,11 +66,13 @@ class PlaceTree:
         return next((each for each in self.chain(place_id) if each.kind == kind), None)
 
     def of_kind(self, kind: str) -> tuple[PlaceView, ...]:
-        """Return the places of this kind in the order of the tree."""
+        """Return the places of this kind that are in use, in the order of the tree."""
         found: list[PlaceView] = []
         waiting = list(reversed(self.children.get(None, ())))
         while waiting:
             here = waiting.pop()
+            if here.is_retired:
+                continue
             if here.kind == kind:
                 found.append(here)
             waiting.extend(reversed(self.children.get(here.id, ())))
@@ -96,6 +100,7 @@ def load_tree() -> PlaceTree:
 
 def _view(row: Place, parent: PlaceView | None, stack: Stack | None) -> PlaceView:
     inherited = (parent.is_closed_stack, parent.sector) if parent else (False, "")
+    is_retired = row.retired_on is not None or (parent is not None and parent.is_retired)
     return PlaceView(
         id=row.pk,
         kind=row.kind,
@@ -110,9 +115,10 @@ def _view(row: Place, parent: PlaceView | None, stack: Stack | None) -> PlaceVie
         address=row.address,
         phone=row.phone,
         position=row.position,
-        is_public=row.is_public,
+        is_public=row.is_public and not is_retired,
         is_closed_stack=stack.is_closed if stack else inherited[0],
         sector=(stack.sector if stack else "") or inherited[1],
+        is_retired=is_retired,
     )
 
 
@@ -128,7 +134,9 @@ def _hours(places: dict[int, PlaceView]) -> dict[int, Hours]:
     ):  # of two for one day the later begun decides
         intervals = tuple((int(opens), int(closes)) for opens, closes in row.intervals)
         exceptions.setdefault(row.place_id, []).append(
-            ExceptionDays(row.first_day, row.last_day, intervals, row.note, row.pk)
+            ExceptionDays(
+                row.first_day, row.last_day, intervals, row.note, row.pk, is_yearly=bool(row.is_yearly)
+            )
         )
     found: dict[int, Hours] = {}
     for place in sorted(places.values(), key=lambda each: each.path.count("/")):

@@ -50,6 +50,10 @@ def _authority(_world: World) -> dict[str, Any]:
     return {"authority_id": make_authority("aze Gəncə", "< rus Кировабад")}
 
 
+def _place(world: World) -> dict[str, Any]:
+    return {"place_id": world.sahil.pk}
+
+
 @dataclass(frozen=True)
 class Page:
     """`method` "BOTH": a form that is shown by GET and taken by POST."""
@@ -188,6 +192,10 @@ MATRIX = {
     "closing": Page("organisation.manage", "BOTH"),
     "place-language": Page("organisation.manage", "POST"),
     "exception": Page("organisation.manage", "POST"),
+    "add-place": Page("organisation.manage", "BOTH"),
+    "place": Page("organisation.manage", "BOTH", _place),
+    "place-hours": Page("organisation.manage", "BOTH", _place),
+    "retire-place": Page("organisation.manage", "POST", _place),
     "staff": Page("organisation.manage"),
     "add-staff": Page("organisation.manage", "POST"),
     "role": Page("organisation.manage", "POST", lambda world: {"staff_id": 999_999}),

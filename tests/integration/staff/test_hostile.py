@@ -29,6 +29,7 @@ FIELDS = (
     "several", "exactly", "volume", "starts_on", "resumes_on", "how", "way", "kind", "note", "counted", "banked",
     "currency", "from", "cost", "remove",
     "place", "first_day", "last_day", "opens", "closes", "name", "username", "role", "subject", "action", "before",
+    "hours", "day_0", "day_6", "time_zone", "parent", "change",
     "token", "source", "to", "position", "loan_length", "charge", "next", "paid",
 )  # fmt: skip
 

@@ -64,6 +64,25 @@ def test_the_nearest_exception_decides_a_day() -> None:
     assert not opening.is_open(hours, baku("2026-03-20 10:00"))
 
 
+def test_what_comes_back_every_year_covers_the_same_days_from_its_first_on() -> None:
+    spring = ExceptionDays(date(2026, 3, 20), date(2026, 3, 21), is_yearly=True)
+    covered = [date(2026, 3, 20), date(2027, 3, 21), date(2031, 3, 20)]
+    assert all(spring.covers(day) for day in covered)
+    assert not any(spring.covers(day) for day in (date(2025, 3, 20), date(2027, 3, 22), date(2027, 3, 19)))
+    new_year = ExceptionDays(date(2026, 12, 31), date(2027, 1, 2), is_yearly=True)
+    assert all(new_year.covers(day) for day in (date(2026, 12, 31), date(2028, 1, 2), date(2028, 12, 31)))
+    assert not any(new_year.covers(day) for day in (date(2026, 1, 1), date(2028, 1, 3), date(2028, 12, 30)))
+
+
+def test_a_day_of_its_own_comes_before_what_comes_back_every_year() -> None:
+    yearly = ExceptionDays(date(2024, 3, 20), date(2024, 3, 24), is_yearly=True)
+    open_all_the_same = ExceptionDays(date(2026, 3, 21), date(2026, 3, 21), ((600, 840),))
+    hours = Hours("Asia/Baku", OFFICE, (open_all_the_same, yearly))
+    assert opening.is_open(hours, baku("2026-03-21 10:00"))
+    assert not opening.is_open(hours, baku("2026-03-20 10:00"))
+    assert opening.due_moment(hours, baku("2026-03-06 10:00"), 16) == baku("2026-03-25 19:00")
+
+
 def test_a_place_that_never_opens_has_no_next_opening() -> None:
     assert opening.next_opening(Hours("Asia/Baku", NEVER), baku("2026-03-02 09:00")) is None
 
@@ -127,10 +146,13 @@ WEEKS = st.tuples(*[st.lists(INTERVAL, max_size=2).map(tuple) for _ in range(7)]
 DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 EXCEPTIONS = st.lists(
     st.builds(
-        lambda first, length, spans: ExceptionDays(first, first + timedelta(days=length), tuple(spans)),
+        lambda first, length, spans, yearly: ExceptionDays(
+            first, first + timedelta(days=length), tuple(spans), is_yearly=yearly
+        ),
         DAYS,
         st.integers(0, 20),
         st.lists(INTERVAL, max_size=1),
+        st.booleans(),
     ),
     max_size=3,
 ).map(tuple)

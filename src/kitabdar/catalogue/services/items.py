@@ -130,7 +130,7 @@ def _checked(item: ItemFields, known: Item | None) -> tuple[PlaceView, PlaceView
         problems["barcode"] = _("Another item has the barcode “%(barcode)s”.") % {"barcode": barcode}
     tree = organisation.place_tree()
     branch = tree.by_code.get(item.branch)
-    if branch is None or branch.kind != "branch":
+    if branch is None or branch.kind != "branch" or branch.is_retired:
         problems["branch"] = _("There is no branch “%(code)s”.") % {"code": item.branch}
     location = tree.by_code.get(item.location) if item.location else None
     if item.location and (location is None or branch is None or branch not in tree.chain(location.id)):

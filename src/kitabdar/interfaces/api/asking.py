@@ -22,7 +22,7 @@ def branch_id(actor: Actor, code: str | None, permission: str) -> int:
             raise NotPermitted(permission)
         return actor.branch_id
     place = queries.place_tree().by_code.get(code)
-    if place is None or place.kind != "branch":
+    if place is None or place.kind != "branch" or place.is_retired:
         raise NotFound("branch", code)
     return place.id
 

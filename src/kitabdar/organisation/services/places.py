@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid, NotFound
-from kitabdar.organisation.hours import Week
+from kitabdar.organisation.hours import Intervals, Week
 from kitabdar.organisation.models import HoursException, OpeningInterval, Place, PlaceKind
 from kitabdar.organisation.permissions import require, require_everywhere
+from kitabdar.organisation.queries import place_tree
 from kitabdar.organisation.services import audit
 from kitabdar.organisation.signals import place_recoded
 from kitabdar.organisation.uniqueness import atomic_and_unique
@@ -28,6 +29,10 @@ PARENT_KIND: dict[str, str | None] = {
     PlaceKind.BRANCH: PlaceKind.LIBRARY,
     PlaceKind.LOCATION: PlaceKind.BRANCH,
 }
+
+
+_LONGEST = {"name": 200, "address": 250, "phone": 40}
+_LAST = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,8 @@ def add_place(*, actor: Actor, kind: str, parent_id: int | None, data: PlaceData
     problems = _problems(data)
     if kind not in PARENT_KIND or PARENT_KIND[kind] != (parent.kind if parent else None):
         problems["parent"] = _("A place of this kind cannot stand there in the tree.")
+    elif parent is not None and place_tree().by_id[parent.pk].is_retired:
+        problems["parent"] = _("The place above it is no longer used.")
     if Place.objects.filter(code=data.code).exists():
         problems["code"] = _("Another place has this code already.")
     if problems:
@@ -90,6 +97,23 @@ def change_place(*, actor: Actor, place_id: int, data: PlaceData, now: datetime)
         )
 
 
+def place_data(place_id: int) -> PlaceData:
+    """Return what a place is told itself, without what it inherits: a form begins with it. Raises NotFound."""
+    row = _place(place_id)
+    return PlaceData(
+        code=row.code,
+        name=row.name,
+        names=dict(row.names),
+        time_zone=row.time_zone,
+        currency=row.currency,
+        language=row.language or "",
+        address=row.address,
+        phone=row.phone,
+        position=row.position,
+        is_public=row.is_public,
+    )
+
+
 def set_language(*, actor: Actor, place_id: int, language: str, now: datetime) -> None:
     """Say in which language a place prints, and what is below it without one of its own; "": as above it.
 
@@ -111,6 +135,11 @@ def set_language(*, actor: Actor, place_id: int, language: str, now: datetime) -
         )
 
 
+def has_week(place_id: int) -> bool:
+    """Whether a place has weekly hours of its own."""
+    return OpeningInterval.objects.filter(place_id=place_id).exists()
+
+
 def set_week(*, actor: Actor, place_id: int, week: Week, now: datetime) -> None:
     """Set the weekly hours of a place and of what is below it without hours of its own.
 
@@ -118,8 +147,8 @@ def set_week(*, actor: Actor, place_id: int, week: Week, now: datetime) -> None:
     """
     row = _place(place_id)
     require(actor, "organisation.manage", row)
-    for opens, closes in (each for day in week for each in day):
-        _check_interval(opens, closes)
+    for weekday, day in enumerate(week):
+        _check_day(day, f"day_{weekday}")
     with transaction.atomic():
         OpeningInterval.objects.filter(place=row).delete()
         OpeningInterval.objects.bulk_create(
@@ -138,25 +167,20 @@ def add_exception(
     place_id: int,
     first_day: date,
     last_day: date,
-    intervals: tuple[tuple[int, int], ...] = (),
+    intervals: Intervals = (),
     note: str = "",
+    is_yearly: bool = False,
     now: datetime,
 ) -> int:
-    """Depart from the week on these days: closed, or open as `intervals` say. Returns the exception's id."""
+    """Depart from the week on these days: closed, or open as `intervals` say. Returns the exception's id.
+
+    `is_yearly`: and on the same days of every year after. Raises NotPermitted, NotFound, Invalid.
+    """
     row = _place(place_id)
     require(actor, "organisation.manage", row)
-    if last_day < first_day:
-        raise Invalid({"last_day": _("The last day is before the first.")})
-    for opens, closes in intervals:
-        _check_interval(opens, closes)
+    given = _exception(first_day, last_day, intervals, note, is_yearly)
     with transaction.atomic():
-        made = HoursException.objects.create(
-            place=row,
-            first_day=first_day,
-            last_day=last_day,
-            intervals=[list(i) for i in intervals],
-            note=note,
-        )
+        made = HoursException.objects.create(place=row, **given)
         audit.record(
             actor=actor,
             action="organisation.add_exception",
@@ -166,6 +190,35 @@ def add_exception(
             details={"first_day": str(first_day), "last_day": str(last_day)},
         )
     return int(made.pk)
+
+
+def change_exception(
+    *,
+    actor: Actor,
+    exception_id: int,
+    first_day: date,
+    last_day: date,
+    intervals: Intervals = (),
+    note: str = "",
+    is_yearly: bool = False,
+    now: datetime,
+) -> None:
+    """Give days that depart from the week new values; their place stays. Raises as `add_exception`."""
+    row = HoursException.objects.select_related("place").filter(pk=exception_id).first()
+    if row is None:
+        raise NotFound("exception", exception_id)
+    require(actor, "organisation.manage", row.place)
+    given = _exception(first_day, last_day, intervals, note, is_yearly)
+    with transaction.atomic():
+        HoursException.objects.filter(pk=row.pk).update(**given)
+        audit.record(
+            actor=actor,
+            action="organisation.change_exception",
+            subject=f"place:{row.place_id}",
+            place=row.place_id,
+            now=now,
+            details={"first_day": str(first_day), "last_day": str(last_day)},
+        )
 
 
 def remove_exception(*, actor: Actor, exception_id: int, now: datetime) -> None:
@@ -196,21 +249,50 @@ def _fields(data: PlaceData) -> dict[str, Any]:
     return {**data.__dict__, "names": data.names or {}, "language": data.language or None}
 
 
-def _check_interval(opens: int, closes: int) -> None:
-    if not 0 <= opens < 1440 or not opens < closes <= 2880:
-        raise Invalid({"intervals": _("An opening must end after it begins, at the latest on the next day.")})
+def _exception(first: date, last: date, intervals: Intervals, note: str, is_yearly: bool) -> dict[str, Any]:
+    if last < first:
+        raise Invalid({"last_day": _("The last day is before the first.")})
+    if is_yearly and (last - first).days >= 365:
+        raise Invalid({"last_day": _("What comes back every year must be shorter than a year.")})
+    _check_day(intervals, "hours")
+    return {
+        "first_day": first,
+        "last_day": last,
+        "intervals": [list(each) for each in intervals],
+        "note": note,
+        "is_yearly": is_yearly,
+    }
+
+
+def _check_day(intervals: Intervals, field: str) -> None:
+    reached = 0
+    for opens, closes in sorted(intervals):
+        if not 0 <= opens < 1440 or not opens < closes <= 2880:
+            wrong = _("An opening must end after it begins, at the latest on the next day.")
+            raise Invalid({field: wrong})
+        if opens < reached:
+            raise Invalid({field: _("Two openings of a day overlap.")})
+        reached = closes
 
 
 def _problems(data: PlaceData) -> dict[str, str]:
     found = {}
     if not data.name.strip():
         found["name"] = _("A place needs a name.")
+    for field, most in _LONGEST.items():
+        if len(getattr(data, field)) > most:
+            found[field] = _("At most %(most)s characters.") % {"most": most}
+    if any(len(said) > _LONGEST["name"] for said in (data.names or {}).values()):
+        found["names"] = _("At most %(most)s characters.") % {"most": _LONGEST["name"]}
+    if not 0 <= data.position <= _LAST:
+        found["position"] = _("Give a whole number from 0 to %(most)s.") % {"most": _LAST}
     if not data.code or slugify(data.code) != data.code.lower() or len(data.code) > 40:
         found["code"] = _("A code has only the letters a to z, digits and hyphens.")
     if data.time_zone and data.time_zone not in available_timezones():
         found["time_zone"] = _("There is no such time zone. Example: Asia/Baku")
     if data.currency and data.currency not in list_currencies():
         found["currency"] = _("There is no such currency. Example: AZN")
-    if data.language and data.language not in dict(settings.LANGUAGES):
+    languages = {*(data.names or {}), *([data.language] if data.language else [])}
+    if languages - set(dict(settings.LANGUAGES)):
         found["language"] = _("Kitabdar does not speak this language.")
     return found

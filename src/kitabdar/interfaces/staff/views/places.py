@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from babel.dates import get_day_names
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,71 +15,60 @@ from django.utils.translation import ngettext
 
 from kitabdar.circulation import bookings as booked
 from kitabdar.circulation.services.closing import close_days
-from kitabdar.interfaces.shell.names import interface_language
 from kitabdar.interfaces.staff import given, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, FORM, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
+from kitabdar.interfaces.staff.written_hours import times, write_day, written
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.errors import Invalid
-from kitabdar.organisation.hours import Hours
+from kitabdar.organisation.hours import ExceptionDays
 from kitabdar.organisation.places import PlaceTree, PlaceView
-from kitabdar.organisation.services.places import add_exception, remove_exception, set_language
+from kitabdar.organisation.services.places import set_language
 from kitabdar.organisation.services.stacks import set_stack
 
 
 @staff_page("organisation.manage")
 def places(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Show the tree with hours, and the exceptions still to come."""
+    return overview(request, at)
+
+
+def overview(
+    request: HttpRequest,
+    at: Workplace,
+    values: dict[str, Any] | None = None,
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the page of all places; `values` and `errors`: of the form for days unlike the others."""
     tree, languages = organisation.place_tree(), dict(settings.LANGUAGES)
     lines = [
         {
             "place": place,
             "depth": depth,
-            "hours": _written(tree.hours[place.id]),
+            "hours": written(tree.hours[place.id]),
             "language": languages.get(place.language, ""),
+            "is_mine": at.actor.may("organisation.manage", place.path),
         }
         for place, depth in _walk(tree, None, 0)
         if any(place.path.startswith(path) or path.startswith(place.path) for path, _held in at.actor.grants)
     ]
     here = [p for p in tree.by_id.values() if at.actor.may("organisation.manage", p.path)]
+    used = [p for p in here if not p.is_retired]
+    exceptions = _exceptions(tree, here, at.now.date())
     context = {
         "lines": lines,
-        "places": [p for p in here if p.kind != "location"],
+        "places": [p for p in used if p.kind != "location"],
         "languages": languages.items(),
-        "rooms": [p for p in here if p.kind != "network"],
-        "exceptions": _exceptions(tree, here, at.now.date()),
-        "typed": refusing.typed(request, at.branch.id),
+        "rooms": [p for p in used if p.kind != "network"],
+        "exceptions": exceptions,
+        "values": values
+        or _values(given.number(request.GET, "exception"), exceptions)
+        or {"place": at.branch.id},
+        "errors": errors or {},
+        "manages_all": all(at.actor.may("organisation.manage", p.path) for p in tree.children.get(None, ())),
     }
-    return show(request, at, "places", context)
-
-
-@staff_page("organisation.manage", CHANGE)
-def exception(request: HttpRequest, at: Workplace) -> HttpResponse:
-    """Add days that depart from the week, or remove them."""
-    removed = given.number(request.POST, "remove")
-
-    def act() -> bool:
-        if removed:
-            remove_exception(actor=at.actor, exception_id=removed, now=at.now)
-            return True
-        first = given.day(request.POST, "first_day")
-        last = given.day(request.POST, "last_day") or first
-        if first is None or last is None:
-            raise Invalid({"first_day": _("Give a day.")})
-        add_exception(
-            actor=at.actor,
-            place_id=given.number(request.POST, "place"),
-            first_day=first,
-            last_day=last,
-            intervals=_interval(request),
-            note=given.text(request.POST, "note", 200),
-            now=at.now,
-        )
-        return True
-
-    if refusing.attempt(request, act, "" if removed else f"exception:{at.branch.id}"):
-        messages.success(request, _("The hours are changed."))
-    return HttpResponseRedirect(reverse("staff:places"))
+    return show(request, at, "places", context, status)
 
 
 @staff_page("organisation.manage", CHANGE)
@@ -129,7 +117,7 @@ def closing(request: HttpRequest, at: Workplace) -> HttpResponse:
         p for p in organisation.place_tree().by_id.values() if at.actor.may("organisation.manage", p.path)
     ]
     context: dict[str, Any] = {
-        "places": [p for p in here if p.kind != "location"],
+        "places": [p for p in here if p.kind != "location" and not p.is_retired],
         "values": {"place": place_id or at.branch.id, "note": given.text(values, "note", 200)},
         "first_day": first,
         "last_day": last,
@@ -185,41 +173,28 @@ def _walk(tree: PlaceTree, parent: int | None, depth: int) -> Iterator[tuple[Pla
         yield from _walk(tree, place.id, depth + 1)
 
 
-def _written(hours: Hours) -> list[str]:
-    """Write a week in a few lines: days with the same hours together."""
-    if not hours.are_known:
-        return []
-    if hours.is_round_the_clock:
-        return [_("Open round the clock")]
-    names = get_day_names("abbreviated", locale=interface_language())
-    lines: list[list[Any]] = []
-    for day, intervals in enumerate(hours.week):
-        if lines and lines[-1][2] == intervals:
-            lines[-1][1] = day
-        else:
-            lines.append([day, day, intervals])
-    return [
-        f"{names[first]}{'–' + names[last] if last != first else ''} {_times(intervals)}"
-        for first, last, intervals in lines
-    ]
-
-
-def _times(intervals: tuple[tuple[int, int], ...]) -> str:
-    if not intervals:
-        return _("closed")
-    return ", ".join(f"{_clock(opens)}–{_clock(closes)}" for opens, closes in intervals)
-
-
-def _clock(minute: int) -> str:
-    if minute == 1440:
-        return "24:00"
-    return f"{minute // 60 % 24:02}:{minute % 60:02}"
-
-
 def _exceptions(tree: PlaceTree, places: list[PlaceView], today: date) -> list[dict[str, Any]]:
     found = {}
     for place in sorted(places, key=lambda each: each.path.count("/")):
         for each in tree.hours[place.id].exceptions:
-            if each.last_day >= today and each.id not in found:
-                found[each.id] = {"days": each, "place": place, "times": _times(each.intervals)}
+            if (each.is_yearly or each.last_day >= today) and each.id not in found:
+                found[each.id] = {"days": each, "place": place, "times": times(each.intervals)}
     return sorted(found.values(), key=lambda line: line["days"].first_day)
+
+
+def _values(exception_id: int, exceptions: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the form for days unlike the others begins with when one of them is to be changed."""
+    found = next((line for line in exceptions if line["days"].id == exception_id), None)
+    if found is None:
+        return {}
+    days: ExceptionDays = found["days"]
+    return {
+        "change": days.id,
+        "place": found["place"].id,
+        "place_name": found["place"].name,
+        "first_day": days.first_day.isoformat(),
+        "last_day": days.last_day.isoformat(),
+        "hours": write_day(days.intervals),
+        "note": days.note,
+        "is_yearly": days.is_yearly,
+    }
