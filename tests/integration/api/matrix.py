@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
-
 from kitabdar.notices.channels import message_id
-from tests.integration.api.callers import PEOPLE, TOKENLESS
+from tests.integration.api.line import CITY_DESKS, EVERYBODY, MANAGE_RULES, WITH_A_TOKEN, Line
+from tests.integration.api.matrix_manage import MANAGE
 from tests.integration.api.prepared import (
     a_batch,
     a_bin,
@@ -44,30 +41,15 @@ from tests.integration.api.prepared import (
 from tests.support.builders import make_authority, make_charge
 from tests.support.lending import lend
 from tests.support.people import PASSWORD, make_guardian, make_ministry, make_text
-from tests.support.world import World
 
-EVERYBODY = frozenset(PEOPLE)
-WITH_A_TOKEN = EVERYBODY - set(TOKENLESS)
-CITY_DESKS = frozenset({"admin", "head", "desk"})
 HEADS = frozenset({"admin", "head"})
-MANAGE_RULES = frozenset({"admin", "head"})
 WORDS = {"subject": "Kitab", "line": "{title}", "sms": "{titles}"}
 SEES_AYSEL = CITY_DESKS | {"night_desk", "aysel"}  # one card is valid across a network
 HOLDS_FOR_AYSEL = SEES_AYSEL
 
 
-@dataclass(frozen=True)
-class Line:
-    """A route as it is tried: an address and body that would succeed, and who may."""
-
-    allowed: frozenset[str]
-    path: Callable[[World], str]
-    body: Callable[[World], dict[str, Any]] | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-    tried_by: str = "admin"
-
-
 MATRIX: dict[tuple[str, str], Line] = {
+    **MANAGE,
     ("get", "/search"): Line(EVERYBODY, lambda w: "/search?q=dede"),
     ("get", "/suggest"): Line(EVERYBODY, lambda w: "/suggest?q=de"),
     ("get", "/records/{record_id}"): Line(EVERYBODY, lambda w: f"/records/{w.dede.pk}"),

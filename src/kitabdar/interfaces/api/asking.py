@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from kitabdar.organisation import queries
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
+from kitabdar.organisation.permissions import require
+from kitabdar.organisation.places import PlaceView
 from kitabdar.patrons import queries as patrons
 from kitabdar.patrons.queries import PatronView
 from kitabdar.patrons.services import reading
@@ -50,6 +52,22 @@ def need(actor: Actor, permission: str) -> None:
     """Raise NotPermitted for who holds the permission nowhere, before anything is looked for."""
     if not actor.may_anywhere(permission):
         raise NotPermitted(permission)
+
+
+def place(actor: Actor, code: str, permission: str) -> PlaceView:
+    """Return the place with this code. Raises NotPermitted for who holds the permission nowhere, NotFound."""
+    need(actor, permission)
+    found = queries.place_tree().by_code.get(code)
+    if found is None:
+        raise NotFound("place", code)
+    return found
+
+
+def managed_place(actor: Actor, code: str, permission: str) -> PlaceView:
+    """Return the place with this code where the permission is held. Raises NotPermitted, NotFound."""
+    found = place(actor, code, permission)
+    require(actor, permission, found)
+    return found
 
 
 def patron_id(actor: Actor, card_number: str, permission: str) -> int:

@@ -42,6 +42,7 @@ NOT_FOUND: dict[str, str | Promise] = {
     "rule": gettext_lazy("There is no such rule."),
     "charge": gettext_lazy("There is no such charge."),
     "token": gettext_lazy("There is no such token."),
+    "place": gettext_lazy("There is no place with this code."),
     "branch": gettext_lazy("There is no branch with this code."),
 }
 

@@ -31,6 +31,8 @@ PARENT_KIND: dict[str, str | None] = {
 }
 
 
+KIND_BELOW = {above: kind for kind, above in PARENT_KIND.items()}
+"""What stands below a place of each kind; below none (None) a network, below a location nothing."""
 _LONGEST = {"name": 200, "address": 250, "phone": 40}
 _LAST = 1_000_000
 
@@ -99,7 +101,15 @@ def change_place(*, actor: Actor, place_id: int, data: PlaceData, now: datetime)
 
 def place_data(place_id: int) -> PlaceData:
     """Return what a place is told itself, without what it inherits: a form begins with it. Raises NotFound."""
-    row = _place(place_id)
+    return _told(_place(place_id))
+
+
+def all_place_data() -> dict[int, PlaceData]:
+    """Return what each place is told itself, by id."""
+    return {row.pk: _told(row) for row in Place.objects.all()}
+
+
+def _told(row: Place) -> PlaceData:
     return PlaceData(
         code=row.code,
         name=row.name,
@@ -202,8 +212,8 @@ def change_exception(
     note: str = "",
     is_yearly: bool = False,
     now: datetime,
-) -> None:
-    """Give days that depart from the week new values; their place stays. Raises as `add_exception`."""
+) -> int:
+    """Give days that depart from the week new values and return the id of their place. Raises as `add_exception`."""
     row = HoursException.objects.select_related("place").filter(pk=exception_id).first()
     if row is None:
         raise NotFound("exception", exception_id)
@@ -219,6 +229,7 @@ def change_exception(
             now=now,
             details={"first_day": str(first_day), "last_day": str(last_day)},
         )
+    return int(row.place_id)
 
 
 def remove_exception(*, actor: Actor, exception_id: int, now: datetime) -> None:

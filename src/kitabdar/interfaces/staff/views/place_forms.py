@@ -19,10 +19,9 @@ from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.organisation.permissions import require, require_everywhere
-from kitabdar.organisation.services.places import PlaceData, add_place, change_place, place_data
+from kitabdar.organisation.services.places import KIND_BELOW, PlaceData, add_place, change_place, place_data
 from kitabdar.organisation.services.retirement import use_again
 
-BELOW = {"network": "library", "library": "branch", "branch": "location"}
 ADDING: dict[str, str | Promise] = {
     "network": gettext_lazy("Add a network"),
     "library": gettext_lazy("Add a library"),
@@ -40,7 +39,7 @@ def add(request: HttpRequest, at: Workplace) -> HttpResponse:
         require_everywhere(at.actor, "organisation.manage")
     else:
         require(at.actor, "organisation.manage", parent)
-    kind = BELOW.get(parent.kind) if parent else "network"
+    kind = KIND_BELOW.get(parent.kind if parent else None)
     if kind is None:
         raise NotFound("place", parent_id)
     context = {"title": ADDING[kind], "parent": parent, "kind": kind}
@@ -65,7 +64,7 @@ def place(request: HttpRequest, at: Workplace, place_id: int) -> HttpResponse:
         "place": found,
         "title": found.name,
         "kind": found.kind,
-        "adding": ADDING.get(BELOW.get(found.kind, "")),
+        "adding": ADDING.get(KIND_BELOW.get(found.kind, "")),
         "may_return": found.is_retired and not _is_retired(found.parent_id),
     }
     if request.method != "POST":
