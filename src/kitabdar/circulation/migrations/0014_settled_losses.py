@@ -40,7 +40,7 @@ def reopen(apps: Any, _schema: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0005_item_volume"),
-        ("circulation", "0012_movement"),
+        ("circulation", "0013_hold_set_aside"),
         ("organisation", "0007_stacks"),
         ("patrons", "0005_people"),
     ]
