@@ -33,6 +33,7 @@ class Pages:
     ) -> Said:
         """Scan the card and the item at the desk; tick every reason where it is to be lent all the same."""
         page = self._go(by, f"{reverse('staff:desk')}?patron={patron_of(card)}")
+        page.locator("input[name=here]").set_checked(to_read)
         self._scan(page, barcode)
         refusals = page.locator(".refusals")
         if all_the_same and refusals.count():
@@ -53,10 +54,12 @@ class Pages:
         self._press(page, lambda: self._row(page, barcode).get_by_role("button", name="Renew").click())
         return self._said(page)
 
-    def reserve(self, card: str, barcode: str) -> Said:
+    def reserve(self, card: str, barcode: str, *, to_read: bool = False) -> Said:
         """Look for the title by its barcode from the reader's file, and press its button."""
         page = self._go("desk", f"{reverse('staff:choose-hold', args=(patron_of(card),))}?q={barcode}")
         page.locator("select[name=pickup]").select_option(label="Sahil")
+        if to_read:
+            page.locator("input[name=in_reading_room]").check()
         button = page.locator("button[name=edition]").first
         self._press(page, lambda: button.click())
         return self._said(page)

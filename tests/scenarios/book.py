@@ -172,6 +172,19 @@ def read_in_the_reading_room(hand: Hand, world: World) -> None:
 
 
 @scenario
+def reserved_to_be_read_here(hand: Hand, world: World) -> None:
+    """[CIR-S4]."""
+    let_say("Books", reading_room="too")
+    assert hand.reserve("A-1", "D1", to_read=True) == DONE
+    assert hand.take_back("D1") == DONE  # fetched: it goes to the hold shelf
+    assert hand.lend("A-1", "D1") == DONE
+    assert due("D1") == datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # when this opening ends
+    assert hand.lend("A-1", "D2", to_read=True) == DONE
+    assert hand.lend("A-1", "W1") == DONE
+    assert [loan_of(each).in_reading_room for each in ("D1", "D2", "W1")] == [True, True, False]
+
+
+@scenario
 def lost_paid_and_found(hand: Hand, world: World) -> None:
     """[CIR-M4] [CIR-M5] [CIR-M11]."""
     assert hand.lend("A-1", "D1") == DONE

@@ -53,8 +53,8 @@ class Hand(Protocol):
     def renew(self, barcode: str) -> Said:
         """Renew the loan of an item."""
 
-    def reserve(self, card: str, barcode: str) -> Said:
-        """Reserve the title of an item, to be collected at Sahil."""
+    def reserve(self, card: str, barcode: str, *, to_read: bool = False) -> Said:
+        """Reserve the title of an item, to be collected, or read, at Sahil."""
 
     def book(self, card: str, barcode: str, first: date, last: date) -> Said:
         """Book an item from a day to a day."""
@@ -104,11 +104,11 @@ class Services:
         """Renew through `renew`."""
         return _said(renewal.renew, **self._who(), loan_id=loan_of(barcode).pk)
 
-    def reserve(self, card: str, barcode: str) -> Said:
+    def reserve(self, card: str, barcode: str, *, to_read: bool = False) -> Said:
         """Reserve through `place_hold`."""
         edition = Item.objects.get(barcode=barcode).holding.record.edition_id
         given = {"card_number": card, "edition_id": edition, "pickup_branch_id": self.world.sahil.pk}
-        return _said(holds.place_hold, **self._who(), **given)
+        return _said(holds.place_hold, **self._who(), **given, in_reading_room=to_read)
 
     def book(self, card: str, barcode: str, first: date, last: date) -> Said:
         """Book through `book`."""
@@ -174,10 +174,11 @@ class Api:
         """POST /loans/{id}/renew."""
         return _told(self._answer("desk", f"/loans/{loan_of(barcode).pk}/renew", {}))
 
-    def reserve(self, card: str, barcode: str) -> Said:
+    def reserve(self, card: str, barcode: str, *, to_read: bool = False) -> Said:
         """POST /holds."""
         edition = Item.objects.get(barcode=barcode).holding.record.edition_id
         body = {"card_number": card, "edition_id": edition, "pickup_branch": "sahil"}
+        body["in_reading_room"] = to_read
         return _told(self._answer("desk", "/holds", body))
 
     def book(self, card: str, barcode: str, first: date, last: date) -> Said:

@@ -85,6 +85,7 @@ def check_out(
 ) -> CheckedOut:
     """Lend an item to a patron at a branch, to take away or to read here.
 
+    A hold of theirs that was placed to read here is filled so, whatever `in_reading_room` says. [CIR-S4]
     `taken_by_card`: of the delegate who takes it for an institution; the loan is the institution's. [CIR-U5]
     `override`: codes of refusals to lend in spite of, where one may.
     Raises NotPermitted, NotFound, Refused (with every reason).
@@ -97,17 +98,19 @@ def check_out(
     taker = _taker(taken_by_card)
     item = collecting.locked_item(barcode=barcode)
     queue = collecting.locked_queue(item, now)
+    own = _hold_of(patron, item, queue)
+    reads_here = in_reading_room or (own is not None and own.in_reading_room)
     choice = settings.choose(branch_id, patron.traits, item.traits, now)
     standing = collecting.standing_of(patron.id, now, item.id)
     bookings = booked.bookings_of(item.id) if standing.has_bookings else []
-    facts = _facts(patron, item, queue, choice, settings, branch_id, now, in_reading_room, standing)
+    facts = _facts(patron, item, queue, choice, settings, branch_id, now, reads_here, standing)
     facts, until = _for_bookings(facts, bookings, patron, settings, branch_id, now)
     if taker is not None:
         facts = replace(facts, lacks_mandate=not may_borrow_for(patron.id, taker, now))
     overridden = settle(
         refusals_to_lend(facts), actor=actor, override=override, place_path=branch.path, choice=choice
     )
-    filled = _settle_holds(patron, item, queue, now)
+    filled = _settle_holds(own, item, queue, now)
     loan = _lend(patron, item, choice, facts, until, branch_id, now, taker)
     filled_booking = booked_loans.collect(until, bookings, item.id, loan.pk)
     note(
@@ -249,10 +252,14 @@ def _facts(
     )
 
 
-def _settle_holds(patron: PatronRow, item: ItemRow, queue: list[Queued], now: datetime) -> int | None:
-    """Fill one hold of the patron's own with the item; let another's that it was put aside for wait again."""
+def _hold_of(patron: PatronRow, item: ItemRow, queue: list[Queued]) -> Queued | None:
+    """Return the hold of the patron's own that the item fills: the one it is put aside for, else their first."""
     own = [hold for hold in queue if hold.patron_id == patron.id and hold.item_id in (None, item.id)]
-    filled = min(own, key=lambda hold: hold.item_id is None, default=None)
+    return min(own, key=lambda hold: hold.item_id is None, default=None)
+
+
+def _settle_holds(filled: Queued | None, item: ItemRow, queue: list[Queued], now: datetime) -> int | None:
+    """Fill a hold of the patron's own with the item; let another's that it was put aside for wait again."""
     for hold in queue:
         if hold.item_id == item.id and hold is not filled:
             release_hold(hold, now)

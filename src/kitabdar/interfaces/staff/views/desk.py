@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,41 +26,61 @@ from kitabdar.patrons import standing
 from kitabdar.patrons.queries import PatronView
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Who is at the desk, who takes things for them, and whether what is scanned is to be read here."""
+
+    patron_id: int
+    taker_id: int = 0
+    reads_here: bool = False
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What a form sends along so that the turn goes on."""
+        by = {"by": str(self.taker_id)} if self.taker_id else {}
+        return by | ({"here": "1"} if self.reads_here else {})
+
+    @property
+    def address(self) -> str:
+        """The desk with this reader at it."""
+        if not self.patron_id:
+            return reverse("staff:desk")
+        return f"{reverse('staff:desk')}?{urlencode({'patron': self.patron_id, **self.fields})}"
+
+
 @staff_page("circulation.check_out", or_elsewhere=True)
 def desk(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Show the field, and the reader at the desk if there is one."""
-    return _desk(request, at, given.number(request.GET, "patron"), given.number(request.GET, "by"))
+    return _desk(request, at, _turn(request.GET))
 
 
 @staff_page("circulation.check_out", CHANGE)
 def scan(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Take what was scanned or typed: open, lend, show or look for it; nothing at all ends the reader's turn."""
-    patron_id, taker_id = given.number(request.POST, "patron"), given.number(request.POST, "by")
-    code = given.code(request)
+    turn, code = _turn(request.POST), given.code(request)
     if not code:
         files.close_file(request)
         return HttpResponseRedirect(reverse("staff:desk"))
     found = recognise.scanned(code)
-    if found.item and (patron_id or not found.patron):
-        if not patron_id:
+    if found.item and (turn.patron_id or not found.patron):
+        if not turn.patron_id:
             return HttpResponseRedirect(
                 f"{reverse('staff:item')}?{urlencode({'barcode': found.item.barcode})}"
             )
-        return _lend(request, at, patron_id, found.item.barcode, taker_id)
+        return _lend(request, at, turn, found.item.barcode)
     if found.patron:
         files.close_file(request)
         return HttpResponseRedirect(desk_of(found.patron.id))
     looked = recognise.look(code, at)
-    if len(looked.readers) == 1 and not looked.titles and not patron_id:
+    if len(looked.readers) == 1 and not looked.titles and not turn.patron_id:
         return HttpResponseRedirect(desk_of(looked.readers[0].id))
-    return _desk(request, at, patron_id, taker_id, {"looked": looked})
+    return _desk(request, at, turn, {"looked": looked})
 
 
 @staff_page("circulation.check_out", CHANGE)
 def lend(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Lend in spite of what was just refused, where that is permitted."""
-    patron_id, taker_id = given.number(request.POST, "patron"), given.number(request.POST, "by")
-    return _lend(request, at, patron_id, given.text(request.POST, "barcode", 40), taker_id)
+    return _lend(request, at, _turn(request.POST), given.text(request.POST, "barcode", 40))
 
 
 @staff_page("circulation.check_out", CHANGE)
@@ -73,9 +94,7 @@ def undo(request: HttpRequest, at: Workplace) -> HttpResponse:
 
     if refusing.attempt(request, act):
         messages.success(request, _("Undone: the item is not lent any more."))
-    return HttpResponseRedirect(
-        desk_of(given.number(request.POST, "patron"), given.number(request.POST, "by"))
-    )
+    return HttpResponseRedirect(_turn(request.POST).address)
 
 
 def _for_whom(at: Workplace, patron_id: int, taker_id: int) -> dict[str, Any]:
@@ -89,18 +108,20 @@ def _for_whom(at: Workplace, patron_id: int, taker_id: int) -> dict[str, Any]:
     }
 
 
-def desk_of(patron_id: int, taker_id: int = 0) -> str:
-    """Return the address of the desk with this reader at it, and who takes things for them."""
-    address = f"{reverse('staff:desk')}?patron={patron_id}" if patron_id else reverse("staff:desk")
-    return f"{address}&by={taker_id}" if patron_id and taker_id else address
+def desk_of(patron_id: int) -> str:
+    """Return the address of the desk with this reader at it."""
+    return _Turn(patron_id).address
 
 
-def _lend(
-    request: HttpRequest, at: Workplace, patron_id: int, barcode: str, taker_id: int = 0
-) -> HttpResponse:
-    patron, taker = patrons.by_id(patron_id), patrons.by_id(taker_id) if taker_id else None
-    if patron is None or (taker_id and taker is None):
-        raise NotFound("patron", patron_id)
+def _turn(sent: QueryDict) -> _Turn:
+    return _Turn(given.number(sent, "patron"), given.number(sent, "by"), bool(sent.get("here")))
+
+
+def _lend(request: HttpRequest, at: Workplace, turn: _Turn, barcode: str) -> HttpResponse:
+    patron = patrons.by_id(turn.patron_id)
+    taker = patrons.by_id(turn.taker_id) if turn.taker_id else None
+    if patron is None or (turn.taker_id and taker is None):
+        raise NotFound("patron", turn.patron_id)
     override = given.codes(request, "override")
     give = partial(
         check_out,
@@ -113,10 +134,9 @@ def _lend(
         taken_by_card=taker.card_number if taker else "",
     )
     try:
-        lent = _given(give)
+        lent = _given(give, turn.reads_here)
     except Refused as refused:
-        fields = {"by": str(taker_id)} if taker_id else {}
-        _keep(request, at, patron, barcode, override, refused, fields)
+        _keep(request, at, patron, barcode, override, refused, turn.fields)
     except NotFound as missing:
         messages.error(request, refusing.not_found(missing))
     else:
@@ -127,13 +147,13 @@ def _lend(
         if lent.kept_from is not None:
             text = _("Due earlier than usual: from %(day)s on it is kept for a booking.")
             messages.warning(request, text % {"day": date_format(lent.kept_from, "DATE_FORMAT")})
-    return HttpResponseRedirect(desk_of(patron_id, taker_id))
+    return HttpResponseRedirect(turn.address)
 
 
-def _given(give: Callable[..., CheckedOut]) -> CheckedOut:
+def _given(give: Callable[..., CheckedOut], reads_here: bool) -> CheckedOut:
     """Lend an item; one that is only read here is given out for that."""
     try:
-        return give()
+        return give(in_reading_room=reads_here)
     except Refused as refused:
         if {each.code for each in refused.refusals} != {"only_to_read_here"}:
             raise
@@ -155,15 +175,11 @@ def _keep(
 
 
 def _desk(
-    request: HttpRequest,
-    at: Workplace,
-    patron_id: int,
-    taker_id: int = 0,
-    more: dict[str, Any] | None = None,
+    request: HttpRequest, at: Workplace, turn: _Turn, more: dict[str, Any] | None = None
 ) -> HttpResponse:
-    context: dict[str, Any] = {"file": None, **(more or {})}
-    if patron_id:
-        context |= _for_whom(at, patron_id, taker_id)
-        context["file"] = files.gather(at, files.open_file(request, at, patron_id))
+    context: dict[str, Any] = {"file": None, "reads_here": turn.reads_here, **(more or {})}
+    if turn.patron_id:
+        context |= _for_whom(at, turn.patron_id, turn.taker_id)
+        context["file"] = files.gather(at, files.open_file(request, at, turn.patron_id))
         context["refused"] = refusing.take(request, "lend")
     return show(request, at, "desk", context)
