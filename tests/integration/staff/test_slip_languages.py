@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kitabdar.circulation.models import Hold
+from kitabdar.circulation.models import Hold, TillClosing
+from kitabdar.interfaces.staff.urls import urlpatterns
 from kitabdar.organisation.errors import Invalid, NotPermitted
 from kitabdar.organisation.queries import place_by_id
 from kitabdar.organisation.services.places import set_language
 from kitabdar.patrons.models import Patron
-from tests.support.builders import make_charge
-from tests.support.lending import lend, reserve, take_back
+from tests.support.builders import let_say, make_charge
+from tests.support.lending import book, lend, reserve, take_back
+from tests.support.stacks import asked, stack_at_sahil
 from tests.support.world import NOW, World
 
 
@@ -31,6 +36,90 @@ def slip(client: Client, address: str) -> tuple[str, str]:
     assert rest, page
     inside, _mark, after = rest.partition("</article>")
     return before + after, inside
+
+
+def _loans(world: World, client: Client) -> str:
+    lend(world, world.aysel, "D1")
+    return reverse("staff:slip-loans", args=(world.aysel.id,))
+
+
+def _returned(world: World, client: Client) -> str:
+    lend(world, world.aysel, "D1")
+    client.post(reverse("staff:take-back"), {"code": "D1"})
+    return f"{reverse('staff:slip-returned')}?patron={world.aysel.id}"
+
+
+def _hold(world: World, client: Client) -> str:
+    hold_id = reserve(world, world.aysel, world.dede.edition_id)
+    take_back(world, "D1")
+    return reverse("staff:slip-hold", args=(hold_id,))
+
+
+def _booking(world: World, client: Client) -> str:
+    let_say("Books", is_bookable=True)
+    day = NOW.date() + timedelta(days=14)
+    made = book(world, world.aysel, world.dede_1, day, day)
+    return reverse("staff:slip-booking", args=(made.booking_id,))
+
+
+def _entry(world: World, client: Client) -> str:
+    charge = make_charge(world.aysel, world.sahil, "2.00")
+    client.post(reverse("staff:pay"), {"charge": charge.pk, "amount": "2", "key": "receipt-1"})
+    return reverse("staff:slip-entry", args=(charge.postings.latest("pk").entry.pk,))
+
+
+def _closing(world: World, client: Client) -> str:
+    client.post(reverse("staff:close-till"), {"counted": "0", "banked": "0"})
+    return reverse("staff:slip-closing", args=(TillClosing.objects.get().pk,))
+
+
+def _transfer(world: World, client: Client) -> str:
+    lend(world, world.aysel, "S1")
+    take_back(world, "S1")
+    return f"{reverse('staff:slip-transfer')}?barcode=S1"
+
+
+def _fetch(world: World, client: Client) -> str:
+    reserve(world, world.aysel, world.dede.edition_id)
+    return reverse("staff:slip-fetch")
+
+
+def _requests(world: World, client: Client) -> str:
+    stack_at_sahil(world)
+    asked(world)
+    return reverse("staff:slip-requests")
+
+
+SLIPS: dict[str, Callable[[World, Client], str]] = {
+    "slip-loans": _loans,
+    "slip-returned": _returned,
+    "slip-hold": _hold,
+    "slip-booking": _booking,
+    "slip-discharge": lambda world, client: reverse("staff:slip-discharge", args=(world.aysel.id,)),
+    "slip-entry": _entry,
+    "slip-closing": _closing,
+    "slip-transfer": _transfer,
+    "slip-fetch": _fetch,
+    "slip-requests": _requests,
+}
+"""How each slip comes to be, and its address."""
+
+
+def test_no_slip_is_forgotten_here() -> None:
+    assert {each.name for each in urlpatterns if str(each.name).startswith("slip-")} == set(SLIPS)
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_does_not_change_with_the_language_that_staff_work_in(
+    name: str, world: World, russian: Client
+) -> None:
+    russian.post(reverse("staff:scan"), {"code": "A-1"})
+    address = SLIPS[name](world, russian)
+    _page, inside = slip(russian, address)
+    assert 'lang="kk"' in inside or 'lang="az"' in inside
+    for language in ("en", "az", "kk"):
+        russian.cookies["language"] = language
+        assert slip(russian, address)[1] == inside
 
 
 def test_a_kazakh_branch_prints_kazakh_while_staff_work_in_russian(world: World, russian: Client) -> None:

@@ -16,7 +16,7 @@ from kitabdar.circulation import bookings as booked
 from kitabdar.circulation.bookings import BookingView
 from kitabdar.circulation.errors import NotFound, Refused
 from kitabdar.circulation.services import bookings
-from kitabdar.interfaces.staff import booking_calendar, files, given, recognise, refusing
+from kitabdar.interfaces.staff import booking_calendar, files, given, printing, recognise, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.organisation import hours
@@ -158,10 +158,14 @@ def move(request: HttpRequest, at: Workplace) -> HttpResponse:
 @staff_page("circulation.check_in")
 def slip(request: HttpRequest, at: Workplace, booking_id: int) -> HttpResponse:
     """For whom an item waits on the hold shelf, and for which days: the card, no name."""
-    view = booked.booking(booking_id)
-    if view is None or view.state != "booked" or not at.is_in_network(view.pickup_branch_id):
-        raise NotFound("booking", booking_id)
-    return show(request, at, "slips/booking", {"booking": view, "card": _card(view)})
+
+    def make() -> dict[str, Any]:
+        view = booked.booking(booking_id)
+        if view is None or view.state != "booked" or not at.is_in_network(view.pickup_branch_id):
+            raise NotFound("booking", booking_id)
+        return {"booking": view, "card": _card(view)}
+
+    return printing.slip(request, at, "booking", make)
 
 
 def _card(view: BookingView) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,7 +16,7 @@ from kitabdar.circulation.services import stack_requests
 from kitabdar.circulation.services.checkin import CheckedIn, check_in
 from kitabdar.circulation.stacks import RequestView
 from kitabdar.interfaces.shell.codes import drawn
-from kitabdar.interfaces.staff import given, recognise, refusing
+from kitabdar.interfaces.staff import given, printing, recognise, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.organisation import queries as organisation
@@ -72,12 +74,16 @@ def act(request: HttpRequest, at: Workplace) -> HttpResponse:
 def slips(request: HttpRequest, at: Workplace) -> HttpResponse:
     """Print a slip for each that is to be fetched now, or for one of them."""
     one = given.number(request.GET, "request")
-    found = [
-        each
-        for each in reading.to_be_fetched(at.branch.id)
-        if each.id == one or (not one and each.state == "asked" and each.fetch_from <= at.now)
-    ]
-    return show(request, at, "slips/requests", {"requests": found})
+
+    def make() -> dict[str, Any]:
+        found = [
+            each
+            for each in reading.to_be_fetched(at.branch.id)
+            if each.id == one or (not one and each.state == "asked" and each.fetch_from <= at.now)
+        ]
+        return {"requests": found}
+
+    return printing.slip(request, at, "requests", make)
 
 
 @staff_page("circulation.hold")
