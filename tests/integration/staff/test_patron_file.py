@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kitabdar.circulation.models import Charge, Hold, JournalEntry, Loan
+from kitabdar.circulation.models import Charge, Hold, JournalEntry, Loan, Renewal
 from kitabdar.organisation.models import Account, AuditEntry
 from kitabdar.patrons.models import Patron, PatronBlock
 from kitabdar.search.engine import Engine
-from tests.support.builders import make_charge
+from tests.support.builders import let_say, make_charge
 from tests.support.index import index_now
 from tests.support.lending import lend, reserve
 from tests.support.world import NOW, World
@@ -43,6 +43,22 @@ def test_a_loan_is_renewed_and_a_refusal_names_its_reason(world: World, head: Cl
     assert "Not renewed" in page and "It can be renewed 1 time" in page and "Renew all the same" in page
     post = {"loan": made.loan_id, "override": "renewal_limit_reached"}
     assert "Renewed: “Kitabi" in head.post(address("renew", world), post, follow=True).content.decode()
+
+
+def test_what_lies_on_the_desk_is_renewed_as_seen(world: World, desk: Client) -> None:
+    let_say("Books", unseen_renewal_limit=0, renewal_limit=5)
+    made = lend(world, world.aysel, "D1", now=NOW - timedelta(days=4))
+    page = desk.post(address("renew", world), {"loan": made.loan_id}, follow=True).content.decode()
+    assert "Not renewed" in page and page.count('name="seen"') == 1
+    post = {"loan": made.loan_id, "seen": "1"}
+    assert "Renewed: “Kitabi" in desk.post(address("renew", world), post, follow=True).content.decode()
+    lend(world, world.aysel, "W1", now=NOW - timedelta(days=4))
+    Loan.objects.update(due_at=NOW + timedelta(days=1))
+    page = desk.post(address("renew", world), {"loan": "all"}, follow=True).content.decode()
+    assert "renewed." not in page and page.count("must be shown") == 2
+    post = {"loan": "all", "seen": "1"}
+    assert "2 loans renewed." in desk.post(address("renew", world), post, follow=True).content.decode()
+    assert list(Renewal.objects.values_list("is_seen", flat=True)) == [True, True, True]
 
 
 def test_renew_all_renews_what_can_be_and_says_what_cannot(world: World, desk: Client) -> None:

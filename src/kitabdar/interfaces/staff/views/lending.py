@@ -23,14 +23,16 @@ from kitabdar.interfaces.staff.workplace import Workplace
 
 @staff_page("circulation.renew", CHANGE)
 def renew(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
-    """Renew one loan, with overrides where permitted, or all of them."""
+    """Renew one loan, with overrides where permitted, or all of them; `seen`: what is renewed lies on the desk."""
     if request.POST.get("loan") == "all":
         return _renew_all(request, at, patron_id)
     loan_id, override = given.number(request.POST, "loan"), given.codes(request, "override")
+    is_seen = bool(request.POST.get("seen"))
     try:
-        done = prolong(actor=at.actor, loan_id=loan_id, now=at.now, override=override)
+        done = prolong(actor=at.actor, loan_id=loan_id, now=at.now, override=override, is_seen=is_seen)
     except Refused as refused:
         fields = {"loan": str(loan_id), "overridden": ",".join(sorted(override))}
+        fields |= {"seen": "1"} if is_seen else {}
         again = reverse("staff:renew", args=(patron_id,))
         refusing.keep(request, at, refusing.About(f"renew:{loan_id}", again, fields, patron_id), refused)
     else:
@@ -44,7 +46,8 @@ def _renew_all(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespo
     renewed = 0
     for loan in circulation.loans_of(patron_id, now=at.now):
         try:
-            _say_late(request, prolong(actor=at.actor, loan_id=loan.id, now=at.now))
+            is_seen = bool(request.POST.get("seen"))
+            _say_late(request, prolong(actor=at.actor, loan_id=loan.id, now=at.now, is_seen=is_seen))
             renewed += 1
         except Refused as refused:
             reasons = " ".join(sentence(each) for each in refused.refusals)
