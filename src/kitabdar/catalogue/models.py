@@ -205,9 +205,17 @@ class Item(models.Model):
     price = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     note = models.CharField(max_length=250, blank=True)
     acquired_on = models.DateField(null=True, blank=True)
+    damage = models.CharField(max_length=250, blank=True)  # what is wrong with it: it is marked as damaged
+    damaged_on = models.DateField(null=True, blank=True)  # when that was noted first
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(barcode=""), name="item_has_a_barcode")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(barcode=""), name="item_has_a_barcode"),
+            models.CheckConstraint(
+                condition=Q(damage="", damaged_on=None) | (~Q(damage="") & ~Q(damaged_on=None)),
+                name="damage_has_its_day",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.barcode

@@ -268,6 +268,8 @@ def _item_view(item: Item, title: Form | None, tree: PlaceTree) -> ItemView:
         price=item.price,
         note=item.note,
         acquired_on=item.acquired_on,
+        damaged_on=item.damaged_on,
+        damage=item.damage,
     )
 
 

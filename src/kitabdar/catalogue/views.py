@@ -67,6 +67,8 @@ class ItemView:
     acquired_on: date | None
     location_code: str = ""
     rests_at_name: str = ""  # where it stands when it is in, "" at home
+    damaged_on: date | None = None
+    damage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,6 +276,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         lambda: _("Renewed now, it would be due no later than it is: %(due_at)s.")
     ),
     "not_holdable": _plain(lambda: _("It cannot be reserved.")),
+    "item_damaged": _plain(lambda: _("It is damaged, and waits to be mended.")),
     "nothing_to_hold": _plain(lambda: _("No library has a copy that could be lent.")),
     "already_held": _plain(lambda: _("The reader has reserved it already.")),
     "hold_limit_reached": _counted(_holds, "holds"),

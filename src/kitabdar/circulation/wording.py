@@ -88,6 +88,7 @@ LABELS: dict[str, Label] = {
     "holds_a_day": gettext_lazy("Holds placed in one day"),
     "holds_of_edition": gettext_lazy("Holds on one edition"),
     "item_holds": gettext_lazy("Holds on one copy or volume"),
+    "damaged_fills_holds": gettext_lazy("Damaged items fill holds"),
     "hold_priority": gettext_lazy("Priority in the queue (higher is first)"),
     "local_holds_first": gettext_lazy("Holds collected where the item is come first"),
     "fetch_hours": gettext_lazy("Hours to fetch it before another branch is asked"),

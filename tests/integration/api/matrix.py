@@ -234,6 +234,10 @@ MATRIX: dict[tuple[str, str], Line] = {
         lambda w: "/transfers",
         lambda w: {"barcode": "D1", "to_branch": "fountain", "branch": "sahil"},
     ),
+    ("put", "/items/{barcode}/damage"): Line(
+        CITY_DESKS, lambda w: "/items/D1/damage", lambda w: {"damage": "spine torn"}
+    ),
+    ("delete", "/items/{barcode}/damage"): Line(CITY_DESKS, lambda w: "/items/D1/damage"),
     ("get", "/claims"): Line(CITY_DESKS, lambda w: "/claims?branch=sahil"),
     ("get", "/patrons/{card}/claims"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/claims"),
     ("post", "/claims/{claim_id}/settle"): Line(

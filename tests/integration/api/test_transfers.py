@@ -45,3 +45,15 @@ def test_what_was_just_done_is_undone_once(door: Door, world: World) -> None:
     assert door.post("desk", f"/loans/{loan_id}/undo-return", {}).status_code == 409
     assert door.post("desk", f"/loans/{loan_id}/undo", {}).status_code == 204
     assert door.post("desk", f"/loans/{loan_id}/undo", {}).status_code == 409
+
+
+def test_what_is_damaged_is_marked_told_and_cleared(door: Door, world: World) -> None:
+    marked = door.call("desk", "put", "/items/D1/damage", {"damage": "spine torn"})
+    assert marked.json() == {"barcode": "D1", "damage": "spine torn", "damaged_on": "2026-03-02"}
+    lent = door.post("desk", "/checkouts", {"card_number": "A-1", "barcode": "D1"})
+    assert lent.json()["damage"] == "spine torn"
+    assert door.post("desk", "/checkins", {"barcode": "D1"}).json()["damage"] == "spine torn"
+    assert door.call("desk", "put", "/items/D1/damage", {"damage": " "}).status_code == 422
+    assert door.call("desk", "put", "/items/nothing/damage", {"damage": "wet"}).status_code == 404
+    assert door.call("desk", "delete", "/items/D1/damage").status_code == 204
+    assert door.post("desk", "/checkins", {"barcode": "D1"}).json()["damage"] == ""

@@ -137,6 +137,7 @@ MATRIX = {
     "item": Page("catalogue.view", query="barcode=D1"),
     "change-item": Page("catalogue.items", "BOTH", query="barcode=D1"),
     "mark-missing": Page("circulation.check_in", "POST"),
+    "damage": Page("circulation.check_in", "POST"),
     "withdraw": Page("catalogue.items", "POST"),
     "slip-transfer": Page("circulation.check_in", query="barcode=D1"),
     "authorities": Page("catalogue.view"),

@@ -182,3 +182,17 @@ def test_the_work_of_a_scan_does_not_grow_with_the_loans(
         desk.get(DESK, {"patron": world.murad.id})
     with django_assert_max_num_queries(48):
         desk.post(reverse("staff:scan"), {"code": "X9", "patron": world.murad.id})
+
+
+def test_what_is_damaged_is_marked_on_its_page_and_told_at_both_desks(world: World, desk: Client) -> None:
+    mark = reverse("staff:damage")
+    page = desk.post(mark, {"barcode": "D1", "damage": "", "how": "mark"}, follow=True).content.decode()
+    assert "Say what is damaged." in page
+    post = {"barcode": "D1", "damage": "spine <torn>", "how": "mark"}
+    page = desk.post(mark, post, follow=True).content.decode()
+    assert "spine &lt;torn&gt;" in page and "noted on March 2, 2026" in page and "It is mended" in page
+    assert "It is damaged: spine &lt;torn&gt;." in scan(desk, "D1", world.aysel.id)
+    page = desk.post(reverse("staff:take-back"), {"code": "D1"}, follow=True).content.decode()
+    assert "Damaged: spine &lt;torn&gt;" in page
+    page = desk.post(mark, {"barcode": "D1", "how": "clear"}, follow=True).content.decode()
+    assert "The item is mended." in page and "spine" not in page

@@ -118,7 +118,8 @@ class Candidate:
     `choice`: why the terms are so; `covered`: the patron's open holds that the rule behind its limit covers.
     `is_on_shelf`: readers can take it themselves now, which is not so in closed stacks;
     `library_id`, `branch_id`: of its home; `is_at_pickup`: it is where the hold is collected; `is_of_pickup`: so
-    is its home; `is_of_pickup_library`: its home is in the same library; `has_way`: it can be sent there.
+    is its home; `is_of_pickup_library`: its home is in the same library; `has_way`: it can be sent there;
+    `is_damaged`: it is marked so.
     """
 
     terms: Terms | None
@@ -131,6 +132,7 @@ class Candidate:
     has_way: bool = True
     covered: int = 0
     choice: Choice | None = None
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ def set_aside_of(overridden: Iterable[Refusal]) -> frozenset[str]:
 _AGAINST_ITEMS = frozenset(
     {
         "not_holdable",
+        "item_damaged",
         "not_loanable",
         "only_to_read_here",
         "not_to_read_here",
@@ -88,6 +89,8 @@ def _by_rules(candidate: Candidate, terms: Terms, purpose: Purpose) -> Iterator[
         yield refuse("not_holdable")  # for what use does not matter then
     else:
         yield from of_use(terms, in_reading_room=purpose.in_reading_room)
+    if candidate.is_damaged and not terms.damaged_fills_holds:
+        yield refuse("item_damaged")
     is_narrow = purpose.is_narrow
     if (terms.item_holds == "no" and is_narrow) or (terms.item_holds == "only" and not is_narrow):
         yield refuse("no_item_holds" if is_narrow else "only_item_holds")

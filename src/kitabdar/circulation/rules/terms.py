@@ -127,6 +127,7 @@ class Terms:
     holds_a_day: int | None = _limit("holds")
     holds_of_edition: int = _number("holds", 1)
     item_holds: str = _choice("holds", "possible", "no", "only")
+    damaged_fills_holds: bool = _flag("holds", False)
     hold_priority: int = _number("holds", 0)
     local_holds_first: bool = _flag("holds", False)
     fetch_hours: int = _number("holds", 24)

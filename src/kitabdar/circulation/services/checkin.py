@@ -33,7 +33,7 @@ class CheckedIn:
     `previous_state`: what the item was ("missing" and "lost" ones are found again); `charge_id`, `charged`
     and `currency`: what is owed for coming back `days_overdue` days late; `suspended_until`: the last day on which its
     reader may not borrow for that; `given_back`: what becomes their credit because a lost item is found;
-    `was_claimed`: the reader had said that it was returned;
+    `was_claimed`: the reader had said that it was returned; `damage`: what is wrong with it by its mark;
     `bin` and `bin_rule`: where it is sorted to, and the rule of the branch that says so.
     """
 
@@ -55,6 +55,7 @@ class CheckedIn:
     routing: Routing
     bin: str = ""
     bin_rule: str = ""
+    damage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ def _report(item: ItemRow, returned: _Returned, routing: Routing, sorted_to: Sor
         routing=routing,
         bin=sorted_to.bin,
         bin_rule=sorted_to.rule,
+        damage=item.damage,
     )
 
 

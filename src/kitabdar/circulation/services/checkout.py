@@ -48,7 +48,7 @@ class CheckedOut:
     """A loan made. `time_zone`: of the branch, in which `due_at` (UTC) is told to the reader.
 
     `policy_name` and `why`: of the rule that gave its length; `charged`: for the loan itself; `kept_from`: the day from
-    which it is kept for another, where it is due earlier for that.
+    which it is kept for another, where it is due earlier for that; `damage`: what is wrong with it by its mark.
     """
 
     loan_id: int
@@ -69,6 +69,7 @@ class CheckedOut:
     currency: str
     filled_booking_id: int | None = None
     kept_from: date | None = None
+    damage: str = ""
 
 
 @in_one_transaction
@@ -223,6 +224,7 @@ def _report(
         in_reading_room=loan.in_reading_room,
         charged=owed.amount if owed else Decimal(0),
         currency=owed.currency if owed else "",
+        damage=item.damage,
     )
 
 

@@ -79,6 +79,7 @@ class ItemRow:
     collection: str
     acquired_on: date | None
     volume: str
+    damage: str  # what is wrong with it, "" where nothing is
     record_id: int
     edition_id: int
     description: str

@@ -15,6 +15,7 @@ from kitabdar.circulation.rules import (
     HoldCounts,
     HoldFacts,
     Purpose,
+    Queued,
     Terms,
     Wish,
 )
@@ -41,6 +42,7 @@ _COLUMNS = (
     "branch_id",
     "current_branch_id",
     "state",
+    "damage",
 )
 
 
@@ -112,7 +114,17 @@ def _candidates(
 ) -> list[Candidate]:
     rows = items_of(wish).exclude(state__in=_NOT_TO_BE_HAD).order_by("pk").values_list(*_COLUMNS)
     found, never = [], never_to(pickup_id)
-    for type_id, location_id, collection, acquired_on, description, branch_id, current_id, state in rows:
+    for (
+        type_id,
+        location_id,
+        collection,
+        acquired_on,
+        description,
+        branch_id,
+        current_id,
+        state,
+        damage,
+    ) in rows:
         if wish.languages and wish.languages.isdisjoint(description_json.load(description).languages):
             continue
         traits = ItemTraits(type_id, location_id, collection, acquired_on, description)
@@ -124,6 +136,7 @@ def _candidates(
                 is_on_shelf=state == ItemState.AVAILABLE and not in_stack,  # [CIR-S3]
                 covered=held.covered(choice),
                 has_way=current_id not in never or branch_id not in never,  # it may be sent from home, too
+                is_damaged=bool(damage),
             )
         )
     return found
@@ -141,6 +154,18 @@ def candidate_for(
         is_of_pickup=home_id == pickup_id,
         is_of_pickup_library=settings.library_of(home_id) == settings.library_of(pickup_id),
         choice=choice,
+    )
+
+
+def purpose_of(hold: Queued, settings: LendingSettings) -> Purpose:
+    """Tell what decides, beside what it is of, which items may fill a hold that waits."""
+    home_id = hold.home_branch_id
+    return Purpose(
+        settings.library_of(home_id) if home_id else None,
+        home_id,
+        hold.wish.is_narrow,
+        hold.in_reading_room,
+        hold.set_aside,
     )
 
 

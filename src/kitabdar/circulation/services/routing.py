@@ -17,7 +17,6 @@ from kitabdar.circulation.rules import (
     ITEM,
     Choice,
     Kept,
-    Purpose,
     Queued,
     kept_for_another,
     leaves_time_for_hold,
@@ -28,7 +27,7 @@ from kitabdar.circulation.rules import (
 )
 from kitabdar.circulation.services.booked import bookings_of
 from kitabdar.circulation.services.collecting import ItemRow
-from kitabdar.circulation.services.holding import candidate_for
+from kitabdar.circulation.services.holding import candidate_for, purpose_of
 from kitabdar.circulation.services.rota_moves import come_to_rest
 from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.services.ways import never_from
@@ -185,16 +184,9 @@ def _may_fill(
     candidate = replace(
         candidate_for(hold.pickup_branch_id, choice, item.branch_id, branch_id, settings),
         has_way=hold.pickup_branch_id not in never,
+        is_damaged=bool(item.damage),
     )
-    home_id = hold.home_branch_id
-    purpose = Purpose(
-        settings.library_of(home_id) if home_id else None,
-        home_id,
-        hold.wish.is_narrow,
-        hold.in_reading_room,
-        hold.set_aside,
-    )
-    return may_fill(candidate, purpose)
+    return may_fill(candidate, purpose_of(hold, settings))
 
 
 def _to_rest(item: ItemRow, branch_id: int, rest_at: int, now: datetime) -> Routing:

@@ -61,8 +61,8 @@ def facts_of(item: ItemRow, outcome: str, settings: LendingSettings) -> SortFact
 
 
 def _needs_attention(item: ItemRow) -> bool:
-    """Say whether it was missing or lost until now, or staff wrote a note on it."""
-    if item.state in (ItemState.MISSING, ItemState.LOST):
+    """Say whether it was missing or lost until now, is damaged, or staff wrote a note on it."""
+    if item.state in (ItemState.MISSING, ItemState.LOST) or item.damage:
         return True
     return Item.objects.filter(pk=item.id).exclude(note="").exists()
 

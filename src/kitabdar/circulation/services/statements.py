@@ -22,7 +22,7 @@ OLD_CARD = "WHERE p.id = (SELECT t.survivor_id FROM patrons_tombstone t WHERE t.
 
 ITEM = """
 SELECT i.id, i.barcode, i.state, i.branch_id, i.current_branch_id, i.location_id, i.item_type_id,
-       i.collection, i.acquired_on, i.volume, r.id, r.edition_id, r.description,
+       i.collection, i.acquired_on, i.volume, i.damage, r.id, r.edition_id, r.description,
        (SELECT x.rests_at_id FROM circulation_rotaitem x WHERE x.item_id = i.id AND x.state <> 'ended'),
        i.rests_at_id
 FROM catalogue_item i

@@ -34,6 +34,7 @@ _COLUMNS = (
     "holding__record__description",
     "branch_id",
     "current_branch_id",
+    "damage",
 )
 
 
@@ -45,6 +46,7 @@ class _Shelved:
     traits: ItemTraits
     home_id: int
     here_id: int
+    is_damaged: bool
 
 
 def aim_all(*, actor: Actor, now: datetime) -> int:
@@ -105,7 +107,9 @@ def _is_being_fetched(hold: Hold, patron: PatronTraits, settings: LendingSetting
         target.item_type_id, target.location_id, target.collection, target.acquired_on, description
     )
     terms = settings.choose(hold.pickup_branch_id, patron, traits, now).terms
-    return terms is not None and now < hold.targeted_at + timedelta(hours=terms.fetch_hours)
+    if terms is None or (target.damage and not terms.damaged_fills_holds):
+        return False
+    return now < hold.targeted_at + timedelta(hours=terms.fetch_hours)
 
 
 def _shelved(hold: Hold) -> Iterable[_Shelved]:
@@ -114,13 +118,21 @@ def _shelved(hold: Hold) -> Iterable[_Shelved]:
     wish = Wish(hold.edition_id, hold.wanted_item_id, hold.volume, hold.work_id is not None, languages)
     taken = Hold.objects.filter(state=HoldState.WAITING, target__isnull=False).exclude(pk=hold.pk)
     items = items_of(wish).filter(state=ItemState.AVAILABLE).exclude(pk__in=taken.values("target_id"))
-    for pk, type_id, location_id, collection, acquired_on, description, home_id, here_id in items.values_list(
-        *_COLUMNS
-    ):
+    for (
+        pk,
+        type_id,
+        location_id,
+        collection,
+        acquired_on,
+        description,
+        home_id,
+        here_id,
+        damage,
+    ) in items.values_list(*_COLUMNS):
         if languages and languages.isdisjoint(description_json.load(description).languages):
             continue
         traits = ItemTraits(type_id, location_id, collection, acquired_on, description)
-        yield _Shelved(pk, traits, home_id, here_id)
+        yield _Shelved(pk, traits, home_id, here_id, bool(damage))
 
 
 def _may(
@@ -135,6 +147,7 @@ def _may(
     candidate = replace(
         candidate_for(hold.pickup_branch_id, choice, item.home_id, item.here_id, settings),
         has_way=costs.get(item.here_id, 0) is not None,
+        is_damaged=item.is_damaged,
     )
     home_id = hold.patron.home_branch_id
     purpose = Purpose(

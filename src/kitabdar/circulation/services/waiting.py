@@ -8,11 +8,21 @@ from datetime import date, datetime
 
 from kitabdar.catalogue.models import ItemState
 from kitabdar.circulation.models import Hold, HoldState, TransferCost
-from kitabdar.circulation.rules import Queued, Terms, Wish, accepts, is_needed, leaves_time_for_hold, ranked
+from kitabdar.circulation.rules import (
+    Choice,
+    Queued,
+    Terms,
+    Wish,
+    accepts,
+    is_needed,
+    leaves_time_for_hold,
+    may_fill,
+    ranked,
+)
 from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.booked import kept_froms
 from kitabdar.circulation.services.collecting import ItemRow
-from kitabdar.circulation.services.holding import items_of
+from kitabdar.circulation.services.holding import candidate_for, items_of, purpose_of
 from kitabdar.circulation.settings import ItemTraits, LendingSettings, PatronTraits
 from kitabdar.marc import description_json
 from kitabdar.organisation.hours import local_day
@@ -23,6 +33,7 @@ _COLUMNS = (
     "volume",
     "branch_id",
     "current_branch_id",
+    "damage",
     "item_type_id",
     "location_id",
     "collection",
@@ -48,6 +59,7 @@ class _Filler:
     volume: str
     home_id: int
     here_id: int
+    is_damaged: bool
     traits: ItemTraits
 
     def is_meant(self, wish: Wish) -> bool:
@@ -72,7 +84,9 @@ def look_at_queue(
     if not could:
         return Waiting()
     own = {each.id for each in queue if each.patron_id == patron_id and each.item_id in (None, item.id)}
-    here = _Filler(item.id, item.edition_id, item.volume, item.branch_id, branch_id, item.traits)
+    here = _Filler(
+        item.id, item.edition_id, item.volume, item.branch_id, branch_id, bool(item.damage), item.traits
+    )
     everyone = collecting.whole_queue(item, now)
     ahead = [each for each in _ahead(everyone, own, here, settings, now) if each.patron_id != patron_id]
     spares = list(_spares(item, everyone))
@@ -104,10 +118,10 @@ def _spares(item: ItemRow, everyone: list[Queued]) -> Iterator[_Filler]:
     others = Hold.objects.filter(state=HoldState.WAITING, target__isnull=False)
     others = others.exclude(pk__in=[each.id for each in everyone])
     items = items_of(wish).filter(state=ItemState.AVAILABLE).exclude(pk=item.id)
-    for pk, edition_id, volume, home_id, here_id, *traits in items.exclude(
+    for pk, edition_id, volume, home_id, here_id, damage, *traits in items.exclude(
         pk__in=others.values("target_id")
     ).values_list(*_COLUMNS):
-        yield _Filler(pk, edition_id, volume, home_id, here_id, ItemTraits(*traits))
+        yield _Filler(pk, edition_id, volume, home_id, here_id, bool(damage), ItemTraits(*traits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +146,24 @@ class _Fit:
     def __call__(self, item: _Filler, hold: Queued) -> bool:
         """Say whether an item is what a hold is for, and the rules and what is booked let it fill it. [CIR-H4]"""
         pickup_id = hold.pickup_branch_id
-        terms = _terms(hold, item, self.settings, self.now) if item.is_meant(hold.wish) else None
-        if terms is None or not terms.is_holdable or (item.here_id, pickup_id) in self.never:
+        if not item.is_meant(hold.wish):
             return False
-        if terms.collected_at != "anywhere":
-            there = item.home_id if terms.collected_at == "home" else item.here_id
-            if there != pickup_id:
-                return False
+        choice = _choice(hold, item, self.settings, self.now)
+        candidate = replace(
+            candidate_for(pickup_id, choice, item.home_id, item.here_id, self.settings),
+            has_way=(item.here_id, pickup_id) not in self.never,
+            is_damaged=item.is_damaged,
+        )
+        if choice.terms is None or not may_fill(candidate, purpose_of(hold, self.settings)):
+            return False
         hours = self.settings.hours(pickup_id)
-        return leaves_time_for_hold(terms, hours, self.now, self.kept.get(item.id))
+        return leaves_time_for_hold(choice.terms, hours, self.now, self.kept.get(item.id))
 
 
 def _terms(hold: Queued, item: _Filler, settings: LendingSettings, now: datetime) -> Terms | None:
+    return _choice(hold, item, settings, now).terms
+
+
+def _choice(hold: Queued, item: _Filler, settings: LendingSettings, now: datetime) -> Choice:
     patron = PatronTraits(hold.category_id, hold.birth_date)
-    return settings.choose(hold.pickup_branch_id, patron, item.traits, now).terms
+    return settings.choose(hold.pickup_branch_id, patron, item.traits, now)

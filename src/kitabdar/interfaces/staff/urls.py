@@ -118,6 +118,7 @@ urlpatterns = [
     path("items/calendar", bookings.calendar, name="calendar"),
     path("items/change", items.change, name="change-item"),
     path("items/missing", items.missing, name="mark-missing"),
+    path("items/damage", items.damage, name="damage"),
     path("items/withdraw", items.take_out, name="withdraw"),
     path("items/slip", slips.transfer, name="slip-transfer"),
     path("records/", records.records, name="records"),

@@ -116,6 +116,9 @@ class CheckOutAnswer:
     kept_from: Annotated[
         date | None, Field(description="it is due earlier, because it is kept for a booking from this day on")
     ]
+    damage: Annotated[
+        str, Field(description="what is wrong with the item; empty: it is not marked as damaged")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,9 @@ class CheckInAnswer:
     kept_from: Annotated[date | None, Field(description="from when it is kept for a booking still to come")]
     bin: Annotated[str, Field(description="which it is sorted into; empty: no rule says it")]
     bin_rule: Annotated[str, Field(description="name of the rule of the branch that says so")]
+    damage: Annotated[
+        str, Field(description="what is wrong with the item; empty: it is not marked as damaged")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kitabdar.interfaces.api.contracts.fields import Barcode, Code, Sent
+from kitabdar.interfaces.api.contracts.fields import NO_CONTROL, Barcode, Code, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,21 @@ class SendBody(Sent):
     barcode: Barcode
     to_branch: Code
     branch: Code | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What is wrong with an item, and the day on which that was noted first."""
+
+    barcode: str
+    damage: str
+    damaged_on: date
+
+
+class DamageBody(Sent):
+    """What is wrong with an item."""
+
+    damage: Annotated[str, Field(min_length=1, max_length=250, pattern=NO_CONTROL)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ def checked_out(made: CheckedOut) -> CheckOutAnswer:
         currency=made.currency,
         filled_booking_id=made.filled_booking_id,
         kept_from=made.kept_from,
+        damage=made.damage,
     )
 
 
@@ -153,6 +154,7 @@ def checked_in(done: CheckedIn) -> CheckInAnswer:
         kept_from=done.routing.kept_from,
         bin=done.bin,
         bin_rule=done.bin_rule,
+        damage=done.damage,
     )
 
 

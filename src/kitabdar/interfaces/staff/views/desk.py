@@ -144,6 +144,8 @@ def _lend(request: HttpRequest, at: Workplace, turn: _Turn, barcode: str) -> Htt
         if lent.in_reading_room:
             text = _("To be read here: “%(title)s”, to be given back on %(day)s.")
         messages.success(request, text % {"title": lent.title, "day": names.day(lent.due_at, lent.time_zone)})
+        if lent.damage:
+            messages.warning(request, _("It is damaged: %(damage)s.") % {"damage": lent.damage.rstrip(".")})
         if lent.kept_from is not None:
             text = _("Due earlier than usual: from %(day)s on it is kept for a booking.")
             messages.warning(request, text % {"day": date_format(lent.kept_from, "DATE_FORMAT")})

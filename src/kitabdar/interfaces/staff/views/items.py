@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kitabdar.catalogue import queries as catalogue
+from kitabdar.catalogue.services.damage import clear_damage, mark_damaged
 from kitabdar.catalogue.services.items import ItemFields, add_item, change_item
 from kitabdar.catalogue.views import ItemView
 from kitabdar.circulation import bookings as booked
@@ -86,6 +87,25 @@ def missing(request: HttpRequest, at: Workplace) -> HttpResponse:
         messages.success(request, _("The item counts as missing. Check it in when it turns up."))
     if endangered:
         messages.warning(request, endangered_sentence(endangered))
+    return _to(barcode)
+
+
+@staff_page("circulation.check_in", CHANGE)
+def damage(request: HttpRequest, at: Workplace) -> HttpResponse:
+    """Mark an item as damaged, or take the mark off."""
+    barcode, is_mended = given.text(request.POST, "barcode", 60), request.POST.get("how") == "clear"
+    text = given.text(request.POST, "damage", 400)
+
+    def act() -> bool:
+        if is_mended:
+            clear_damage(actor=at.actor, barcode=barcode, now=at.now)
+        else:
+            mark_damaged(actor=at.actor, barcode=barcode, damage=text, now=at.now)
+        return True
+
+    if refusing.attempt(request, act):
+        done = _("The item is mended.") if is_mended else _("The item is marked as damaged.")
+        messages.success(request, done)
     return _to(barcode)
 
 

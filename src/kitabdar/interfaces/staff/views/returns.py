@@ -64,6 +64,7 @@ class Line:
     undone: bool = False
     booking_id: int = 0
     kept_from: str = ""
+    damage: str = ""
 
 
 @staff_page("circulation.check_in")
@@ -173,6 +174,7 @@ def _line(done: CheckedIn, when: str, item: ItemView | None) -> Line:
         booking_id=routing.booking_id or 0,
         kept_from=routing.kept_from.isoformat() if routing.kept_from else "",
         was_claimed=done.was_claimed,
+        damage=done.damage,
         was_found=done.previous_state in ("missing", "lost"),
     )
 
