@@ -108,7 +108,7 @@ def _ids() -> dict[str, int]:
     from django.db.models import Count
 
     from kitabdar.catalogue.models import Work
-    from kitabdar.circulation.models import Booking, Hold, Loan, Policy, Rota, StackRequest
+    from kitabdar.circulation.models import Booking, Charge, Hold, Loan, Policy, Rota, StackRequest
     from kitabdar.organisation.models import Place, Staff
     from kitabdar.patrons.models import Application, Guardianship
 
@@ -131,6 +131,7 @@ def _ids() -> dict[str, int]:
         "staff_id": Staff.objects.order_by("pk")[0].pk,
         "rota_id": Rota.objects.order_by("pk")[0].pk,
         "request_id": StackRequest.objects.order_by("pk")[0].pk,
+        "charge_id": Charge.objects.filter(kind="overdue").order_by("pk")[0].pk,
         "loan_id": Loan.objects.order_by("pk")[0].pk,
         "ward_id": Guardianship.objects.filter(guardian__card_number="TR10031")[0].ward_id,
         "application_id": Application.objects.filter(state="confirmed").order_by("pk")[0].pk,

@@ -1,19 +1,16 @@
-"""A row of policy as a form, and the terms of a case as a table: made from the kinds of results there are."""
+"""A row of policy as a form, made from the kinds of results there are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from kitabdar.catalogue import queries as catalogue
-from kitabdar.circulation.messages import reason
-from kitabdar.circulation.rules import GROUPS, KINDS, Choice, Kind, PolicyRow, Value
-from kitabdar.circulation.settings import ItemTraits, LendingSettings, PatronTraits
-from kitabdar.circulation.wording import CHOICES, LABELS, shown
+from kitabdar.circulation.rules import GROUPS, KINDS, Kind, PolicyRow, Value
+from kitabdar.circulation.wording import CHOICES, LABELS
 from kitabdar.circulation.wording import GROUPS as GROUP_NAMES
 from kitabdar.interfaces.shell.names import FORMAT_NAMES
 from kitabdar.interfaces.staff import given
@@ -216,45 +213,3 @@ def ranges(row: PolicyRow) -> list[str]:
     if row.new_days is not None:
         found.append(_("new: acquired within %(days)s days") % {"days": row.new_days})
     return found
-
-
-def answer(
-    request: HttpRequest, asked: dict[str, int], settings: LendingSettings, now: datetime
-) -> dict[str, Any]:
-    """Return the terms of a case with the reason for each: what would hold for whom, for what, where."""
-    age = given.number(request.GET, "age")
-    patron = PatronTraits(asked["category"], (now - timedelta(days=366 * age)).date() if age else None)
-    item = ItemTraits(
-        asked["item_type"],
-        collection=given.text(request.GET, "collection", 40),
-        acquired_on=now.date() if "new" in request.GET else None,
-    )
-    choice = settings.choose(asked["place"], patron, item, now)
-    return {
-        "choice": choice,
-        "terms": _terms(choice) if choice.terms else [],
-        "age": age or "",
-        "collection": item.collection,
-        "is_new": item.acquired_on is not None,
-    }
-
-
-def _terms(choice: Choice) -> list[tuple[str, list[dict[str, Any]]]]:
-    tables = []
-    for group in GROUPS:
-        lines = []
-        for kind in KINDS.values():
-            if kind.group == group:
-                why = choice.why(kind.name)
-                lines.append(
-                    {
-                        "label": LABELS[kind.name],
-                        "value": shown(kind.name, getattr(choice.terms, kind.name)),
-                        "rule": why.winner,
-                        "rule_id": why.winner_id,
-                        "why": reason(why),
-                        "is_default": why.decided_by == "default",
-                    }
-                )
-        tables.append((str(GROUP_NAMES[group]), lines))
-    return tables

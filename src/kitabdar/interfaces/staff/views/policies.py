@@ -15,10 +15,9 @@ from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import NotFound
 from kitabdar.circulation.rules import KINDS, PolicyRow
 from kitabdar.circulation.services import policies as services
-from kitabdar.circulation.settings import lending_settings
 from kitabdar.circulation.views import PolicyView
 from kitabdar.circulation.wording import LABELS, shown
-from kitabdar.interfaces.staff import given, policy_fields, refusing
+from kitabdar.interfaces.staff import policy_fields, refusing, what_if
 from kitabdar.interfaces.staff.pages import CHANGE, FORM, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.organisation import queries as organisation
@@ -29,16 +28,12 @@ from kitabdar.patrons import queries as patrons
 @staff_page("policies.manage")
 def policies(request: HttpRequest, at: Workplace) -> HttpResponse:
     """List the rows and what is worth a look in them; answer which terms would hold in a case, and why."""
-    asked = {name: given.number(request.GET, name) for name in ("place", "category", "item_type")}
     remarks = inspection.remarks(at.now.date())
     context = {
         "rows": [_line(each) for each in circulation.policies()],
         "remarks": [(each.row.id, each.row.name, inspection.sentence(each)) for each in remarks],
-        "asked": asked,
-        **_choices(at),
+        **what_if.answer(request, at),
     }
-    if all(asked.values()) and asked["place"] in organisation.place_tree().by_id:
-        context |= policy_fields.answer(request, asked, lending_settings(), at.now)
     return show(request, at, "policies", context)
 
 
@@ -96,7 +91,6 @@ def _choices(at: Workplace) -> dict[str, Any]:
             for place in sorted(tree.by_id.values(), key=lambda each: each.path)
             if at.actor.may("policies.manage", place.path)
         ],
-        "branches": organisation.branches(),
         "categories": patrons.categories(),
         "item_types": [(str(pk), name) for pk, name in catalogue.item_type_names().items()],
         "materials": policy_fields.materials(),
