@@ -176,6 +176,18 @@ def test_what_is_written_off_is_owed_no_more_and_stays_in_the_books(world: World
             act(actor=world.head, charge_id=charge.pk, note="  ", now=NOW)
 
 
+def test_a_part_is_written_off_and_the_rest_is_owed(world: World, charge: Charge) -> None:
+    act = {"actor": world.head, "charge_id": charge.pk, "note": "Discount", "now": NOW}
+    assert write_off(**act, amount=Decimal("1.50")) == Decimal("1.50")
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("3.50")}
+    for wrong, code in (("3.51", "amount_too_large"), ("0", "amount_not_positive")):
+        with pytest.raises(Refused) as caught:
+            write_off(**act, amount=Decimal(wrong))
+        assert codes(caught.value) == [code]
+    assert write_off(**act) == Decimal("3.50")
+    assert broken_invariants() == []
+
+
 @pytest.mark.parametrize(
     ("kind", "amount", "error"),
     [

@@ -113,3 +113,14 @@ def test_the_report_of_a_till_elsewhere_is_closed(world: World, desk: Client, he
     assert desk.get(address).status_code == 200
     TillClosing.objects.get().till.__class__.objects.update(branch=world.abai)
     assert desk.get(address).status_code == 404
+
+
+def test_a_part_of_a_charge_is_written_off(world: World, head: Client) -> None:
+    charge = make_charge(world.aysel, world.sahil, "5.00")
+    post = {"charge": charge.pk, "how": "write_off", "note": "Discount"}
+    page = head.post(reverse("staff:forgive"), {**post, "amount": "much"}, follow=True).content.decode()
+    assert "Written off" not in page
+    page = head.post(reverse("staff:forgive"), {**post, "amount": "1,50"}, follow=True).content.decode()
+    assert "Written off: AZN" in page and "1.50" in page
+    charge.refresh_from_db()
+    assert str(charge.balance) == "3.50"

@@ -116,18 +116,25 @@ def charge_by_hand(
 
 
 @in_one_transaction
-def write_off(*, actor: Actor, charge_id: int, note: str, now: datetime) -> Decimal:
-    """Give up what is still owed; return how much. The charge stays in the books, and why stays with it.
+def write_off(
+    *, actor: Actor, charge_id: int, note: str, now: datetime, amount: Decimal | None = None
+) -> Decimal:
+    """Give up what is still owed, or this part of it; return how much. The charge and the reason stay in the books.
 
-    Raises NotPermitted (circulation.forgive where it was charged), NotFound, Invalid (no reason), Refused (settled).
+    Raises NotPermitted (circulation.forgive where it was charged), NotFound, Invalid (no reason), Refused (settled, or
+    no part of what is owed).
     """
     row = locked_charge(actor, charge_id)
     if row.balance == 0:
         raise Refused([refuse("charge_settled")])
-    _take_off(EntryKind.WRITE_OFF, row, row.balance, _reason(note), actor.account_id, now)
+    given_up = row.balance if amount is None else amount
+    check_sum(given_up)
+    if given_up > row.balance:
+        raise Refused([refuse("amount_too_large", balance=row.balance, currency=row.currency)])
+    _take_off(EntryKind.WRITE_OFF, row, given_up, _reason(note), actor.account_id, now)
     settle_losses([charge_id], actor=actor, now=now)
-    _note(actor, "circulation.write_off", row, now)
-    return row.balance
+    _note(actor, "circulation.write_off", row, now, written_off=str(given_up))
+    return given_up
 
 
 @in_one_transaction
@@ -211,12 +218,12 @@ def _reason(note: str) -> str:
     return words[:LONGEST_NOTE]
 
 
-def _note(actor: Actor, action: str, row: Charge, now: datetime) -> None:
+def _note(actor: Actor, action: str, row: Charge, now: datetime, **more: str) -> None:
     audit.record(
         actor=actor,
         action=action,
         subject=f"charge:{row.pk}",
         place=row.branch_id,
         now=now,
-        details={"patron": row.patron_id, "kind": row.kind, "amount": str(row.amount)},
+        details={"patron": row.patron_id, "kind": row.kind, "amount": str(row.amount), **more},
     )

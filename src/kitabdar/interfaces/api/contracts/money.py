@@ -171,6 +171,12 @@ class ForgiveBody(Sent):
     note: Reason
 
 
+class WriteOffBody(ForgiveBody):
+    """Why a charge is given up, and how much of it: all that is owed, where no `amount` is given."""
+
+    amount: Amount | None = None
+
+
 class ClosingBody(Sent):
     """Close a till with what was counted in it; `note` is needed where that differs from the books."""
 

@@ -27,6 +27,7 @@ from kitabdar.interfaces.api.contracts.money import (
     PaymentBody,
     PayOutBody,
     TillAnswer,
+    WriteOffBody,
 )
 from kitabdar.interfaces.api.contracts.tills import ClosingsAnswer
 from kitabdar.interfaces.api.shaping import money as shaping
@@ -139,10 +140,14 @@ def pay_out(
 @router.post(
     "/charges/{charge_id}/write-off", response=ForgivenAnswer, auth=TOKEN, summary="Give a charge up"
 )
-def write_off(request: HttpRequest, charge_id: Id, body: ForgiveBody) -> HttpResponse:
-    """Give up what is still owed; the charge and the reason stay in the books."""
+def write_off(request: HttpRequest, charge_id: Id, body: WriteOffBody) -> HttpResponse:
+    """Give up what is still owed, or a part of it; the charge and the reason stay in the books."""
     given_up = charging.write_off(
-        actor=actor_of(request), charge_id=charge_id, note=body.note, now=clock.now()
+        actor=actor_of(request),
+        charge_id=charge_id,
+        note=body.note,
+        now=clock.now(),
+        amount=Decimal(body.amount) if body.amount is not None else None,
     )
     return private(ForgivenAnswer(charge_id, shaping.money(given_up)))
 

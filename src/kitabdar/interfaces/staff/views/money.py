@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -135,13 +136,17 @@ def forgive(request: HttpRequest, at: Workplace) -> HttpResponse:
     if request.POST.get("how") == "in_kind":
         return _in_kind(request, at, charge_id, found.patron_id)
     is_wrong = request.POST.get("how") == "cancel"
-    act = charging.cancel_charge if is_wrong else charging.write_off
+    part = given.sum_of_money(request.POST, "amount")
+    if part is None and request.POST.get("amount", "").strip() and not is_wrong:
+        return _no_sum(request, found.patron_id)
     note = given.text(request.POST, "note", charging.LONGEST_NOTE)
 
-    done = refusing.attempt(
-        request,
-        lambda: money(act(actor=at.actor, charge_id=charge_id, note=note, now=at.now), found.currency),
-    )
+    def act() -> Decimal:
+        if is_wrong:
+            return charging.cancel_charge(actor=at.actor, charge_id=charge_id, note=note, now=at.now)
+        return charging.write_off(actor=at.actor, charge_id=charge_id, note=note, now=at.now, amount=part)
+
+    done = refusing.attempt(request, lambda: money(act(), found.currency))
     if done is not None and is_wrong:
         messages.success(
             request, _("The charge is taken back. Credit for what was paid: %(sum)s.") % {"sum": done}
