@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kitabdar.circulation.models import Hold, HoldState, Loan
+from kitabdar.circulation.messages import money
+from kitabdar.circulation.models import Charge, Hold, HoldState, Loan
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.circulation.services.charging import cancel_charge
 from kitabdar.circulation.services.checkout import check_out
+from kitabdar.circulation.services.losses import declare_lost
 from kitabdar.organisation.models import Account
 from kitabdar.patrons.models import Patron, PatronBlock
 from tests.support.builders import make_charge
@@ -39,6 +41,30 @@ def test_an_overdue_loan_says_so(shop: World, aysel: Client) -> None:
         checked_out_at=NOW - timedelta(days=30), due_at=NOW - timedelta(days=3)
     )
     assert "Was due on" in aysel.get(ACCOUNT).content.decode()
+
+
+def test_what_is_lost_is_not_asked_for_back_nor_renewed(shop: World, aysel: Client) -> None:
+    loan = lend(shop, "D1")
+    declare_lost(actor=shop.admin, loan_id=loan.pk, now=NOW)
+    Loan.objects.filter(pk=loan.pk).update(
+        checked_out_at=NOW - timedelta(days=30), due_at=NOW - timedelta(days=3)
+    )
+    page = aysel.get(ACCOUNT).content.decode()
+    assert "It counts as lost." in page and "Was due on" not in page
+    assert f'name="loan" value="{loan.pk}"' not in page
+    Loan.objects.filter(pk=loan.pk).update(state="settled", returned_at=NOW)
+    assert "lost, and settled on March 2, 2026" in aysel.get(f"{ACCOUNT}/history").content.decode()
+
+
+def test_a_renewal_of_what_is_late_says_what_it_costs(shop: World, aysel: Client) -> None:
+    loan = lend(shop, "D1")
+    Loan.objects.filter(pk=loan.pk).update(
+        checked_out_at=NOW - timedelta(days=30), due_at=NOW - timedelta(days=6)
+    )
+    page = aysel.post(reverse("discovery:renew"), {"loan": loan.pk}, follow=True).content.decode()
+    assert "1 loan renewed." in page
+    charged = money(Charge.objects.get().amount, "AZN")
+    assert f"was late: {charged} is charged." in page
 
 
 def test_a_loan_is_renewed_once_and_then_the_reason_stands_beside_it(shop: World, aysel: Client) -> None:

@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from kitabdar.circulation.models import Hold, Loan
+from kitabdar.circulation.services.claims import claim_returned
+from kitabdar.circulation.services.losses import declare_lost
 from kitabdar.organisation.models import AuditEntry
 from kitabdar.patrons import services
 from kitabdar.patrons.models import Delegation
@@ -43,6 +45,16 @@ def test_a_guardian_renews_and_cancels(world: World, aysel: Client) -> None:
     other = lend(world, world.murad, "D2").loan_id
     for post in ({"ward": world.murad.id, "loan": other}, {"ward": world.leyla.id, "loan": other}, {}):
         assert aysel.post(act, post).status_code == 404
+
+
+def test_a_guardian_sees_what_is_claimed_or_lost_as_it_is(world: World, aysel: Client) -> None:
+    services.add_guardian(actor=world.desk, patron_id=world.leyla.id, guardian_card="A-1", now=NOW)
+    claimed, lost = (lend(world, world.leyla, each).loan_id for each in ("D1", "D2"))
+    claim_returned(actor=world.desk, loan_id=claimed, now=NOW)
+    declare_lost(actor=world.desk, loan_id=lost, now=NOW)
+    page = aysel.get(reverse("discovery:account-family")).content.decode()
+    assert "Said to be returned: we are looking for it." in page and "It counts as lost." in page
+    assert "Due back on" not in page and 'name="loan"' not in page
 
 
 def test_the_account_is_switched_to_the_institution_and_back(world: World, aysel: Client) -> None:

@@ -51,7 +51,7 @@ class LoanLine:
     is_overdue: bool
     renewals: int
     branch_name: str
-    is_claimed: bool = False
+    state: str = "open"
     taken_by: str = ""
     refusals: tuple[str, ...] = ()
 
@@ -182,7 +182,7 @@ def loan_lines(
             is_overdue=each.is_overdue,
             renewals=each.renewals,
             branch_name=each.branch_name,
-            is_claimed=each.state == "claimed",
+            state=each.state,
             taken_by=each.taken_by_name,
             refusals=tuple((refused or {}).get(str(each.id), ())),
         )
