@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.integration.api.callers import BASE, Door
+from tests.support.builders import let_say
 from tests.support.world import World
 
 LARGE = "9" * 30
@@ -179,3 +180,34 @@ def test_a_body_that_is_deep_or_endless_is_refused(body: str, db: None) -> None:
 def test_a_length_in_strange_digits_is_refused(db: None) -> None:
     answered = Client().post(f"{BASE}/tokens", "{}", content_type="application/json", CONTENT_LENGTH="\u00b2")
     assert answered.status_code == 400
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1899-12-31", "2201-01-01"])
+def test_days_beyond_all_measure_are_refused(world: World, day: str, door: Door) -> None:
+    let_say("Books", is_bookable=True, booking_lead=1, booking_trail=1)
+    assert door.get("anonymous", f"/items/D1/availability?from={day}&to={day}").status_code == 422
+    booking = {
+        "card_number": "A-1",
+        "barcode": "D1",
+        "pickup_branch": "sahil",
+        "starts_on": day,
+        "ends_on": day,
+    }
+    dropped = {"barcode": "D1", "dropped_at": f"{day}T00:00:00Z"}
+    edition = world.dede.edition_id
+    hold = {"card_number": "A-1", "edition_id": edition, "pickup_branch": "sahil", "starts_on": day}
+    for path, body in (("/bookings", booking), ("/checkins", dropped), ("/holds", hold)):
+        assert door.post("admin", path, body).status_code == 422
+
+
+def test_the_first_and_last_days_that_are_taken_break_nothing(world: World, door: Door) -> None:
+    let_say("Books", is_bookable=True, booking_lead=1, booking_trail=1)
+    for day in ("1900-01-01", "2200-12-31"):
+        assert door.get("anonymous", f"/items/D1/availability?from={day}&to={day}").status_code == 200
+        days = {"starts_on": day, "ends_on": day}
+        booking = {"card_number": "A-1", "barcode": "D1", "pickup_branch": "sahil", **days}
+        assert door.post("admin", "/bookings", booking).status_code == 409
+        assert (
+            door.post("admin", "/checkins", {"barcode": "D1", "dropped_at": f"{day}T12:00Z"}).status_code
+            == 200
+        )

@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kitabdar.circulation.models import Booking
 from kitabdar.interfaces.staff.urls import urlpatterns
 from tests.integration.staff.matrix import MATRIX
+from tests.support.builders import let_say
 from tests.support.world import World
 
 HOSTILE = {
@@ -20,6 +22,9 @@ HOSTILE = {
     "markup": "<script>alert(1)</script>",
     "signs": "*?\"'()[]{}\\%_~^:/&#;+-=`|$€😀",
     "number": "9" * 400,
+    "endless": "9" * 5000,
+    "last day": "9999-12-31",
+    "first day": "0001-01-01",
     "surrogate": "\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
 }
 FIELDS = (
@@ -30,6 +35,7 @@ FIELDS = (
     "currency", "from", "cost", "remove",
     "place", "first_day", "last_day", "opens", "closes", "name", "username", "role", "subject", "action", "before",
     "hours", "day_0", "day_6", "time_zone", "parent", "change",
+    "ends_on", "dropped_on", "fixed_due_date", "item_types", "age", "youngest", "since", "days",
     "token", "source", "to", "position", "loan_length", "charge", "next", "paid",
 )  # fmt: skip
 
@@ -80,3 +86,20 @@ def test_a_card_that_is_to_last_for_ever_does_not_break_its_file(world: World, d
     file = reverse("staff:patron", args=(world.aysel.id,))
     desk.post(reverse("staff:extend", args=(world.aysel.id,)), {"expires_on": "9999-12-31"})
     assert desk.get(file).status_code == 200
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9999-12-30", "0001-01-01", "2200-12-31", "1900-01-01"])
+def test_days_beyond_all_measure_are_no_days(world: World, admin: Client, day: str) -> None:
+    let_say("Books", is_bookable=True, booking_lead=1, booking_trail=1)
+    days = {"first_day": day, "last_day": day}
+    booking = {"barcode": "D1", "card": "A-1", "patron": world.aysel.id, "pickup": world.sahil.pk, **days}
+    assert admin.post(reverse("staff:book"), booking).status_code < 500
+    assert not Booking.objects.exists()
+    for pressed in ({}, {"sure": "1"}):
+        closing = {"place": world.sahil.pk, **days, **pressed}
+        assert admin.post(reverse("staff:closing"), closing).status_code < 500
+
+
+def test_who_is_older_than_anybody_has_rules_too(world: World, admin: Client) -> None:
+    case = {"place": world.sahil.pk, "category": world.adult.pk, "item_type": world.book.pk, "age": "9999"}
+    assert admin.get(reverse("staff:policies"), case).status_code == 200

@@ -26,7 +26,12 @@ def code(request: HttpRequest) -> str:
 
 def number(values: Mapping[str, str], name: str) -> int:
     """Return a whole number from 0, which also stands for anything else."""
-    given = values.get(name, "").strip()
+    return whole(values.get(name, ""))
+
+
+def whole(text: str) -> int:
+    """Return a whole number from 0, which also stands for anything else."""
+    given = text.strip()
     return int(given) if given.isascii() and given.isdigit() and len(given) < 16 else 0
 
 

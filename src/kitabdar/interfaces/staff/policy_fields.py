@@ -21,7 +21,6 @@ NO_LIMIT = "no-limit"
 """Value of a field that says there is no limit; an empty field says nothing."""
 
 LARGEST_NUMBER = 10_000
-_ENDS = ("youngest", "oldest", "new_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,7 @@ def _end(post: QueryDict, name: str, problems: dict[str, str]) -> int | None:
     text = post.get(name, "").strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()) or int(text[:9]) > LARGEST_NUMBER:
+    if not (text.isascii() and text.isdigit() and len(text) < 10) or int(text) > LARGEST_NUMBER:
         problems[name] = _("Give a whole number up to 10,000.")
         return None
     return int(text)
@@ -183,9 +182,7 @@ def _wrong(kind: Kind, problems: dict[str, str]) -> Value:
 
 
 def _item_types(post: QueryDict, problems: dict[str, str]) -> frozenset[int]:
-    chosen = frozenset(
-        int(each) for each in post.getlist("item_types")[:200] if each.isascii() and each.isdigit()
-    )
+    chosen = frozenset(given.whole(each) for each in post.getlist("item_types")[:200])
     if not chosen <= set(catalogue.item_type_names()):
         problems["item_types"] = _("Choose one of the list.")
     return chosen

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from kitabdar.circulation.rules.batches import MOST_LINES
-from kitabdar.interfaces.api.contracts.fields import Barcode, Card, Code, Sent
+from kitabdar.interfaces.api.contracts.fields import Barcode, Card, Code, Sent, SentMoment
 
 
 class BatchBody(Sent):
@@ -19,7 +19,7 @@ class BatchBody(Sent):
     barcodes: Annotated[list[Barcode], Field(min_length=1, max_length=max(MOST_LINES.values()))]
     branch: Code | None = None
     card_number: Card | None = None
-    dropped_at: AwareDatetime | None = None
+    dropped_at: SentMoment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kitabdar.interfaces.api.contracts.fields import Barcode, BodyId, Card, Code, Override, Sent
+from kitabdar.interfaces.api.contracts.fields import Barcode, BodyId, Card, Code, Override, Sent, SentDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class BookBody(Sent):
     """Book an item (`barcode`) or any item of an edition for a patron (default: the patron of the token)."""
 
     pickup_branch: Code
-    starts_on: date
-    ends_on: date
+    starts_on: SentDay
+    ends_on: SentDay
     barcode: Barcode | None = None
     edition_id: BodyId | None = None
     card_number: Card | None = None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 
 from ninja import Header, Path, Query, Schema
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
+
+from kitabdar.interfaces.shell.sent import FIRST_DAY, LAST_DAY
 
 LARGEST = 2**63 - 1
 """What the database keeps as a whole number."""
@@ -30,6 +33,14 @@ BarcodeInPath = Annotated[str, Path(max_length=60, pattern=NO_CONTROL, descripti
 
 CodeInPath = Annotated[str, Path(max_length=40, pattern=NO_CONTROL, description="code of the branch")]
 
+SentDay = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+SentMoment = Annotated[
+    AwareDatetime,
+    Field(
+        ge=datetime.combine(FIRST_DAY, time(), UTC),
+        lt=datetime.combine(LAST_DAY, time(), UTC) + timedelta(days=1),
+    ),
+]
 Barcode = Annotated[str, Field(min_length=1, max_length=60, pattern=NO_CONTROL)]
 Card = Annotated[str, Field(min_length=1, max_length=40, pattern=NO_CONTROL)]
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=NO_CONTROL)]

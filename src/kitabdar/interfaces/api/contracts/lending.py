@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from kitabdar.interfaces.api.contracts.fields import Barcode, BodyId, Card, Code, Override, Sent
+from kitabdar.interfaces.api.contracts.fields import (
+    Barcode,
+    BodyId,
+    Card,
+    Code,
+    Override,
+    Sent,
+    SentDay,
+    SentMoment,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +226,7 @@ class CheckInBody(Sent):
 
     barcode: Barcode
     branch: Code | None = None
-    dropped_at: AwareDatetime | None = None
+    dropped_at: SentMoment | None = None
 
 
 class RenewBody(Sent):
@@ -247,7 +256,7 @@ class PlaceHoldBody(Sent):
     volume: Annotated[str, Field(max_length=60)] = ""
     any_edition: bool = False
     languages: Languages = []
-    starts_on: date | None = None
+    starts_on: SentDay | None = None
     in_reading_room: bool = False
 
 
@@ -262,7 +271,7 @@ class PlaceGroupBody(Sent):
 class SuspendBody(Sent):
     """Let a hold rest, until it is resumed or until this day."""
 
-    resumes_on: date | None = None
+    resumes_on: SentDay | None = None
 
 
 class PickupBody(Sent):

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kitabdar.interfaces.api.contracts.fields import BodyId, Card, Code, Sent
+from kitabdar.interfaces.api.contracts.fields import BodyId, Card, Code, Sent, SentDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ class ApplyBody(Sent):
     family_name: str = Field("", max_length=100)
     given_name: str = Field("", max_length=100)
     patronymic: str = Field("", max_length=100)
-    birth_date: date
+    birth_date: SentDay
     email: str = Field(max_length=254)
     phone: str = Field("", max_length=40)
     password: str = Field(min_length=1, max_length=200)
@@ -300,4 +300,4 @@ class DelegateBody(Sent):
     """Who is to borrow for an institution, and until which day (null: until it is ended)."""
 
     card_number: Card
-    until: date | None = None
+    until: SentDay | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +19,7 @@ from kitabdar.interfaces.api.contracts.bookings import (
     Booking,
     BookingsAnswer,
 )
-from kitabdar.interfaces.api.contracts.fields import BarcodeInPath, CardInPath, Id
+from kitabdar.interfaces.api.contracts.fields import BarcodeInPath, CardInPath, Id, SentDay
 from kitabdar.interfaces.api.shaping import bookings as shaping
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
 from kitabdar.organisation.errors import Invalid, NotFound
@@ -28,8 +27,8 @@ from kitabdar.organisation.errors import Invalid, NotFound
 router = Router(tags=["Bookings"])
 TOKEN = BearerToken()
 
-First = Annotated[date, Query(alias="from", description="first day")]
-Last = Annotated[date, Query(alias="to", description="last day, at most 400 days from the first")]
+First = Annotated[SentDay, Query(alias="from", description="first day")]
+Last = Annotated[SentDay, Query(alias="to", description="last day, at most 400 days from the first")]
 
 
 @router.post("/bookings", response={201: Booking}, auth=TOKEN, summary="Book an item ahead")

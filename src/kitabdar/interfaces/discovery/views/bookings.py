@@ -63,7 +63,7 @@ def book(request: HttpRequest, summary: EditionSummary, patron: PatronView) -> H
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def _form(

@@ -99,7 +99,7 @@ def _exactly(request: HttpRequest) -> dict[str, Any]:
 
 
 def _place_group(request: HttpRequest, at: Workplace, patron: PatronView) -> HttpResponse:
-    ticked = [int(each) for each in request.POST.getlist("several") if each.isascii() and each.isdigit()]
+    ticked = [each for each in map(given.whole, request.POST.getlist("several")) if each]
     placed = refusing.attempt(
         request,
         lambda: holds.place_group(
