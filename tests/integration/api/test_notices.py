@@ -171,4 +171,7 @@ def test_words_are_looked_at_and_sent_on_trial(door: Door, world: World, setting
     settings.MAIL_URL = "smtp://127.0.0.1:1"
     assert door.post("head", "/notices/trial", trial).status_code == 204
     assert [each.to for each in mail.outbox] == [["head@example.org"]]
+    number = {**trial, "address": "+994501234567"}
+    assert door.post("head", "/notices/trial", number).status_code == 422  # no gateway
+    assert door.post("head", "/notices/trial", {**trial, "address": "head"}).status_code == 422
     assert AuditEntry.objects.filter(action="notices.send_trial").count() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,7 +97,9 @@ def test_variants_of_words_are_named_not_coded(world: World, admin: Client) -> N
     )
 
 
-def test_words_are_looked_at_tried_saved_and_taken_back(world: World, admin: Client, settings: Any) -> None:
+def test_words_are_looked_at_tried_saved_and_taken_back(
+    world: World, admin: Client, settings: Any, tmp_path: Path
+) -> None:
     where = {"event": "hold_ready", "language": "en", "place": world.sahil.pk}
     page = admin.get(reverse("staff:notice-words"), where).content.decode()
     assert "Ready to collect at {branch}" in page and "come with Kitabdar" in page
@@ -116,6 +119,19 @@ def test_words_are_looked_at_tried_saved_and_taken_back(world: World, admin: Cli
     settings.MAIL_URL, settings.MAIL_FROM = "smtp://127.0.0.1:1", "library@example.org"
     tried = post(admin, "notice-words", **where, **words, how="trial", address="a@example.org")
     assert "Sent to a@example.org." in tried and mail.outbox[0].subject == "Come to Sahil"
+    texted = post(admin, "notice-words", **where, **words, how="trial", address="+994 50 123 45 67")
+    assert "SMS_URL" in texted and 'value="+994 50 123 45 67"' in texted
+    settings.SMS_URL, settings.HOME = "log:", tmp_path
+    assert "Sent to +994" in post(
+        admin, "notice-words", **where, **words, how="trial", address="+994501234567"
+    )
+    (line,) = (tmp_path / "sms.log").read_text(encoding="utf-8").splitlines()
+    assert '"to": "+994501234567", "text": "Kitabi-Dədə Qorqud"' in line
+    assert "Give an e-mail" in post(admin, "notice-words", **where, **words, how="trial", address="x")
+    letter = admin.post(reverse("staff:notice-words"), {**where, **words, "how": "letter"})
+    assert letter["Content-Type"] == "application/pdf" and letter.content.startswith(b"%PDF-")
+    bad = admin.post(reverse("staff:notice-words"), {**where, **words, "line": "{name}", "how": "letter"})
+    assert bad.status_code == 422
     post(admin, "notice-words", **where, **words, how="save")
     assert Text.objects.get().subject == "Come to {branch}"
     reserve(world, world.murad, world.dede.edition_id)

@@ -15,12 +15,14 @@ from kitabdar.notices import channels
 from kitabdar.notices.channels import NotSent, Outgoing
 from kitabdar.notices.models import Rule, Text
 from kitabdar.notices.rules import CHANNELS, EVENTS, MAY_BLOCK, PREFERRED, NoticeRule, dear, fill, wrong_names
+from kitabdar.notices.services.printing import Letter, pdf
 from kitabdar.notices.wording import LANGUAGES, Words
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.organisation.permissions import require, require_everywhere
-from kitabdar.organisation.queries import place_tree
+from kitabdar.organisation.queries import place_by_id, place_tree
 from kitabdar.organisation.services import audit
+from kitabdar.patrons.rules import is_phone
 
 FURTHEST_DAYS = 400
 SAMPLE = {
@@ -30,6 +32,7 @@ SAMPLE = {
     "sum": "2.50",
     "branch": "Sahil",
 }
+SAMPLE_NAME, SAMPLE_CARD = "Aysel Rəşid qızı", "A-1"
 SAMPLE_DAYS = {"due": date(2026, 3, 16), "from": date(2026, 3, 12), "until": date(2026, 3, 16)}
 
 
@@ -121,8 +124,8 @@ def sample(words: Words, language: str) -> tuple[str, str, str]:
     about = {
         **made_up,
         "dear": dear(language, "qızı"),
-        "name": "Aysel Rəşid qızı",
-        "card": "A-1",
+        "name": SAMPLE_NAME,
+        "card": SAMPLE_CARD,
         "library": "Kitabdar",
         "count": "1",
         "lines": f"— {line}",
@@ -133,18 +136,47 @@ def sample(words: Words, language: str) -> tuple[str, str, str]:
 
 
 def send_trial(*, actor: Actor, words: Words, language: str, address: str, now: datetime) -> None:
-    """Send a made-up notice in these words to an address, to see how it arrives. Raises NotPermitted, Invalid."""
+    """Send a made-up notice in these words to an e-mail address, or as a text message to a telephone number, to see how
+    it arrives. Raises NotPermitted, Invalid."""
     check(words)
-    if not any(actor.may("policies.manage", path) for path, _held in actor.grants):
-        require_everywhere(actor, "policies.manage")
-    if not channels.can_mail():
-        raise Invalid({"address": _("No mail can be sent yet: see MAIL_URL in docs/operations.md.")})
-    subject, body, _sms = sample(words, language)
+    _permit_somewhere(actor)
+    subject, body, sms = sample(words, language)
+    key = f"trial-{int(now.timestamp())}"
     try:
-        channels.send_mail(Outgoing(f"trial-{int(now.timestamp())}", address, subject, body))
+        if is_phone(address):
+            _text_on_trial(Outgoing(key, address, "", sms))
+        else:
+            _mail_on_trial(Outgoing(key, address, subject, body))
     except NotSent as problem:
         raise Invalid({"address": _("Not sent: %(problem)s") % {"problem": problem.problem}}) from problem
     _note(actor, "notices.send_trial", f"notice:{language}", None, now)
+
+
+def _text_on_trial(message: Outgoing) -> None:
+    if not channels.can_text():
+        raise Invalid({"address": _("No text message can be sent yet: see SMS_URL in docs/operations.md.")})
+    channels.sms_gateway().send(message)
+
+
+def _mail_on_trial(message: Outgoing) -> None:
+    if "@" not in message.address:
+        raise Invalid({"address": _("Give an e-mail address or a telephone number.")})
+    if not channels.can_mail():
+        raise Invalid({"address": _("No mail can be sent yet: see MAIL_URL in docs/operations.md.")})
+    channels.send_mail(message)
+
+
+def sample_letter(*, actor: Actor, words: Words, language: str, branch_id: int) -> bytes:
+    """Return a made-up notice in these words as a branch would print it, a PDF. Raises NotPermitted, Invalid."""
+    check(words)
+    _permit_somewhere(actor)
+    subject, body, _sms = sample(words, language)
+    return pdf([Letter(SAMPLE_NAME, SAMPLE_CARD, subject, body)], place_by_id(branch_id))
+
+
+def _permit_somewhere(actor: Actor) -> None:
+    if not any(actor.may("policies.manage", path) for path, _held in actor.grants):
+        require_everywhere(actor, "policies.manage")
 
 
 def _found(rule_id: int) -> Rule:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -49,7 +50,7 @@ def print_letters(*, actor: Actor, branch_id: int, now: datetime) -> tuple[bytes
         lock(Message, {"pk__in": ids})
         found = waiting.filter(pk__in=ids).select_related("patron").order_by("created_at", "pk")
         letters = [letter for letter in found if _is_still_true(letter, now)]
-        printed = pdf(letters, branch) if letters else b""
+        printed = pdf([_letter(each) for each in letters], branch) if letters else b""
         Message.objects.filter(pk__in=[each.pk for each in letters]).update(
             state=MessageState.PRINTED, ended_at=now
         )
@@ -85,7 +86,7 @@ def print_again(*, actor: Actor, branch_id: int, printed_at: datetime, now: date
         now=now,
         details={"messages": [each.pk for each in letters]},
     )
-    return pdf(letters, branch)
+    return pdf([_letter(each) for each in letters], branch)
 
 
 def _is_still_true(letter: Message, now: datetime) -> bool:
@@ -99,13 +100,28 @@ def _is_still_true(letter: Message, now: datetime) -> bool:
     return True
 
 
-def pdf(letters: Sequence[Message], branch: PlaceView) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What stands on a letter. `to`: the name that shows in the window of an envelope."""
+
+    to: str
+    card: str
+    subject: str
+    body: str
+
+
+def _letter(message: Message) -> Letter:
+    patron = message.patron
+    return Letter(patron.full_name, patron.card_number, message.subject, message.body)
+
+
+def pdf(letters: Sequence[Letter], branch: PlaceView) -> bytes:
     """Return letters as a PDF, each on a page of its own, the name where the window of an envelope is."""
     if FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(FONT, str(FONT_FILE)))
     pages: list[Flowable] = []
     for letter in letters:
-        pages += [*_letter(letter, branch), PageBreak()]
+        pages += [*_page(letter, branch), PageBreak()]
     file = BytesIO()
     document = SimpleDocTemplate(
         file, pagesize=A4, leftMargin=25 * mm, rightMargin=20 * mm, topMargin=20 * mm, title=branch.own_name
@@ -114,14 +130,13 @@ def pdf(letters: Sequence[Message], branch: PlaceView) -> bytes:
     return file.getvalue()
 
 
-def _letter(letter: Message, branch: PlaceView) -> list[Flowable]:
+def _page(letter: Letter, branch: PlaceView) -> list[Flowable]:
     sender = " · ".join(each for each in (branch.own_name, branch.address, branch.phone) if each)
-    to = letter.patron.full_name
     return [
         Paragraph(escape(sender), _SMALL),
         Spacer(1, 25 * mm),
-        Paragraph(escape(to), _BODY),
-        Paragraph(escape(letter.patron.card_number), _SMALL),
+        Paragraph(escape(letter.to), _BODY),
+        Paragraph(escape(letter.card), _SMALL),
         Spacer(1, 30 * mm),
         Paragraph(escape(letter.subject), _SUBJECT),
         *(Paragraph(escape(line) or "&nbsp;", _BODY) for line in letter.body.split("\n")),

@@ -170,9 +170,11 @@ class PreviewBody(WordsBody):
 
 
 class TrialBody(PreviewBody):
-    """Words to be sent to an address, to see how they arrive."""
+    """Words to be sent to an e-mail address, or to a telephone number as a text message, to see how they arrive."""
 
-    address: Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^\s@]+@[^\s@]+$")]
+    address: Annotated[
+        str, Field(min_length=3, max_length=254, pattern=r"^([^\s@]+@[^\s@]+|\+?[0-9][0-9 ()./-]{3,})$")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ def preview_notice(request: HttpRequest, body: PreviewBody) -> HttpResponse:
 
 @router.post("/notices/trial", response={204: None}, auth=TOKEN, summary="Send words on trial")
 def send_trial_notice(request: HttpRequest, body: TrialBody) -> HttpResponse:
-    """Send a made-up notice in these words to an address; 422 says why it could not be sent."""
+    """Send a made-up notice in these words to an address, or to a number as text message; 422 says why it cannot be."""
     editing.send_trial(
         actor=actor_of(request),
         words=_words(body),

@@ -212,6 +212,7 @@ def notice_words(request: HttpRequest, at: Workplace) -> HttpResponse:
         "languages": languages.items(),
         "places": _places(at),
         "values": asdict(words),
+        "address": given.text(request.POST, "address", 254),
         "errors": errors,
         "is_own": place_id in queries.places_with_words(event, variant, language),
         "shipped": words == shipped_words(event, variant, language),
@@ -234,6 +235,11 @@ def _act(
     if how == "look":
         editing.check(words)
         return None
+    if how == "letter":
+        document = editing.sample_letter(
+            actor=at.actor, words=words, language=language, branch_id=at.branch.id
+        )
+        return _letters(document, at.now)
     if how == "trial":
         address = given.text(request.POST, "address", 254)
         editing.send_trial(actor=at.actor, words=words, language=language, address=address, now=at.now)
