@@ -77,10 +77,11 @@ def lateness(charge: ChargeView) -> Lateness | None:
     terms, back_at = agreed_terms(loan.terms.says), loan.returned_at or charge.created_at
     by_the_hour = terms.loan_unit == "hours" and not loan.in_reading_room
     hours = lending_settings().hours(loan.branch_id)
+    all_count = terms.closed_days_charged
     late = (
-        overdue_hours(loan.due_at, back_at)
+        overdue_hours(hours, loan.due_at, back_at, closed_hours_count=all_count)
         if by_the_hour
-        else overdue_days(hours, loan.due_at, back_at, closed_days_count=terms.closed_days_charged)
+        else overdue_days(hours, loan.due_at, back_at, closed_days_count=all_count)
     )
     if overdue_amount(terms, late, loan.item.price) != charge.amount:
         return None

@@ -21,6 +21,7 @@ NO_LIMIT = "no-limit"
 """Value of a field that says there is no limit; an empty field says nothing."""
 
 LARGEST_NUMBER = 10_000
+_ENDS = ("youngest", "oldest", "new_days")
 
 
 @dataclass(frozen=True, slots=True)
