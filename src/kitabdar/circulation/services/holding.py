@@ -191,17 +191,19 @@ def _of_edition(held: QuerySet[Hold], wish: Wish) -> int:
     """
     work = Edition.objects.filter(pk=wish.edition_id).values("work_id")
     of_work = Q(edition__work_id__in=work) if wish.any_edition else Q(work_id__in=work)
-    volume = wish.volume
+    volume = wish.volume or None  # of any
     if wish.item_id is not None:
-        volume = Item.objects.filter(pk=wish.item_id).values_list("volume", flat=True).first() or ""
+        volume = Item.objects.filter(pk=wish.item_id).values_list("volume", flat=True).first()
     same = held.filter(Q(edition_id=wish.edition_id) | of_work).values_list(
-        "volume", "wanted_item__volume", "languages"
+        "volume", "wanted_item_id", "wanted_item__volume", "languages"
     )
-    return sum(
-        not (volume and (other := of_hold or of_item) and volume != other)
-        and not (wish.languages and languages and wish.languages.isdisjoint(languages.split()))
-        for of_hold, of_item, languages in same
-    )
+    count = 0
+    for of_hold, item_id, of_item, languages in same:
+        other = of_item if item_id is not None else of_hold or None
+        is_other_volume = None not in (volume, other) and volume != other
+        are_others = wish.languages and languages and wish.languages.isdisjoint(languages.split())
+        count += not (is_other_volume or are_others)
+    return count
 
 
 def _open_holds(patron_id: int) -> QuerySet[Hold]:
