@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation import queries
 from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
-from kitabdar.circulation.models import Hold
+from kitabdar.circulation.models import Charge, Hold
 from kitabdar.circulation.services.holds import cancel_hold, expire_holds
 from kitabdar.organisation.actors import system_actor
 from kitabdar.organisation.models import AuditEntry, Place
-from tests.support.builders import make_actor, make_item, make_record
+from tests.support.builders import let_say, make_actor, make_item, make_record
 from tests.support.lending import codes, lend, reserve, take_back
 from tests.support.world import NOW, World
 
@@ -157,6 +158,22 @@ def test_what_nobody_collects_goes_to_the_next_reader(world: World) -> None:
     assert expire_holds(actor=worker, now=LATER) == 0
     assert expire_holds(actor=worker, now=LATER + timedelta(days=9)) == 1
     assert Item.objects.get(barcode="D1").state == ItemState.AVAILABLE
+
+
+def test_a_branch_ends_the_holds_that_nobody_collected_there(world: World) -> None:
+    let_say("Books", uncollected_charge=Decimal(1))
+    here = reserve(world, world.aysel, world.dede.edition_id)
+    take_back(world, "D1")
+    there = reserve(world, world.murad, world.snow.edition_id, at=world.fountain)
+    take_back(world, "S1", at=world.fountain, by=world.night_desk)
+    late = LATER + timedelta(days=30)
+    with pytest.raises(NotPermitted):
+        expire_holds(actor=world.night_desk, now=late)
+    with pytest.raises(NotPermitted):
+        expire_holds(actor=world.night_desk, now=late, branch_id=world.sahil.pk)
+    assert expire_holds(actor=world.night_desk, now=late, branch_id=world.fountain.pk) == 1
+    assert (state(here), state(there)) == ("ready", "expired")
+    assert [each.patron_id for each in Charge.objects.all()] == [world.murad.id]
 
 
 def test_a_reader_may_not_end_the_holds_of_others_by_the_clock(world: World) -> None:

@@ -35,7 +35,7 @@ from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
-from kitabdar.organisation.permissions import require_anywhere
+from kitabdar.organisation.permissions import require, require_everywhere
 from kitabdar.organisation.services import audit
 from kitabdar.patrons.models import Patron
 from kitabdar.search.models import OutboxEntry
@@ -104,7 +104,13 @@ def place_hold(
 
 @in_one_transaction
 def place_group(
-    *, actor: Actor, card_number: str, edition_ids: Sequence[int], pickup_branch_id: int, now: datetime
+    *,
+    actor: Actor,
+    card_number: str,
+    edition_ids: Sequence[int],
+    pickup_branch_id: int,
+    now: datetime,
+    override: frozenset[str] = frozenset(),
 ) -> list[Held]:
     """Reserve whichever of several editions comes first; that one ends the others. They count as one hold.
 
@@ -116,7 +122,7 @@ def place_group(
         raise Refused([refuse("one_title_alone")])
     group = uuid4().hex
     return [
-        _place(actor, patron, Wish(each), pickup_branch_id, now, frozenset(), group=group) for each in wanted
+        _place(actor, patron, Wish(each), pickup_branch_id, now, override, group=group) for each in wanted
     ]
 
 
@@ -228,14 +234,20 @@ def cancel_hold(*, actor: Actor, hold_id: int, now: datetime) -> Ended:
     return ended
 
 
-def expire_holds(*, actor: Actor, now: datetime) -> int:
+def expire_holds(*, actor: Actor, now: datetime, branch_id: int | None = None) -> int:
     """End the holds that were ready and not collected in time, and those that waited longer than their rule lets them.
 
-    Each in its own transaction; return how many.
+    Those of one branch, or of all. Each in its own transaction; return how many.
+    Raises NotPermitted (circulation.hold at the branch; of all: everywhere), NotFound.
     """
-    require_anywhere(actor, "circulation.hold")
-    late = Hold.objects.filter(state=HoldState.READY, expires_at__lt=now).order_by("expires_at", "pk")
-    lapsed = Hold.objects.filter(state=HoldState.WAITING, lapses_at__lt=now).order_by("lapses_at", "pk")
+    holds = Hold.objects.all()
+    if branch_id is None:
+        require_everywhere(actor, "circulation.hold")
+    else:
+        require(actor, "circulation.hold", lending_settings().branch(branch_id))
+        holds = holds.filter(pickup_branch_id=branch_id)
+    late = holds.filter(state=HoldState.READY, expires_at__lt=now).order_by("expires_at", "pk")
+    lapsed = holds.filter(state=HoldState.WAITING, lapses_at__lt=now).order_by("lapses_at", "pk")
     endings = [(pk, "expire") for pk in late.values_list("pk", flat=True)]
     endings += [(pk, "lapse") for pk in lapsed.values_list("pk", flat=True)]
     ended = 0

@@ -50,8 +50,10 @@ def hold_shelf(request: HttpRequest, at: Workplace) -> HttpResponse:
 
 @staff_page("circulation.hold", CHANGE)
 def expire(request: HttpRequest, at: Workplace) -> HttpResponse:
-    """End the holds that nobody collected."""
-    ended = refusing.attempt(request, lambda: expire_holds(actor=at.actor, now=at.now))
+    """End the holds that nobody collected here."""
+    ended = refusing.attempt(
+        request, lambda: expire_holds(actor=at.actor, now=at.now, branch_id=at.branch.id)
+    )
     if ended:
         text = ngettext(
             "%(number)s hold has ended. Scan what is on the shelf at returns.",
