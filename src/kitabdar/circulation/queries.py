@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
@@ -149,6 +150,15 @@ def hold_choices(edition_id: int) -> HoldChoices:
     languages = {code for _edition, text in rows.distinct() for code in description_json.load(text).languages}
     editions = {edition for edition, _text in rows.distinct()}
     return HoldChoices(tuple(volumes), tuple(sorted(languages)), len(editions), stacks.has_stacks(edition_id))
+
+
+def languages_of_works(edition_ids: Collection[int]) -> tuple[str, ...]:
+    """Return the languages in which there is any edition of the works of these, none where it is one and the same."""
+    works = Edition.objects.filter(pk__in=edition_ids).values("work_id")
+    rows = Item.objects.filter(holding__record__edition__work_id__in=works, holding__record__deleted_at=None)
+    texts = rows.values_list("holding__record__description", flat=True).distinct()
+    found = {code for text in texts for code in description_json.load(text).languages}
+    return tuple(sorted(found)) if len(found) > 1 else ()
 
 
 def ways_of_use(edition_id: int, *, patron_id: int, branch_id: int, now: datetime) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kitabdar.circulation.models import JournalEntry, Policy
 from kitabdar.circulation.rules import KINDS
 from tests.integration.api.callers import Door
-from tests.support.builders import make_charge
+from tests.support.builders import let_say, make_charge
 from tests.support.world import World
 
 KEY = {"Idempotency-Key": "desk-2-000417"}
@@ -37,6 +37,24 @@ def test_the_branch_of_a_desk_is_where_its_staff_work(door: Door) -> None:
     assert lent.status_code == 201
     (loan,) = door.get("murad", "/patrons/A-2/loans").json()["loans"]
     assert loan["branch"] == "fountain"
+
+
+def test_a_group_is_reserved_in_spite_of_what_may_be_overridden(door: Door, world: World) -> None:
+    let_say("Books", hold_limit=0)
+    let_say("Films", hold_limit=0)
+    editions = [world.dede.edition_id, world.snow.edition_id]
+    wanted = {"card_number": "A-1", "edition_ids": editions, "pickup_branch": "sahil"}
+    refused = door.post("head", "/holds/groups", wanted)
+    assert refused.json()["refusals"][0]["override"] == "circulation.override"
+    again = {**wanted, "override": ["hold_limit_reached"]}
+    assert door.post("desk", "/holds/groups", again).status_code == 409
+    assert door.post("head", "/holds/groups", again).status_code == 201
+
+
+def test_a_card_of_another_network_is_refused(door: Door) -> None:
+    refused = door.post("desk", "/checkouts", {"card_number": "K-1", "barcode": "D1"})
+    assert refused.status_code == 409
+    assert [each["code"] for each in refused.json()["refusals"]] == ["other_network"]
 
 
 def test_a_reader_holds_for_themselves_and_gives_it_up(door: Door, world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -9,6 +10,7 @@ from kitabdar.catalogue.models import Edition, Item
 from kitabdar.circulation import queries
 from kitabdar.circulation.models import Hold, TransferCost
 from tests.integration.staff.conftest import SignIn
+from tests.support.builders import let_say
 from tests.support.lending import reserve, take_back
 from tests.support.world import World
 
@@ -42,6 +44,71 @@ def test_whichever_of_several_titles_comes_first_is_reserved(world: World, desk:
     assert "Choose two titles at least." in place(desk, world, how="group", several=["x", both[0]])
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"exactly": "item", "barcode": "nope"}, "No item has the barcode “nope”"),
+        ({"exactly": "item"}, "No item has the barcode"),
+        ({"exactly": "volume", "volume": " "}, "Say which volume."),
+        ({"exactly": "", "volume": "2"}, "Tick “the volume”"),
+    ],
+)
+def test_what_is_not_said_whole_is_refused_and_kept(
+    world: World, desk: Client, typed: dict[str, str], said: str
+) -> None:
+    wanted = {
+        "patron": world.aysel.id,
+        "edition": world.dede.edition_id,
+        "q": "D2",
+        "starts_on": "2026-04-01",
+    }
+    address = reverse("staff:place-hold")
+    response = desk.post(address, {**wanted, "pickup": world.fountain.pk, **typed})
+    page = response.content.decode()
+    assert response.status_code == 422 and said in page and not Hold.objects.exists()
+    assert 'value="2026-04-01"' in page and f'value="{world.fountain.pk}" selected' in page
+    assert f'name="volume" maxlength="60" value="{typed.get("volume", "").strip()}"' in page
+
+
+def test_any_edition_is_reserved_in_the_languages_that_are_read(world: World, desk: Client) -> None:
+    address = reverse("staff:choose-hold", args=(world.aysel.id,))
+    assert 'name="languages"' not in desk.get(address, {"q": "D2"}).content.decode()
+    work = Edition.objects.get(pk=world.dede.edition_id).work
+    Edition.objects.filter(pk=world.snow.edition_id).update(work=work)
+    assert 'name="languages" value="tur"' in desk.get(address, {"q": "D2"}).content.decode()
+    place(desk, world, exactly="work", languages=["tur"])
+    assert Hold.objects.get().languages == "tur"
+
+
+def test_who_may_override_reserves_a_group_all_the_same(world: World, desk: Client, head: Client) -> None:
+    let_say("Books", hold_limit=0)
+    let_say("Films", hold_limit=0)
+    both = [world.dede.edition_id, world.snow.edition_id]
+    page = place(desk, world, how="group", several=both)
+    assert "Not reserved" in page and "Reserve all the same" not in page
+    page = place(head, world, how="group", several=both)
+    assert "Reserve all the same" in page and f'value="{both[0]},{both[1]}"' in page
+    page = place(head, world, how="group", several=f"{both[0]},{both[1]}", override="hold_limit_reached")
+    assert "Reserved: whichever of 2 titles comes first." in page
+
+
+def test_who_may_override_has_a_hold_collected_elsewhere_all_the_same(world: World, head: Client) -> None:
+    hold_id = reserve(world, world.aysel, world.dede.edition_id)
+    let_say("Books", collected_at="home")
+    Item.objects.filter(barcode="D3").delete()
+    changed = {"hold": hold_id, "how": "pickup", "pickup": world.fountain.pk}
+    page = post(head, "change-hold", **changed)
+    assert "Not changed" in page and "Collect there all the same" in page
+    assert "It is collected there now." in post(
+        head, "change-hold", **changed, override="collected_elsewhere"
+    )
+
+
+def test_numbers_beyond_all_measure_are_none(world: World, desk: Client) -> None:
+    page = place(desk, world, how="group", several=["9" * 5000, world.dede.edition_id])
+    assert "Choose two titles at least." in page
+
+
 def test_a_hold_rests_waits_again_is_first_and_is_collected_elsewhere(
     world: World, desk: Client, head: Client
 ) -> None:
@@ -68,7 +135,7 @@ def test_any_branch_of_the_network_of_the_reader_can_be_collected_at(world: Worl
     assert "It is collected there now." in post(
         night, "change-hold", hold=hold_id, how="pickup", pickup=world.xezer.pk
     )
-    assert "another network" in place(night, world, patron=world.murad.id, pickup=world.abai.pk)
+    assert "At Almaty libraries you do not" in place(night, world, pickup=world.abai.pk)
 
 
 def test_what_is_not_open_is_said_with_its_place(world: World, sign_in: SignIn) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from kitabdar.interfaces.shell import sent
 from kitabdar.text.display import clean
 
 LONGEST_CODE = 200
+MOST_VALUES = 50
 
 
 def text(values: Mapping[str, str], name: str, limit: int = 300) -> str:
@@ -52,4 +53,16 @@ def day(values: Mapping[str, str], name: str) -> date | None:
 
 def codes(request: HttpRequest, name: str) -> frozenset[str]:
     """Return the values of a group of check boxes."""
-    return frozenset(each[:60] for each in request.POST.getlist(name)[:50])
+    return codes_of(request.POST, name)
+
+
+def codes_of(values: QueryDict, name: str) -> frozenset[str]:
+    """Return the values of a group of check boxes, or of one field in which they stand with commas between."""
+    given = [part.strip()[:60] for each in values.getlist(name)[:MOST_VALUES] for part in each.split(",")]
+    return frozenset(each for each in given[:MOST_VALUES] if each)
+
+
+def numbers(values: QueryDict, name: str) -> list[int]:
+    """Return the whole numbers from 1 of a group of check boxes, or of one field with commas between them."""
+    parts = [part for each in values.getlist(name)[:MOST_VALUES] for part in each.split(",")]
+    return [each for each in map(whole, parts[:MOST_VALUES]) if each]

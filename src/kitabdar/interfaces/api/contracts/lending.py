@@ -266,6 +266,7 @@ class PlaceGroupBody(Sent):
     edition_ids: Annotated[list[BodyId], Field(min_length=2, max_length=20)]
     pickup_branch: Code
     card_number: Card | None = None
+    override: Override = []
 
 
 class SuspendBody(Sent):

@@ -64,6 +64,7 @@ def place_group(request: HttpRequest, body: PlaceGroupBody) -> HttpResponse:
         edition_ids=body.edition_ids,
         pickup_branch_id=asking.branch_id(actor, body.pickup_branch, "circulation.hold"),
         now=clock.now(),
+        override=frozenset(body.override),
     )
     wanted = dict.fromkeys(body.edition_ids)
     answers = [

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import NotFound, Refused
 from kitabdar.circulation.services import hold_changes, holds
 from kitabdar.circulation.services.holds import Ended
+from kitabdar.circulation.views import HoldView
 from kitabdar.interfaces.staff import files, given, recognise, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
@@ -28,24 +30,47 @@ MOST_TITLES = 20
 @staff_page("circulation.hold")
 def choose(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
     """Look for what to reserve for a reader: by barcode, number of an edition, or title."""
-    words = given.text(request.GET, "q", given.LONGEST_CODE)
     patron = files.open_file(request, at, patron_id)
+    return _choose(request, at, patron, request.GET)
+
+
+def _choose(
+    request: HttpRequest,
+    at: Workplace,
+    patron: PatronView,
+    typed: QueryDict,
+    errors: dict[str, str] | None = None,
+) -> HttpResponse:
+    """Show what was looked for, with what is typed, and what is wrong with it."""
+    words = given.text(typed, "q", given.LONGEST_CODE)
     editions = []
     item = recognise.scanned(words).item if words else None
     if item is not None:
         editions.append(item.edition_id)
-    if given.number(request.GET, "q"):
-        editions.append(given.number(request.GET, "q"))
+    if given.number(typed, "q"):
+        editions.append(given.number(typed, "q"))
+    named = [recognise.title_of_edition(each) for each in catalogue.summaries(editions).values()]
+    looked = recognise.look(words, at, readers=False) if words else None
+    shown = [each.edition_id for each in (*named, *(looked.titles if looked else ()))]
     context = {
         "patron": patron,
         "words": words,
         "barcode": item.barcode if item else "",
-        "named": [recognise.title_of_edition(each) for each in catalogue.summaries(editions).values()],
-        "looked": recognise.look(words, at, readers=False) if words else None,
+        "named": named,
+        "looked": looked,
+        "languages": circulation.languages_of_works(shown),
         "branches": organisation.branches(public_only=True, network_of=patron.home_branch_id),
         "refused": refusing.take(request, "hold"),
+        "typed": {name: given.text(typed, name, 60) for name in _TYPED},
+        "read": given.codes_of(typed, "languages"),
+        "ticked": given.numbers(typed, "several"),
+        "chosen": given.number(typed, "pickup") or at.branch.id,
+        "errors": errors or {},
     }
-    return show(request, at, "choose_hold", context)
+    return show(request, at, "choose_hold", context, 422 if errors else 200)
+
+
+_TYPED = ("exactly", "volume", "starts_on", "in_reading_room")
 
 
 @staff_page("circulation.hold", CHANGE)
@@ -60,6 +85,11 @@ def place(request: HttpRequest, at: Workplace) -> HttpResponse:
         return HttpResponseRedirect(reverse("staff:edition", args=(edition_id,)))
     if request.POST.get("how") == "group":
         return _place_group(request, at, patron)
+    exactly, errors = _exactly(request)
+    if errors:
+        typed = request.POST.copy()
+        typed.setdefault("q", str(edition_id))
+        return _choose(request, at, files.open_file(request, at, patron.id), typed, errors)
     override = given.codes(request, "override")
     try:
         held = holds.place_hold(
@@ -71,14 +101,11 @@ def place(request: HttpRequest, at: Workplace) -> HttpResponse:
             override=override,
             starts_on=given.day(request.POST, "starts_on"),
             in_reading_room=bool(request.POST.get("in_reading_room")),
-            **_exactly(request),
+            **exactly,
         )
     except Refused as refused:
-        kept = ("edition", "pickup", "exactly", "barcode", "volume", "starts_on", "in_reading_room")
-        fields = {name: given.text(request.POST, name, 60) for name in kept}
-        fields |= {"patron": str(patron.id), "overridden": ",".join(sorted(override))}
-        about = refusing.About("hold", reverse("staff:place-hold"), fields, patron.id)
-        refusing.keep(request, at, about, refused)
+        fields = {"languages": ",".join(sorted(given.codes_of(request.POST, "languages")))}
+        _keep(request, at, patron, refused, ("edition", "pickup", "barcode", *_TYPED), fields)
     else:
         text = _("Reserved. The reader is number %(position)s in the queue.")
         if held.number is not None:
@@ -87,30 +114,59 @@ def place(request: HttpRequest, at: Workplace) -> HttpResponse:
     return _back(patron.id)
 
 
-def _exactly(request: HttpRequest) -> dict[str, Any]:
-    """Read what exactly is reserved: one copy, one volume, any edition of the work; else the edition."""
-    exactly = request.POST.get("exactly", "")
+def _keep(
+    request: HttpRequest,
+    at: Workplace,
+    patron: PatronView,
+    refused: Refused,
+    kept: Sequence[str],
+    fields: dict[str, str],
+) -> None:
+    """Keep the reasons with these fields of the form, so that it can be asked again with overrides."""
+    fields |= {name: given.text(request.POST, name, 60) for name in kept}
+    override = given.codes(request, "override")
+    fields |= {"patron": str(patron.id), "overridden": ",".join(sorted(override))}
+    about = refusing.About("hold", reverse("staff:place-hold"), fields, patron.id)
+    refusing.keep(request, at, about, refused)
+
+
+def _exactly(request: HttpRequest) -> tuple[dict[str, Any], dict[str, str]]:
+    """Read what exactly is reserved: a copy, a volume, any edition of the work, else the edition; and what is wrong."""
+    exactly, volume = request.POST.get("exactly", ""), given.text(request.POST, "volume", 60)
+    if exactly == "volume" and not volume:
+        return {}, {"volume": _("Say which volume.")}
+    if exactly != "volume" and volume:
+        return {}, {"volume": _("Tick “the volume” to reserve it alone, or empty this field.")}
     if exactly == "item":
-        item = catalogue.item_by_barcode(given.text(request.POST, "barcode", 60))
-        return {"item_id": item.id} if item else {}
+        barcode = given.text(request.POST, "barcode", 60)
+        item = catalogue.item_by_barcode(barcode)
+        if item is None:
+            return {}, {"exactly": refusing.not_found(NotFound("item", barcode))}
+        return {"item_id": item.id}, {}
     if exactly == "volume":
-        return {"volume": given.text(request.POST, "volume", 60)}
-    return {"any_edition": exactly == "work"}
+        return {"volume": volume}, {}
+    languages = given.codes_of(request.POST, "languages")
+    return {
+        "any_edition": exactly == "work",
+        "languages": languages if exactly == "work" else frozenset(),
+    }, {}
 
 
 def _place_group(request: HttpRequest, at: Workplace, patron: PatronView) -> HttpResponse:
-    ticked = [each for each in map(given.whole, request.POST.getlist("several")) if each]
-    placed = refusing.attempt(
-        request,
-        lambda: holds.place_group(
+    ticked = given.numbers(request.POST, "several")[:MOST_TITLES]
+    try:
+        placed = holds.place_group(
             actor=at.actor,
             card_number=patron.card_number,
-            edition_ids=ticked[:MOST_TITLES],
+            edition_ids=ticked,
             pickup_branch_id=given.number(request.POST, "pickup") or at.branch.id,
             now=at.now,
-        ),
-    )
-    if placed is not None:
+            override=given.codes(request, "override"),
+        )
+    except Refused as refused:
+        fields = {"how": "group", "several": ",".join(str(each) for each in ticked)}
+        _keep(request, at, patron, refused, ("pickup",), fields)
+    else:
         text = _("Reserved: whichever of %(count)s titles comes first.")
         messages.success(request, text % {"count": len(placed)})
     return _back(patron.id)
@@ -124,6 +180,8 @@ def change(request: HttpRequest, at: Workplace) -> HttpResponse:
     if held is None:
         raise NotFound("hold", hold_id)
     act: dict[str, Any] = {"actor": at.actor, "hold_id": hold_id, "now": at.now}
+    if how not in ("suspend", "resume", "first"):
+        return _change_pickup(request, at, held)
 
     def changed() -> str:
         if how == "suspend":
@@ -132,15 +190,29 @@ def change(request: HttpRequest, at: Workplace) -> HttpResponse:
         if how == "resume":
             hold_changes.resume_hold(**act)
             return _("The hold waits again.")
-        if how == "first":
-            hold_changes.put_first(**act)
-            return _("The hold is first in the queue.")
-        ended = hold_changes.change_pickup(**act, branch_id=given.number(request.POST, "pickup"))
-        _say_where(request, ended, held.title, held.barcode)
-        return _("It is collected there now.")
+        hold_changes.put_first(**act)
+        return _("The hold is first in the queue.")
 
     if said := refusing.attempt(request, changed):
         messages.success(request, said)
+    return _back(held.patron_id)
+
+
+def _change_pickup(request: HttpRequest, at: Workplace, held: HoldView) -> HttpResponse:
+    override = given.codes(request, "override")
+    branch_id = given.number(request.POST, "pickup")
+    try:
+        ended = hold_changes.change_pickup(
+            actor=at.actor, hold_id=held.id, branch_id=branch_id, now=at.now, override=override
+        )
+    except Refused as refused:
+        fields = {"hold": str(held.id), "how": "pickup", "pickup": str(branch_id)}
+        fields["overridden"] = ",".join(sorted(override))
+        about = refusing.About("pickup", reverse("staff:change-hold"), fields, held.patron_id)
+        refusing.keep(request, at, about, refused)
+    else:
+        _say_where(request, ended, held.title, held.barcode)
+        messages.success(request, _("It is collected there now."))
     return _back(held.patron_id)
 
 
