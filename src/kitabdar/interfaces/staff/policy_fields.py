@@ -183,7 +183,7 @@ def _wrong(kind: Kind, problems: dict[str, str]) -> Value:
 
 
 def _item_types(post: QueryDict, problems: dict[str, str]) -> frozenset[int]:
-    chosen = frozenset(given.numbers(post, "item_types"))
+    chosen = frozenset(given.whole(each) for each in post.getlist("item_types")[:200])
     if not chosen <= set(catalogue.item_type_names()):
         problems["item_types"] = _("Choose one of the list.")
     return chosen
