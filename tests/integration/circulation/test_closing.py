@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kitabdar.circulation.models import Hold, Loan
-from kitabdar.circulation.rules import moved_from_closed_day
+from kitabdar.circulation.rules import moved_from_closed_day, moved_from_closed_hours
+from kitabdar.circulation.services.checkout import check_out
 from kitabdar.circulation.services.closing import Closing, close_days
 from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
 from kitabdar.organisation.hours import ROUND_THE_CLOCK, ExceptionDays, Hours, is_open, is_open_day, local_day
-from kitabdar.organisation.models import AuditEntry, HoursException, RoleAssignment
-from tests.support.builders import let_say, make_actor
+from kitabdar.organisation.models import AuditEntry, HoursException, OpeningInterval, RoleAssignment
+from tests.support.builders import let_say, make_actor, open_weekly
 from tests.support.lending import lend, reserve, take_back
 from tests.support.world import NOW, WEEKDAYS, World
 
@@ -83,6 +84,52 @@ def test_who_may_close_what(world: World) -> None:
         close(world, place_id=999_999)
 
 
+def at_night(world: World, **says: Any) -> int:
+    """Lend by the hour at a branch that opens from 18:00 to 02:00, due on Tuesday at 01:00; return the loan."""
+    OpeningInterval.objects.filter(place=world.fountain).delete()
+    open_weekly(world.fountain, (((1080, 1560),),) * 7)
+    let_say("Books", loan_unit="hours", loan_length=6, **says)
+    evening = datetime(2026, 3, 16, 15, tzinfo=UTC)  # Monday, 19:00 in Baku
+    return lend(world, world.murad, "D3", at=world.fountain, by=world.night_desk, now=evening).loan_id
+
+
+def test_what_is_due_after_midnight_moves_with_the_evening_before(world: World) -> None:
+    loan_id = at_night(world)
+    night = due(loan_id)
+    assert night == datetime(2026, 3, 16, 21, tzinfo=UTC)
+    given = {"place_id": world.fountain.pk}
+    assert close(world, first_day=TUESDAY, last_day=TUESDAY, is_rehearsal=True, **given).loans == 0
+    assert close(world, first_day=MONDAY, last_day=MONDAY, **given).loans == 1
+    assert due(loan_id) == datetime(2026, 3, 17, 14, tzinfo=UTC)  # Tuesday, 18:00
+    assert close(world, first_day=MONDAY, last_day=MONDAY, **given).loans == 0
+
+
+@pytest.mark.parametrize(
+    ("says", "moved"), [({"closed_hours": "as_it_falls"}, 0), ({"closed_days": "as_it_falls"}, 1)]
+)
+def test_a_loan_by_the_hour_falls_as_its_hours_say(world: World, says: dict[str, str], moved: int) -> None:
+    at_night(world, **says)
+    assert close(world, place_id=world.fountain.pk, last_day=MONDAY).loans == moved
+
+
+def test_a_loan_by_the_day_is_not_moved_for_the_day_after(world: World) -> None:
+    HoursException.objects.create(place=world.sahil, first_day=MONDAY, last_day=MONDAY, intervals=[])
+    let_say("Books", fixed_due_date=MONDAY, fixed_due_rule="exactly")
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    before = due(loan_id)
+    saturday = date(2026, 3, 14)
+    assert close(world, first_day=saturday, last_day=date(2026, 3, 15)).loans == 0 and due(loan_id) == before
+
+
+def test_what_is_read_here_moves_to_the_end_of_the_next_opening(world: World) -> None:
+    let_say("Books", reading_room="too")
+    given = {"actor": world.desk, "card_number": "A-1", "barcode": "D1", "branch_id": world.sahil.pk}
+    made = check_out(**given, now=datetime(2026, 3, 16, 6, tzinfo=UTC), in_reading_room=True)
+    assert due(made.loan_id) == datetime(2026, 3, 16, 15, tzinfo=UTC)
+    assert close(world, place_id=world.sahil.pk).loans == 1
+    assert due(made.loan_id) == datetime(2026, 3, 18, 15, tzinfo=UTC)
+
+
 @settings(deadline=None)
 @given(
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)).map(lambda each: each.replace(tzinfo=UTC)),
@@ -90,15 +137,22 @@ def test_who_may_close_what(world: World) -> None:
     st.sampled_from([WEEKDAYS, ROUND_THE_CLOCK, (((1200, 1560),),) * 7]),
     st.integers(-2, 2),
     st.integers(0, 20),
-    st.booleans(),
 )
 def test_what_moves_is_never_due_earlier_nor_while_closed(
-    due_at: datetime, zone: str, week: Any, start: int, days: int, by_the_hour: bool
+    due_at: datetime, zone: str, week: Any, start: int, days: int
 ) -> None:
     first = due_at.date() + timedelta(days=start)
-    hours = Hours(zone, week, (ExceptionDays(first, first + timedelta(days=days)),))
-    moved = moved_from_closed_day(hours, due_at, by_the_hour=by_the_hour)
+    before = Hours(zone, week)
+    after = Hours(zone, week, (ExceptionDays(first, first + timedelta(days=days)),))
+    moved = moved_from_closed_day(after, due_at)
     assert moved >= due_at
-    assert is_open_day(hours, local_day(hours, moved))
-    if moved != due_at and by_the_hour:
-        assert is_open(hours, moved)
+    assert is_open_day(after, local_day(after, moved))
+    for is_read_here in (False, True):
+        moved = moved_from_closed_hours(before, after, due_at, is_read_here=is_read_here)
+        assert moved >= due_at
+        if moved != due_at or is_open(before, due_at):
+            assert (
+                is_open(after, moved)
+                or is_open(after, moved - timedelta(seconds=1))
+                or week is ROUND_THE_CLOCK
+            )

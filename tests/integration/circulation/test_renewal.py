@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -143,3 +143,13 @@ def test_a_renewal_in_time_and_one_within_grace_cost_nothing(world: World) -> No
     for days in (8, 25):  # in time, and two days late
         assert renew(actor=world.desk, loan_id=loan_id, now=NOW + timedelta(days=days)).late.charged == 0
     assert not Charge.objects.exists()
+
+
+def test_after_a_fixed_date_a_renewal_gains_nothing(world: World) -> None:
+    """[CIR-D3]."""
+    let_say("Books", fixed_due_date=date(2026, 3, 10), renewal_limit=5)
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    with pytest.raises(Refused) as caught:
+        renew(actor=world.acting(world.aysel), loan_id=loan_id, now=NOW + timedelta(days=11))
+    assert codes(caught.value) == ["renewal_gains_nothing"]
+    assert ledger.owed(world.aysel.id) == {}

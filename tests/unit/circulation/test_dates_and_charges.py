@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -28,6 +29,7 @@ from kitabdar.organisation.hours import (
     ExceptionDays,
     Hours,
     Week,
+    end_of_day,
     is_open,
     is_open_day,
     local_day,
@@ -110,6 +112,14 @@ FRIDAY = baku("2026-03-06 10:00")
             {"fixed_due_date": date(2026, 3, 1), "fixed_due_rule": "exactly"},
             "2026-03-06 19:00",
         ),  # long past: today
+        ({"fixed_due_date": date(2026, 3, 15)}, "2026-03-14 17:00"),  # a Sunday: the last opening before it
+        ({"fixed_due_date": date(2026, 3, 15), "closed_days": "as_it_falls"}, "2026-03-15 23:59"),
+        (
+            {"loan_length": 2, "fixed_due_date": date(2026, 3, 15), "fixed_due_rule": "not_before"},
+            "2026-03-16 19:00",
+        ),
+        ({"fixed_due_date": date(2026, 3, 15), "fixed_due_rule": "exactly"}, "2026-03-15 23:59"),
+        ({"loan_length": 200, "loan_unit": "hours", "fixed_due_date": date(2026, 3, 8)}, "2026-03-07 17:00"),
     ],
 )
 def test_when_a_loan_is_due(terms: dict[str, object], due: str) -> None:
@@ -128,6 +138,21 @@ def test_nothing_is_lent_beyond_the_card_where_the_rule_says_so() -> None:
     terms = Terms(due_before_card_expires=True)
     assert due_at(terms, HOURS, FRIDAY, card_expires_on=expires) == baku("2026-03-11 19:00")
     assert due_at(Terms(), HOURS, FRIDAY, card_expires_on=expires) > baku("2026-03-12 00:00")
+    sunday = {"card_expires_on": date(2026, 3, 15)}
+    assert due_at(terms, HOURS, FRIDAY, **sunday) == baku("2026-03-14 17:00")
+    assert due_at(terms, HOURS, baku("2026-03-14 18:00"), **sunday) == baku(
+        "2026-03-16 19:00"
+    )  # never before now
+
+
+@pytest.mark.parametrize("rule", ["not_after", "exactly"])
+def test_a_fixed_date_bounds_renewals_too(rule: str) -> None:
+    """[CIR-D3]: once it has passed a renewal gains nothing."""
+    terms, due = Terms(fixed_due_date=date(2026, 3, 10), fixed_due_rule=rule), baku("2026-03-10 19:00")
+    for now in ("2026-03-09 10:00", "2026-03-10 19:00", "2026-03-13 10:00"):
+        assert renewed_due_at(terms, HOURS, baku(now), due) == due
+    later = renewed_due_at(replace(terms, fixed_due_rule="not_before"), HOURS, baku("2026-03-13 10:00"), due)
+    assert later == baku("2026-03-27 19:00")
 
 
 def test_a_renewal_counts_from_now_or_from_when_it_was_due() -> None:
@@ -144,6 +169,8 @@ def test_what_is_read_here_is_due_when_the_room_closes() -> None:
     """[CIR-D5]."""
     assert reading_due_at(HOURS, FRIDAY) == baku("2026-03-06 19:00")
     assert reading_due_at(HOURS, baku("2026-03-06 20:00")) == baku("2026-03-07 17:00")
+    assert reading_due_at(HOURS, baku("2026-03-07 18:00")) == baku("2026-03-09 19:00")  # Sunday is closed
+    assert reading_due_at(HOURS, baku("2026-03-19 20:00")) == baku("2026-03-25 19:00")  # and so is Novruz
     night = Hours("Asia/Almaty", ROUND_THE_CLOCK)
     assert reading_due_at(night, FRIDAY) > FRIDAY
 
@@ -171,34 +198,60 @@ LENGTHS = st.builds(
     closed_hours=st.sampled_from(["next_opening", "before_closing"]),
     fixed_due_date=st.none() | st.dates(date(2026, 1, 1), date(2027, 1, 1)),
     fixed_due_rule=st.sampled_from(["not_after", "exactly", "not_before"]),
+    due_before_card_expires=st.booleans(),
 )
+CARDS = st.none() | st.dates(date(2026, 1, 1), date(2027, 3, 1))
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))
 
 
-@given(LENGTHS, hours(), MOMENTS)
-def test_a_loan_is_never_due_before_it_is_made(terms: Terms, opening: Hours, now: datetime) -> None:
-    assert due_at(terms, opening, now) > now
-    assert renewed_due_at(terms, opening, now, now) > now
+@given(LENGTHS, hours(), MOMENTS, CARDS)
+def test_a_loan_is_never_due_before_it_is_made(
+    terms: Terms, opening: Hours, now: datetime, card: date | None
+) -> None:
+    assert due_at(terms, opening, now, card_expires_on=card) > now
+    renewed = renewed_due_at(terms, opening, now, now, card_expires_on=card)
+    assert renewed > now or (renewed == now and terms.fixed_due_date is not None)  # and gains nothing
+    assert reading_due_at(opening, now) > now
 
 
-@given(LENGTHS, hours(), MOMENTS)
-def test_a_loan_by_the_day_is_never_due_on_a_closed_day(terms: Terms, opening: Hours, now: datetime) -> None:
-    if terms.loan_unit == "hours" or terms.fixed_due_date is not None:
+@given(LENGTHS, hours(), MOMENTS, CARDS)
+def test_a_loan_by_the_day_is_never_due_on_a_closed_day(
+    terms: Terms, opening: Hours, now: datetime, card: date | None
+) -> None:
+    if terms.loan_unit == "hours" or (terms.fixed_due_date is not None and terms.fixed_due_rule == "exactly"):
         return
-    due = local_day(opening, due_at(terms, opening, now))
+    due = local_day(opening, due_at(terms, opening, now, card_expires_on=card))
     ahead = [due + timedelta(days=n) for n in range(-60, 60)]
     assert is_open_day(opening, due) or not any(is_open_day(opening, each) for each in ahead)
 
 
-@given(LENGTHS, hours(), MOMENTS)
-def test_a_loan_by_the_hour_is_never_due_while_closed(terms: Terms, opening: Hours, now: datetime) -> None:
-    if terms.loan_unit == "days" or terms.fixed_due_date is not None or not opening.are_known:
+@given(LENGTHS, hours(), MOMENTS, CARDS)
+def test_a_loan_by_the_hour_is_never_due_while_closed(
+    terms: Terms, opening: Hours, now: datetime, card: date | None
+) -> None:
+    if terms.loan_unit == "days" or not opening.are_known:
         return
-    due = due_at(terms, opening, now)
+    if terms.fixed_due_date is not None and terms.fixed_due_rule == "exactly":
+        return
+    due = due_at(terms, opening, now, card_expires_on=card)
+    is_end_of_day = due == end_of_day(opening, local_day(opening, due))  # 23:59 of an opening past midnight
     assert (
         is_open(opening, due)
         or is_open(opening, due - timedelta(seconds=1))
+        or (is_end_of_day and is_open_day(opening, local_day(opening, due)))
         or due > now + timedelta(hours=60)
+    )
+
+
+@given(hours(), MOMENTS)
+def test_what_is_read_here_is_never_due_on_a_closed_day(opening: Hours, now: datetime) -> None:
+    due = reading_due_at(opening, now)
+    day = local_day(opening, due - timedelta(seconds=1))
+    ahead = [day + timedelta(days=n) for n in range(-60, 60)]
+    assert (
+        is_open(opening, due - timedelta(seconds=1))
+        or is_open_day(opening, day)
+        or not any(is_open_day(opening, each) for each in ahead)
     )
 
 

@@ -47,7 +47,12 @@ def due_at(
 def renewed_due_at(
     terms: Terms, hours: Hours, now: datetime, due: datetime, *, card_expires_on: date | None = None
 ) -> datetime:
-    """Return when something renewed now is due, counted from now or from when it was due. [CIR-D2]"""
+    """Return when something renewed now is due, counted from now or from when it was due. [CIR-D2]
+
+    When it was due, where a fixed date that bounds it has passed.
+    """
+    if _is_past(terms, hours, now):
+        return due
     length = terms.loan_length if terms.renewal_length is None else terms.renewal_length
     start = due if terms.renewed_from == "due" else now
     return _bounded(terms, hours, now, Span(length, terms.loan_unit, start), card_expires_on)
@@ -64,16 +69,42 @@ def _bounded(terms: Terms, hours: Hours, now: datetime, span: Span, card_expires
     if terms.fixed_due_date is not None:
         due = _fixed(terms, hours, due)
     if terms.due_before_card_expires and card_expires_on is not None:
-        due = min(due, end_of_day(hours, card_expires_on))
+        due = min(due, _latest(terms, hours, card_expires_on))
     return due if due > now else due_moment(hours, now, 0)
 
 
 def _fixed(terms: Terms, hours: Hours, due: datetime) -> datetime:
-    assert terms.fixed_due_date is not None
-    fixed = end_of_day(hours, terms.fixed_due_date)
+    fixed_on = terms.fixed_due_date
+    assert fixed_on is not None
     if terms.fixed_due_rule == "not_after":
-        return min(due, fixed)
-    return fixed if terms.fixed_due_rule == "exactly" else max(due, fixed)
+        return min(due, _latest(terms, hours, fixed_on))
+    if terms.fixed_due_rule == "exactly":
+        return end_of_day(hours, fixed_on)
+    first = fixed_on if _falls_on_closed(terms) else _open_day_after(hours, fixed_on, 0)
+    return max(due, end_of_day(hours, first))
+
+
+def _is_past(terms: Terms, hours: Hours, now: datetime) -> bool:
+    """Say whether a fixed date that nothing may be due after has passed."""
+    fixed_on = terms.fixed_due_date
+    if fixed_on is None or terms.fixed_due_rule == "not_before":
+        return False
+    is_exact = terms.fixed_due_rule == "exactly"
+    return (end_of_day(hours, fixed_on) if is_exact else _latest(terms, hours, fixed_on)) <= now
+
+
+def _latest(terms: Terms, hours: Hours, day: date) -> datetime:
+    """Return the last moment that a bound leaves: the end of the last opening up to a day. [CIR-D3]"""
+    if _falls_on_closed(terms):
+        return end_of_day(hours, day)
+    before = (day - timedelta(days=offset) for offset in range(HORIZON_DAYS))
+    return end_of_day(hours, next((each for each in before if is_open_day(hours, each)), day))
+
+
+def _falls_on_closed(terms: Terms) -> bool:
+    """Say whether something may be due while the place is closed."""
+    says = terms.closed_hours if terms.loan_unit == "hours" else terms.closed_days
+    return says == "as_it_falls"
 
 
 def _by_length(terms: Terms, hours: Hours, span: Span) -> datetime:
@@ -124,24 +155,37 @@ def _after_hours(terms: Terms, hours: Hours, span: Span) -> datetime:
 
 
 def reading_due_at(hours: Hours, now: datetime) -> datetime:
-    """Return when something read here must be back: when this opening ends, or with the day. [CIR-D5]"""
-    closing = closes_at(hours, now)
-    if closing is not None:
-        return closing
-    today = local_day(hours, now)
-    due = end_of_day(hours, today)
-    return due if due > now else end_of_day(hours, today + timedelta(days=1))
+    """Return when something read here must be back: when this opening ends, or the next; else with the day. [CIR-D5]"""
+    opening = now if is_open(hours, now) else next_opening(hours, now)
+    closing = closes_at(hours, opening) if opening is not None else None
+    return closing or due_moment(hours, opening or now, 0)
 
 
-def moved_from_closed_day(hours: Hours, due: datetime, *, by_the_hour: bool = False) -> datetime:
-    """Return when something is due that was due on a day which is closed now: as before where it opens. [CIR-D6]
+def moved_from_closed_day(hours: Hours, due: datetime) -> datetime:
+    """Return when something by the day is due whose day is closed now: at the end of the next open one. [CIR-D6]
 
-    The end of the next open day; by the hour, the next opening.
+    As before where its day opens.
     """
-    if is_open_day(hours, local_day(hours, due)):
+    return due if is_open_day(hours, local_day(hours, due)) else due_moment(hours, due, 0)
+
+
+def moved_from_closed_hours(before: Hours, after: Hours, due: datetime, *, is_read_here: bool) -> datetime:
+    """Return when something by the hour, or read here, is due that was due in an opening which is no more. [CIR-D6]
+
+    When the place opens next; what is read here, when that opening ends.
+    """
+    if not after.are_known:
+        return moved_from_closed_day(after, due)
+    if not _is_in_opening(before, due) or _is_in_opening(after, due):
         return due
-    opening = next_opening(hours, due) if by_the_hour else None
-    return opening or due_moment(hours, due, 0)
+    if is_read_here:
+        return reading_due_at(after, due)
+    return next_opening(after, due) or due_moment(after, due, 0)
+
+
+def _is_in_opening(hours: Hours, moment: datetime) -> bool:
+    """Say whether a moment is in an opening, its end included."""
+    return is_open(hours, moment) or is_open(hours, moment - timedelta(seconds=1))
 
 
 def shelf_end(terms: Terms, hours: Hours, now: datetime) -> datetime:

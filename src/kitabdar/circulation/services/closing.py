@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from kitabdar.circulation.models import Booking, BookingState, Hold, HoldState, Loan
-from kitabdar.circulation.rules import agreed_terms, moved_from_closed_day
+from kitabdar.circulation.rules import agreed_terms, moved_from_closed_day, moved_from_closed_hours
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
@@ -20,6 +20,8 @@ from kitabdar.organisation.services import audit
 from kitabdar.organisation.services.places import add_exception
 
 BATCH = 500
+PAST_MIDNIGHT = timedelta(days=1)
+"""How long openings of the last day may go on after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def close_days(
     stay. Raises NotPermitted (organisation.manage at the place), NotFound, Invalid (days).
     """
     with transaction.atomic():
+        before = lending_settings()
         add_exception(
             actor=actor,
             place_id=place_id,
@@ -86,7 +89,10 @@ def close_days(
         closed = [each for each in settings.tree.of_kind("branch") if each.path.startswith(place.path)]
         latest: list[datetime] = []
         hit: dict[int, date] = {}
-        moved = [_move(branch, settings, first_day, last_day, latest, hit) for branch in closed]
+        moved = [
+            _move(branch, settings, before.hours(branch.id), first_day, last_day, latest, hit)
+            for branch in closed
+        ]
         found = Closing(
             tuple(each for each in moved if each.loans or each.holds or each.bookings),
             max(latest, default=None),
@@ -112,6 +118,7 @@ def close_days(
 def _move(
     branch: PlaceView,
     settings: LendingSettings,
+    before: Hours,
     first: date,
     last: date,
     latest: list[datetime],
@@ -120,14 +127,11 @@ def _move(
     hours = settings.hours(branch.id)
     since, until = _midnight(hours, first), _midnight(hours, last + timedelta(days=1))
     loans = Loan.objects.select_related("terms").filter(
-        branch_id=branch.id, returned_at=None, due_at__gte=since, due_at__lt=until
+        branch_id=branch.id, returned_at=None, due_at__gte=since, due_at__lt=until + PAST_MIDNIGHT
     )
     changed = []
     for loan in loans.iterator(BATCH):
-        terms = agreed_terms(loan.terms.says)
-        if terms.closed_days == "as_it_falls":
-            continue
-        due = moved_from_closed_day(hours, loan.due_at, by_the_hour=terms.loan_unit == "hours")
+        due = _moved(loan, before, hours, until)
         if due != loan.due_at:
             loan.due_at = due
             changed.append(loan)
@@ -147,6 +151,20 @@ def _move(
     struck = _struck(branch.id, first, last) | _pressed(changed, branch.id, until, hours)
     hit |= struck
     return Moved(branch.name, len(changed), len(kept), len(struck))
+
+
+def _moved(loan: Loan, before: Hours, after: Hours, until: datetime) -> datetime:
+    """Return when a loan is due now, by the day or by the hour as it was lent."""
+    terms = agreed_terms(loan.terms.says)
+    if loan.in_reading_room:
+        return moved_from_closed_hours(before, after, loan.due_at, is_read_here=True)
+    if terms.loan_unit == "hours":
+        if terms.closed_hours == "as_it_falls":
+            return loan.due_at
+        return moved_from_closed_hours(before, after, loan.due_at, is_read_here=False)
+    if terms.closed_days == "as_it_falls" or loan.due_at >= until:
+        return loan.due_at
+    return moved_from_closed_day(after, loan.due_at)
 
 
 def _struck(branch_id: int, first: date, last: date) -> dict[int, date]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,7 @@ from kitabdar.interfaces.api.contracts.rules import (
     WhyTerm,
 )
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
+from kitabdar.interfaces.shell.sent import FIRST_DAY, LAST_DAY
 from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.organisation.permissions import require, require_anywhere
 from kitabdar.organisation.queries import place_by_id, place_tree
@@ -149,6 +151,8 @@ def _row(body: RuleBody, policy_id: int) -> PolicyRow:
         try:
             write_says({kind: value})
             says |= read_says({kind: value})
+            if isinstance(says[kind], date) and not FIRST_DAY <= says[kind] <= LAST_DAY:
+                problems[f"says/{kind}"] = _("Give a date.")
         except (WrongValue, KeyError):
             problems[f"says/{kind}"] = _("It cannot be that.")
     if problems:
