@@ -29,6 +29,7 @@ from kitabdar.circulation.services import (
     hold_changes,
     holds,
     losses,
+    merging,
     renewal,
     rotas,
     rotation,
@@ -39,7 +40,7 @@ from kitabdar.circulation.services import (
     undo,
 )
 from kitabdar.notices.services import composing, noting
-from kitabdar.patrons.models import Patron
+from kitabdar.patrons.queries import by_card
 from tests.support.builders import let_say
 from tests.support.invariants import broken_invariants
 from tests.support.stacks import stack_at_sahil
@@ -63,6 +64,11 @@ EVERYTHING = frozenset(
         "booking_limit_reached",
         "booking_too_soon",
         "away_until",
+        "only_to_read_here",
+        "not_loanable",
+        "not_to_read_here",
+        "renewal_limit_reached",
+        "renewal_overdue",
     }
 )
 STEPS = int(os.environ.get("KITABDAR_RANDOM_STEPS", "480"))
@@ -81,6 +87,8 @@ class RandomDays(RuleBasedStateMachine):
         self.now = NOW
         stack_at_sahil(self.world)
         let_say("Books", lost_after_days=30, processing_charge=Decimal("1.50"), found_processing="given_back")
+        let_say("Read here", reading_room="only")
+        let_say("Books", reading_room="too", suspension_days=1, suspension_every=30)
         let_say("Books", is_bookable=True, booking_lead=1, booking_trail=1, booking_kept_days=3)
 
     def _act(self, service: Callable[..., object], **given: Any) -> None:
@@ -92,7 +100,9 @@ class RandomDays(RuleBasedStateMachine):
             assert "changed_meanwhile" not in [each.code for each in refused.refusals]
 
     def _patron(self, card: str) -> int:
-        return Patron.objects.get(card_number=card).pk
+        found = by_card(card)  # one who was merged is found by the old card too
+        assert found is not None
+        return found.id
 
     def _place(self, name: str) -> int:
         return int(getattr(self.world, name).pk)
@@ -101,13 +111,14 @@ class RandomDays(RuleBasedStateMachine):
     def time_passes(self, days: int) -> None:
         self.now += timedelta(days=days)
 
-    @rule(card=CARDS, barcode=BARCODES, place=PLACES, override=OVERRIDES)
-    def lend(self, card: str, barcode: str, place: str, override: frozenset[str]) -> None:
+    @rule(card=CARDS, barcode=BARCODES, place=PLACES, override=OVERRIDES, to_read=st.booleans())
+    def lend(self, card: str, barcode: str, place: str, override: frozenset[str], to_read: bool) -> None:
         given = {
             "card_number": card,
             "barcode": barcode,
             "branch_id": self._place(place),
             "override": override,
+            "in_reading_room": to_read,
         }
         self._act(checkout.check_out, **given)
 
@@ -321,7 +332,10 @@ class RandomDays(RuleBasedStateMachine):
         given = {"patron_id": self._patron(card), "amount": Decimal(cents) / 100, "kind": "damage"}
         self._act(charging.charge_by_hand, branch_id=self._place(place), **given)
 
-    @rule(number=NUMBERS, service=st.sampled_from([charging.write_off, charging.cancel_charge]))
+    @rule(
+        number=NUMBERS,
+        service=st.sampled_from([charging.write_off, charging.cancel_charge, charging.replace_in_kind]),
+    )
     def forgive(self, number: int, service: Callable[..., object]) -> None:
         if ids := list(Charge.objects.order_by("pk").values_list("pk", flat=True)):
             self._act(service, charge_id=ids[number % len(ids)], note="why not")
@@ -330,6 +344,24 @@ class RandomDays(RuleBasedStateMachine):
     def pay_out(self, card: str, cents: int, place: str) -> None:
         given = {"patron_id": self._patron(card), "amount": Decimal(cents) / 100, "currency": "AZN"}
         self._act(charges.pay_out, key=f"out-{self.now}"[:40], branch_id=self._place(place), **given)
+
+    @rule(cents=st.integers(1, 900), place=PLACES)
+    def put_into_till(self, cents: int, place: str) -> None:
+        self._act(tills.put_into_till, branch_id=self._place(place), amount=Decimal(cents) / 100)
+
+    @rule(one=CARDS, other=CARDS, rarely=st.integers(0, 4))
+    def merge(self, one: str, other: str, rarely: int) -> None:
+        if not rarely:  # or soon there would be one reader left
+            given = {"patron_id": self._patron(one), "survivor_id": self._patron(other)}
+            self._act(merging.merge_patrons, **given)
+
+    @rule(number=NUMBERS)
+    def settle_a_loss(self, number: int) -> None:
+        lost = Charge.objects.filter(loan__state="lost", balance__gt=0).order_by("pk")
+        if found := list(lost.values_list("pk", "balance")):
+            charge_id, balance = found[number % len(found)]
+            given = {"charge_id": charge_id, "amount": balance, "key": f"loss-{self.now}"[:40]}
+            self._act(charges.pay_charge, branch_id=self._place("sahil"), **given)
 
     @rule(place=PLACES, counted=st.integers(0, 2000), banked=st.integers(0, 2000))
     def close_till(self, place: str, counted: int, banked: int) -> None:
