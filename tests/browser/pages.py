@@ -80,6 +80,7 @@ DESK = tuple(
         ("edit-patron", ""),
         ("erase", ""),
         ("patron-password", ""),
+        ("lapsed", ""),
         ("duplicates", ""),
         ("merge", ""),
         ("merge", "?with=TR10032"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import OPEN_HOLD_STATES, BatchRun, Booking, Charge, Hold, Loan, ReturnClaim
+from kitabdar.circulation.lapsing import has_open_matters
+from kitabdar.circulation.models import BatchRun, Loan, ReturnClaim
 from kitabdar.circulation.rules import refuse
-from kitabdar.circulation.services.journal import credits_of
 
 
 def keep_patron_with_open_matters(*, patron_id: int, **_named: Any) -> None:
@@ -15,13 +15,7 @@ def keep_patron_with_open_matters(*, patron_id: int, **_named: Any) -> None:
 
     Loans, holds, bookings, debts, credit. What was written about their claims goes, and lists of what was lent to them.
     """
-    if (
-        Loan.objects.filter(patron_id=patron_id, returned_at=None).exists()
-        or Hold.objects.filter(patron_id=patron_id, state__in=OPEN_HOLD_STATES).exists()
-        or Booking.objects.filter(patron_id=patron_id, closed_at=None).exists()
-        or Charge.objects.filter(patron_id=patron_id, balance__gt=0).exists()
-        or credits_of(patron_id)
-    ):
+    if has_open_matters(patron_id):
         raise Refused([refuse("something_open")])
     BatchRun.objects.filter(patron_id=patron_id).delete()
     ReturnClaim.objects.filter(patron_id=patron_id).update(note="")

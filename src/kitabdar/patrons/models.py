@@ -18,6 +18,8 @@ class PatronCategory(models.Model):
     membership_months = models.PositiveIntegerField(default=12)
     # Days after which ended loans are parted from their readers; None: never.
     history_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Days after a card ran out on which its reader is erased; None: never.
+    lapsed_days = models.PositiveSmallIntegerField(null=True, blank=True)
     is_institution = models.BooleanField(default=False)  # delegates borrow for these patrons
 
     class Meta:

@@ -26,6 +26,7 @@ class CategoryView:
     membership_months: int
     is_institution: bool = False
     history_days: int | None = None
+    lapsed_days: int | None = None
     own_name: str = ""
     names: tuple[tuple[str, str], ...] = ()
 
@@ -173,6 +174,7 @@ def categories() -> list[CategoryView]:
             membership_months=row.membership_months,
             is_institution=row.is_institution,
             history_days=row.history_days,
+            lapsed_days=row.lapsed_days,
             own_name=row.name,
             names=tuple(sorted(row.names.items())),
         )

@@ -84,6 +84,7 @@ MATRIX = {
     "edit-patron": Page("patrons.edit", "BOTH", _reader),
     "extend": Page("patrons.edit", "POST", _reader),
     "block": Page("patrons.edit", "POST", _reader),
+    "lapsed": Page("patrons.erase"),
     "patron-password": Page("patrons.edit", "BOTH", _reader),
     "erase": Page("patrons.erase", "BOTH", _reader),
     "duplicates": Page("patrons.merge", "BOTH"),

@@ -18,6 +18,7 @@ from kitabdar.circulation.services import (
     batches,
     bookings,
     holds,
+    lapsing,
     losses,
     renewal,
     rotation,
@@ -85,6 +86,14 @@ def part_history_from_readers() -> None:
     parted = anonymising.anonymise(actor=system_actor("worker"), now=datetime.now(UTC))
     if parted:
         logger.info("%s ended loans, holds and bookings are of nobody now", parted)
+
+
+@timetable.periodic_task(crontab(minute="58", hour="22"))
+def erase_lapsed_readers() -> None:
+    """Erase each night the readers whose card ran out as long ago as their category says."""
+    erased = lapsing.erase_lapsed(actor=system_actor("worker"), now=datetime.now(UTC))
+    if erased:
+        logger.info("%s readers whose card ran out long ago were erased", erased)
 
 
 @timetable.periodic_task(crontab(minute="45", hour="22"))

@@ -81,6 +81,7 @@ def _all() -> list[tuple[str, list[Entry]]]:
                 entry(_("Register a reader"), "register", "plus", "patrons.edit"),
                 entry(_("Applications for a card"), "applications", "card", "patrons.edit"),
                 entry(_("Readers registered twice"), "duplicates", "person", "patrons.merge"),
+                entry(_("Cards that ran out"), "lapsed", "bin", "patrons.erase"),
             ],
         ),
         (

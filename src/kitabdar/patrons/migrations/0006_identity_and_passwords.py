@@ -1,4 +1,4 @@
-"""A number of identity is one reader's in a network, no longer in the whole installation; links to set a password."""
+"""A number of identity is one reader's in a network, no longer in the whole installation. Links to set a password, lapsed cards."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -53,6 +53,11 @@ class Migration(migrations.Migration):
                 ),
                 name="identity_of_a_network",
             ),
+        ),
+        migrations.AddField(
+            model_name="patroncategory",
+            name="lapsed_days",
+            field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.CreateModel(
             name="PasswordLink",

@@ -16,6 +16,8 @@ from kitabdar.patrons.models import PatronCategory
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
 MOST_DAYS = 32_000
+FEWEST_LAPSED = 30
+"""Days that a card at least ran out before its reader is erased: nobody goes for being a week late to extend it."""
 
 
 def set_category(
@@ -26,6 +28,7 @@ def set_category(
     names: dict[str, str] | None = None,
     membership_months: int = 12,
     history_days: int | None = None,
+    lapsed_days: int | None = None,
     is_institution: bool = False,
     now: datetime,
 ) -> int:
@@ -44,6 +47,8 @@ def set_category(
         problems["membership_months"] = "number_wrong"
     if history_days is not None and not 0 <= history_days <= MOST_DAYS:
         problems["history_days"] = "number_wrong"
+    if lapsed_days is not None and not FEWEST_LAPSED <= lapsed_days <= MOST_DAYS:
+        problems["lapsed_days"] = "number_wrong"
     known = PatronCategory.objects.filter(code=code).first()
     if known is not None and known.is_institution != is_institution and known.patrons.exists():
         problems["is_institution"] = "category_in_use"
@@ -57,6 +62,7 @@ def set_category(
                 "names": names or {},
                 "membership_months": membership_months,
                 "history_days": history_days,
+                "lapsed_days": lapsed_days,
                 "is_institution": is_institution,
             },
         )

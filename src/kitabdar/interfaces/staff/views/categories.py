@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +29,6 @@ def categories(request: HttpRequest, at: Workplace) -> HttpResponse:
     if not given.text(posted, "code", 60):
         return _page(request, at, posted.dict(), {"code": _("This is needed.")}, status=422)
     try:
-        months, days = given.number(posted, "membership_months"), posted.get("history_days", "").strip()
         set_category(
             actor=at.actor,
             code=given.text(posted, "code", 60),
@@ -38,8 +38,9 @@ def categories(request: HttpRequest, at: Workplace) -> HttpResponse:
                 for code, _name in settings.LANGUAGES
                 if (said := given.text(posted, f"name_{code}", 100))
             },
-            membership_months=months,
-            history_days=given.number(posted, "history_days") if days else None,
+            membership_months=given.number(posted, "membership_months"),
+            history_days=_days(posted, "history_days"),
+            lapsed_days=_days(posted, "lapsed_days"),
             is_institution=bool(posted.get("is_institution")),
             now=at.now,
         )
@@ -47,6 +48,10 @@ def categories(request: HttpRequest, at: Workplace) -> HttpResponse:
         return _page(request, at, posted.dict(), invalid.problems, status=422)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("staff:categories"))
+
+
+def _days(posted: Mapping[str, str], name: str) -> int | None:
+    return given.number(posted, name) if posted.get(name, "").strip() else None
 
 
 def _values(code: str) -> dict[str, Any]:
@@ -58,6 +63,7 @@ def _values(code: str) -> dict[str, Any]:
         "name": found.own_name,
         "membership_months": found.membership_months,
         "history_days": "" if found.history_days is None else found.history_days,
+        "lapsed_days": "" if found.lapsed_days is None else found.lapsed_days,
         "is_institution": found.is_institution,
         **{f"name_{language}": said for language, said in found.names},
     }
