@@ -88,6 +88,7 @@ DESK = tuple(
         ("slip-hold", ""),
         ("slip-discharge", ""),
         ("money", ""),
+        ("told", ""),
         ("why-loan", ""),
         ("why-hold", ""),
         ("why-charge", ""),

@@ -144,6 +144,8 @@ def transfer_views(rows: QuerySet[Transfer]) -> list[TransferView]:
             reason=row.reason,
             hold_id=row.hold_id,
             sent_at=row.sent_at,
+            received_at=row.received_at,
+            reason_name=row.get_reason_display(),
         )
         for row, (title, language) in zip(found, titles, strict=True)
     ]

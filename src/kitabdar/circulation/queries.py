@@ -223,6 +223,12 @@ def transfers_to(branch_id: int) -> list[TransferView]:
     return transfer_views(Transfer.objects.filter(to_branch_id=branch_id, received_at=None))
 
 
+def journeys_of_item(item_id: int, limit: int = 50) -> list[TransferView]:
+    """Return the journeys of an item that are over, the latest first."""
+    over = Transfer.objects.filter(item_id=item_id, received_at__isnull=False).order_by("-pk")[:limit]
+    return transfer_views(Transfer.objects.filter(pk__in=[each.pk for each in over]))[::-1]
+
+
 def item_circulation(barcode: str, *, now: datetime | None = None) -> ItemCirculation | None:
     """Return where an item stands: its loan, the hold it is put aside for, its journey, who waits."""
     row = Item.objects.select_related("holding__record").filter(barcode=barcode.strip()).first()

@@ -113,6 +113,8 @@ class TransferView:
     reason: str
     hold_id: int | None
     sent_at: datetime
+    received_at: datetime | None = None
+    reason_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,11 @@ def bounced_at(branch_id: int, limit: int = 500) -> list[str]:
     return list(rows.order_by("card_number").values_list("card_number", flat=True)[:limit])
 
 
+def bounces(patron_id: int) -> bool:
+    """Say whether mail came back from the address of a patron, so that none is sent there."""
+    return Patron.objects.filter(pk=patron_id, email_bounces=True).exists()
+
+
 def places_with_words(event: str, variant: str, language: str) -> set[int | None]:
     """Return the places that have words of their own for an event."""
     rows = Text.objects.filter(event=event, variant=variant, language=language)

@@ -13,6 +13,7 @@ from kitabdar.circulation.messages import money
 from kitabdar.circulation.models import Charge, Hold, HoldState, Loan
 from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.circulation.services.charging import cancel_charge
+from kitabdar.circulation.services.checkin import check_in
 from kitabdar.circulation.services.checkout import check_out
 from kitabdar.circulation.services.losses import declare_lost
 from kitabdar.organisation.models import Account
@@ -213,3 +214,17 @@ def test_a_block_and_a_card_that_has_run_out_are_said_on_top(shop: World, aysel:
 
 def test_account_pages_are_never_kept_by_caches(shop: World, aysel: Client) -> None:
     assert "no-store" in aysel.get(ACCOUNT)["Cache-Control"]
+
+
+def test_the_past_is_shown_in_part_and_whole(
+    shop: World, aysel: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kitabdar.interfaces.discovery.views.account.FIRST_READ", 1)
+    for barcode in ("D1", "W1"):
+        loan = lend(shop, barcode)
+        check_in(actor=shop.admin, barcode=barcode, branch_id=shop.sahil.pk, now=NOW + timedelta(hours=1))
+        assert Loan.objects.get(pk=loan.pk).state == "returned"
+    page = aysel.get(f"{ACCOUNT}/history").content.decode()
+    assert page.count("returned on") == 1 and "Show all" in page
+    page = aysel.get(f"{ACCOUNT}/history?all").content.decode()
+    assert page.count("returned on") == 2 and "Show all" not in page

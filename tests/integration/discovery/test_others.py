@@ -14,7 +14,8 @@ from kitabdar.circulation.services.losses import declare_lost
 from kitabdar.organisation.models import AuditEntry
 from kitabdar.patrons import services
 from kitabdar.patrons.models import Delegation
-from tests.support.lending import lend, reserve
+from tests.support.builders import let_say
+from tests.support.lending import book, lend, reserve
 from tests.support.people import make_ministry
 from tests.support.world import NOW, World
 
@@ -37,6 +38,9 @@ def test_a_guardian_renews_and_cancels(world: World, aysel: Client) -> None:
     assert AuditEntry.objects.filter(action="patrons.view", subject=f"patron:{world.leyla.id}").count() == 1
     page = aysel.post(act, {"ward": world.leyla.id, "loan": loan}, follow=True).content.decode()
     assert "Renewed for Həsənli Leyla." in page
+    let_say("Children", is_bookable=True)
+    book(world, world.leyla, world.dede_2, date(2026, 3, 16), date(2026, 3, 17))
+    assert "From March 16, 2026 to March 17, 2026 · Sahil" in aysel.get(family).content.decode()
     services.place_block(actor=world.desk, patron_id=world.leyla.id, reason="Late", now=NOW)
     page = aysel.post(act, {"ward": world.leyla.id, "loan": loan}, follow=True).content.decode()
     assert "The card is blocked" in page

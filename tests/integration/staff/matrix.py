@@ -103,6 +103,8 @@ MATRIX = {
     "renew": Page("circulation.renew", "POST", _reader),
     "lost": Page("circulation.check_in", "POST", _reader),
     "choose-hold": Page("circulation.hold", path=_reader),
+    "told": Page("patrons.view", path=_reader),
+    "wish": Page("patrons.edit", "POST", _reader),
     "slip-loans": Page("patrons.view", path=_reader),
     "place-hold": Page("circulation.hold", "POST"),
     "cancel-hold": Page("circulation.hold", "POST"),

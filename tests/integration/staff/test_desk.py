@@ -15,7 +15,7 @@ from kitabdar.patrons.models import Patron, PatronBlock
 from kitabdar.search.engine import Engine
 from tests.support.builders import let_say, make_charge, make_item
 from tests.support.index import index_now
-from tests.support.lending import lend, reserve
+from tests.support.lending import lend, reserve, take_back
 from tests.support.world import NOW, World
 
 DESK = "/staff/"
@@ -196,3 +196,13 @@ def test_what_is_damaged_is_marked_on_its_page_and_told_at_both_desks(world: Wor
     assert "Damaged: spine &lt;torn&gt;" in page
     page = desk.post(mark, {"barcode": "D1", "how": "clear"}, follow=True).content.decode()
     assert "The item is mended." in page and "spine" not in page
+
+
+def test_an_item_tells_the_journeys_it_has_made(world: World, desk: Client) -> None:
+    lend(world, world.aysel, "S1")
+    take_back(world, "S1")  # goes home to Fountain
+    address = reverse("staff:item") + "?barcode=S1"
+    assert "Journeys so far" not in desk.get(address).content.decode()
+    take_back(world, "S1", at=world.fountain, by=world.night_desk)
+    page = desk.get(address).content.decode()
+    assert "Journeys so far" in page and "Going home" in page.split("Journeys so far")[1]

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from kitabdar.circulation.models import Charge, Hold, JournalEntry, Loan, Renewal
+from kitabdar.notices.models import Message
+from kitabdar.notices.queries import preferences
 from kitabdar.organisation.models import Account, AuditEntry
 from kitabdar.patrons.models import Patron, PatronBlock
 from kitabdar.search.engine import Engine
@@ -207,3 +209,24 @@ def test_the_slip_says_what_was_lent_today_and_when_it_is_due(world: World, desk
     assert "Due back on March 16, 2026" in slip and slip.count("Due back on") == 1
     assert "Məmmədova" not in slip.split('class="slip')[1]
     assert desk.get(address("slip-loans", world) + "?all").content.decode().count("Due back on") == 2
+
+
+def test_what_a_reader_was_told_and_how_they_want_to_be_told(world: World, desk: Client) -> None:
+    at, now = world.sahil.pk, NOW
+    Message.objects.create(
+        patron_id=world.aysel.id, branch_id=at, channel="email", language="az", address="a@example.org",
+        subject="Vaxtı <b>", body="…", state="sent", created_at=now,
+    )  # fmt: skip
+    page = desk.get(address("told", world)).content.decode()
+    assert "Vaxtı &lt;b&gt;" in page and "came back" not in page
+    assert address("told", world) in desk.get(address("patron", world)).content.decode()
+    Patron.objects.filter(pk=world.aysel.id).update(email="a@example.org", email_bounces=True)
+    assert "Mail came back from a@example.org" in desk.get(address("told", world)).content.decode()
+    page = desk.post(address("wish", world), {"how": "believe"}, follow=True).content.decode()
+    assert "Saved." in page and "came back" not in page
+    page = desk.post(address("wish", world), {"due_soon": "sms"}, follow=True).content.decode()
+    assert "Saved." in page and preferences(world.aysel.id) == {"due_soon": "sms"}
+    assert desk.post(address("wish", world), {"due_soon": "pigeon"}, follow=True).status_code == 200
+    assert preferences(world.aysel.id) == {"due_soon": "sms"}
+    noted = AuditEntry.objects.filter(subject=f"patron:{world.aysel.id}").values_list("action", flat=True)
+    assert {"notices.prefer", "notices.believe_address"} <= set(noted)

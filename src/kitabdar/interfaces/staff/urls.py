@@ -43,6 +43,7 @@ from kitabdar.interfaces.staff.views import (
     slips,
     stacks,
     tills,
+    told,
     words,
     work,
 )
@@ -97,6 +98,8 @@ urlpatterns = [
     path("readers/<number:patron_id>/lost", lending.lost, name="lost"),
     path("readers/<number:patron_id>/claim", claims.claim, name="claim"),
     path("readers/<number:patron_id>/hold", holds.choose, name="choose-hold"),
+    path("readers/<number:patron_id>/messages", told.told, name="told"),
+    path("readers/<number:patron_id>/wishes", told.wish, name="wish"),
     path("readers/<number:patron_id>/slip", slips.loans, name="slip-loans"),
     path("loans/<number:loan_id>/why", reasons.loan, name="why-loan"),
     path("holds/<number:hold_id>/why", reasons.hold, name="why-hold"),

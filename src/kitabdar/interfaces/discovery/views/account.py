@@ -41,6 +41,9 @@ FIRST_LOANS = 40
 FIRST_ENTRIES = 40
 """Acts with money shown before all are asked for."""
 
+FIRST_READ = 100
+"""Loans of the past shown before all are asked for."""
+
 PatronPage = Callable[..., HttpResponse]
 
 
@@ -155,9 +158,11 @@ def charges(request: HttpRequest, patron: PatronView) -> HttpResponse:
 @require_safe
 @for_patrons
 def history(request: HttpRequest, patron: PatronView) -> HttpResponse:
-    """Show what was read and returned."""
-    lines = account_page.history_lines(circulation.loan_history(patron.id))
-    return account_page_of(request, patron, "history", {"loans": lines})
+    """Show what was read and returned: the latest, or all of it."""
+    most = circulation.MOST_LOANS if "all" in request.GET else FIRST_READ
+    found = circulation.loan_history(patron.id, limit=most + 1)
+    context = {"loans": account_page.history_lines(found[:most]), "is_cut": len(found) > most}
+    return account_page_of(request, patron, "history", context)
 
 
 @sensitive_post_parameters("current", "password", "again")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kitabdar.circulation import ledger
+from kitabdar.circulation import bookings, ledger
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
 from kitabdar.circulation.messages import sentence
@@ -43,6 +43,7 @@ def family(request: HttpRequest, patron: PatronView) -> HttpResponse:
             "patron": ward,
             "loans": account_page.loan_lines(circulation.loans_of(ward.id, now=now, limit=60), refused),
             "holds": account_page.hold_lines(circulation.holds_of(ward.id)),
+            "bookings": account_page.booking_lines(bookings.bookings_of(ward.id)),
             "owed": sorted(ledger.owed(ward.id).items()),
             "consents_due": len(consents.due(ward.id, ward.home_branch_id, now.date())),
         }

@@ -63,6 +63,7 @@ def item(request: HttpRequest, at: Workplace) -> HttpResponse:
         "claims": claims.claims_of_item(found.id),
         "on_rota": rotas.of_item(found.id),
         "history": circulation.loans_of_item(found.id),
+        "journeys": circulation.journeys_of_item(found.id),
         "branches": organisation.branches(),
     }
     return show(request, at, "item", context)
