@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pyotp
 import pytest
 
+from kitabdar.circulation import ledger
 from kitabdar.circulation.models import BatchLine, Loan, ReturnClaim
 from kitabdar.circulation.services.batches import begin_batch, go_on
+from kitabdar.circulation.services.charges import pay_charge
 from kitabdar.circulation.services.claims import claim_returned, found_on_shelf, found_with_reader, not_found
+from kitabdar.circulation.services.losses import declare_lost
 from kitabdar.organisation.services import second_factor
 from tests.concurrency.test_desks import at_once, refused
 from tests.support.builders import make_item
@@ -50,6 +54,22 @@ def test_a_loan_is_claimed_once(world: World) -> None:
         )
         assert [codes(each) for each in refused(outcomes)] == [["loan_claimed"]] * 2
         take_back(world, "D1")
+
+
+def test_what_is_paid_while_it_is_found_is_paid_back_or_not_paid(world: World) -> None:
+    for number in range(ROUNDS):
+        loan_id = lend(world, world.aysel, "D1").loan_id
+        charge_id = declare_lost(actor=world.desk, loan_id=loan_id, now=NOW).charge_id
+        assert charge_id is not None
+        asked = {"charge_id": charge_id, "amount": Decimal("12.50"), "key": f"round-{number}"}
+        outcomes = at_once(
+            lambda asked=asked: pay_charge(actor=world.desk, branch_id=world.sahil.pk, now=NOW, **asked),
+            lambda: take_back(world, "D1"),
+        )
+        assert [codes(each) for each in refused(outcomes)] in ([], [["charge_settled"]])
+        assert Loan.objects.get(pk=loan_id).state == "returned"
+        assert ledger.owed(world.aysel.id) == {}
+        assert broken_invariants() == []
 
 
 def test_a_list_that_two_go_on_with_does_each_line_once(world: World) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kitabdar.circulation.models import JournalEntry, Policy
+from datetime import timedelta
+
+from kitabdar.circulation.models import Charge, JournalEntry, Loan, Policy
 from kitabdar.circulation.rules import KINDS
 from tests.integration.api.callers import Door
 from tests.support.builders import let_say, make_charge
@@ -116,6 +118,16 @@ def test_a_renewal_without_a_body_is_taken(door: Door, world: World) -> None:
     headers = {"Authorization": f"Bearer {door.tokens['aysel']}"}
     answer = door.client.generic("POST", f"/api/v1/loans/{loan}/renew", headers=headers)
     assert (answer.status_code, answer.json()["refusals"][0]["code"]) == (409, "renewal_gains_nothing")
+
+
+def test_a_renewal_says_what_it_costs_to_be_late(door: Door, world: World) -> None:
+    loan = door.post("desk", "/checkouts", {"card_number": "A-1", "barcode": "D1"}).json()["loan_id"]
+    long_ago = Loan.objects.get(pk=loan).checked_out_at - timedelta(days=60)
+    Loan.objects.filter(pk=loan).update(checked_out_at=long_ago, due_at=long_ago + timedelta(days=14))
+    done = door.post("aysel", f"/loans/{loan}/renew", {}).json()
+    charge = Charge.objects.get()
+    assert (done["charge_id"], done["charged"], done["currency"]) == (charge.pk, str(charge.amount), "AZN")
+    assert done["days_overdue"] > 0 and done["suspended_until"] is None
 
 
 def test_what_concerns_a_person_is_kept_in_no_cache(door: Door) -> None:

@@ -63,6 +63,19 @@ def test_what_lies_on_the_desk_is_renewed_as_seen(world: World, desk: Client) ->
     assert list(Renewal.objects.values_list("is_seen", flat=True)) == [True, True, True]
 
 
+def test_the_desk_is_told_what_a_renewal_of_what_is_late_costs(world: World, desk: Client) -> None:
+    for barcode in ("D1", "S1"):
+        lend(world, world.aysel, barcode, now=NOW - timedelta(days=25))
+    post = {"loan": Loan.objects.get(item__barcode="D1").pk}
+    page = desk.post(address("renew", world), post, follow=True).content.decode()
+    assert page.count("was late:") == 1
+    assert (
+        desk.post(address("renew", world), {"loan": "all"}, follow=True).content.decode().count("was late:")
+        == 1
+    )
+    assert Charge.objects.filter(kind="overdue").count() == 2
+
+
 def test_renew_all_renews_what_can_be_and_says_what_cannot(world: World, desk: Client) -> None:
     first = lend(world, world.aysel, "D1", now=NOW - timedelta(days=10))
     lend(world, world.aysel, "S1", now=NOW - timedelta(days=10))
