@@ -18,7 +18,7 @@ EVENT_NAMES: dict[str, str | Promise] = {
     "renewed": _("Something was renewed"),
     "not_renewed": _("Something could not renew by itself"),
     "paid": _("Something was paid"),
-    "welcome": _("Somebody was registered"),
+    "welcome": _("A new reader is welcomed"),
     "due_soon": _("Something is due soon"),
     "overdue": _("Something is overdue"),
     "hold_reminder": _("A hold is kept only a little longer"),

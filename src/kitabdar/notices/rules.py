@@ -30,6 +30,9 @@ BY_THE_CLOCK = ("due_soon", "overdue", "hold_reminder", "booking_soon", "card_ex
 
 EVENTS = (*AT_ONCE, *BY_THE_CLOCK)
 
+WISHES = tuple(event for event in EVENTS if event != "welcome")
+"""Events of which readers say by which channel; they are welcomed before they could."""
+
 MAY_BE_REFUSED = frozenset(
     {
         "booking_made",
@@ -39,7 +42,6 @@ MAY_BE_REFUSED = frozenset(
         "renewed",
         "not_renewed",
         "paid",
-        "welcome",
         "due_soon",
         "hold_reminder",
         "card_expires",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.core import mail
 
 from kitabdar.circulation.services.holds import cancel_hold
 from kitabdar.circulation.services.renewal import renew_by_itself
 from kitabdar.notices.models import Notice, Rule
 from kitabdar.notices.services.composing import compose
+from kitabdar.notices.services.preferring import prefer
 from kitabdar.notices.services.sending import send_due
 from kitabdar.organisation.actors import system_actor
+from kitabdar.organisation.errors import Invalid
 from kitabdar.patrons.models import Patron
 from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services import admitting, register
@@ -59,6 +62,12 @@ def test_who_is_registered_is_welcomed_where_a_rule_says_so(posted: World) -> No
     (letter,) = mail.outbox
     assert letter.to == ["elcin@example.org"] and "Nömrəsi N-2" in letter.body
     assert "2027" in letter.body  # how long the card holds
+
+
+def test_nobody_says_how_they_want_to_be_welcomed(posted: World) -> None:
+    wishes = {"welcome": "sms"}
+    with pytest.raises(Invalid):
+        prefer(actor=posted.acting(posted.aysel), patron_id=posted.aysel.id, wishes=wishes, now=NOW)
 
 
 def test_who_applied_is_welcomed_once(posted: World) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kitabdar.notices.models import Preference
-from kitabdar.notices.rules import CHANNELS, EVENTS, MAY_BE_REFUSED, NONE
+from kitabdar.notices.rules import CHANNELS, MAY_BE_REFUSED, NONE, WISHES
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.organisation.permissions import require
@@ -28,7 +28,7 @@ def prefer(*, actor: Actor, patron_id: int, wishes: Mapping[str, str], now: date
     if not actor.is_self(patron.account_id):
         require(actor, "patrons.edit", patron.home_branch)
     for event, channel in wishes.items():
-        is_known = event in EVENTS and channel in ("", NONE, *CHANNELS)
+        is_known = event in WISHES and channel in ("", NONE, *CHANNELS)
         if not is_known or (channel == NONE and event not in MAY_BE_REFUSED):
             raise Invalid({event: _("It cannot be that.")})
     with transaction.atomic():

@@ -23,7 +23,7 @@ from kitabdar.interfaces.api.contracts.notices import (
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
 from kitabdar.notices import queries
 from kitabdar.notices.queries import MessageView
-from kitabdar.notices.rules import EVENTS
+from kitabdar.notices.rules import WISHES
 from kitabdar.notices.services import bounces, preferring, reading, sending
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
@@ -140,7 +140,7 @@ def _found(actor: Actor, message_id: int) -> MessageView:
 
 def _wishes(patron_id: int) -> WishesAnswer:
     chosen = queries.preferences(patron_id)
-    return WishesAnswer({event: chosen.get(event, "") for event in EVENTS})
+    return WishesAnswer({event: chosen.get(event, "") for event in WISHES})
 
 
 def _messages(found: Iterable[MessageView]) -> MessagesAnswer:

@@ -14,7 +14,7 @@ from kitabdar.interfaces.discovery.reader import acting
 from kitabdar.interfaces.discovery.views.account import account_page_of, for_patrons
 from kitabdar.notices import queries
 from kitabdar.notices.names import CHANNEL_NAMES, EVENT_NAMES
-from kitabdar.notices.rules import CHANNELS, MAY_BE_REFUSED, NONE
+from kitabdar.notices.rules import CHANNELS, MAY_BE_REFUSED, NONE, WISHES
 from kitabdar.notices.services.preferring import prefer
 from kitabdar.organisation.errors import Invalid
 from kitabdar.patrons.queries import PatronView
@@ -27,7 +27,7 @@ Option = tuple[str, str | Promise]
 def told(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Show what was written, and keep how the reader would like to be told."""
     if request.method == "POST":
-        wishes = {event: request.POST.get(event, "")[:10] for event in EVENT_NAMES}
+        wishes = {event: request.POST.get(event, "")[:10] for event in WISHES}
         try:
             prefer(actor=acting(request), patron_id=patron.id, wishes=wishes, now=timezone.now())
         except Invalid:
@@ -38,9 +38,7 @@ def told(request: HttpRequest, patron: PatronView) -> HttpResponse:
     chosen = queries.preferences(patron.id)
     context = {
         "told": queries.messages_of(patron.id),
-        "wishes": [
-            (event, name, chosen.get(event, ""), _options(event)) for event, name in EVENT_NAMES.items()
-        ],
+        "wishes": [(event, EVENT_NAMES[event], chosen.get(event, ""), _options(event)) for event in WISHES],
     }
     return account_page_of(request, patron, "messages", context)
 
