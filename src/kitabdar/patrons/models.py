@@ -41,6 +41,7 @@ class Patron(models.Model):
     family_name = models.CharField(max_length=100, blank=True)
     given_name = models.CharField(max_length=100, blank=True)
     patronymic = models.CharField(max_length=100, blank=True)
+    other_names = models.JSONField(default=list, blank=True)  # of `rules.OtherName`: other scripts
     category = models.ForeignKey(PatronCategory, models.PROTECT, related_name="patrons")
     home_branch = models.ForeignKey(Place, models.PROTECT, related_name="+")
     language = models.CharField(max_length=8, blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from kitabdar.organisation.models import translated
 from kitabdar.patrons.messages import block_reason
 from kitabdar.patrons.models import Patron, PatronBlock, PatronCategory, Tombstone
+from kitabdar.patrons.rules import OtherName
 from kitabdar.text.keys import analyse
 
 
@@ -58,6 +59,7 @@ class PatronView:
     created_at: datetime
     erased_at: datetime | None
     is_temporary: bool = False
+    other_names: tuple[OtherName, ...] = ()
 
     @property
     def full_name(self) -> str:
@@ -133,6 +135,13 @@ def name_keys(*names: str) -> str:
         keys += [key for key in token.k2 if key not in keys]
     text = "".join(f" {key}" for key in keys)
     return text if len(text) <= 400 else text[:400].rpartition(" ")[0]
+
+
+def keys_of(family_name: str, given_name: str, patronymic: str, others: Iterable[Mapping[str, str]]) -> str:
+    """Return the keys of a patron's name and of its other spellings, as they are kept."""
+    return name_keys(
+        family_name, given_name, patronymic, *(part for each in others for part in each.values())
+    )
 
 
 def blocks_of(patron_id: int, today: date) -> list[BlockView]:
@@ -230,4 +239,5 @@ def _view(row: Patron) -> PatronView:
         created_at=row.created_at,
         erased_at=row.erased_at,
         is_temporary=row.is_temporary,
+        other_names=tuple(OtherName(**each) for each in row.other_names),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -50,6 +51,40 @@ class PatronData:
     phone: str = ""
     birth_date: date | None = None
     note: str = ""
+
+
+MOST_NAMES = 2  # beside the name itself: three scripts
+
+
+@dataclass(frozen=True, slots=True)
+class OtherName:
+    """The same name in another script or spelling, as papers have it."""
+
+    family_name: str = ""
+    given_name: str = ""
+    patronymic: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """Family name, given name, patronymic."""
+        return " ".join(each for each in (self.family_name, self.given_name, self.patronymic) if each)
+
+
+def cleaned_names(names: Iterable[OtherName]) -> tuple[OtherName, ...]:
+    """Return the names without spaces at the ends and doubled ones; those of no letters are left out."""
+    tidy = (
+        OtherName(*(" ".join(part.split()) for part in (each.family_name, each.given_name, each.patronymic)))
+        for each in names
+    )
+    return tuple(each for each in tidy if each.full_name)
+
+
+def names_problem(names: Sequence[OtherName]) -> str:
+    """Return the code of what is wrong with other names, "" when nothing is. Give it what `cleaned_names` returned."""
+    parts = [part for each in names for part in (each.family_name, each.given_name, each.patronymic)]
+    if len(names) > MOST_NAMES or any(len(part) > LONGEST["family_name"] for part in parts):
+        return "too_long"
+    return "strange_characters" if any(_CONTROL.search(part) for part in parts) else ""
 
 
 def cleaned(data: PatronData) -> PatronData:

@@ -19,7 +19,7 @@ from kitabdar.organisation.errors import Invalid, NotFound, NotPermitted
 from kitabdar.organisation.models import AuditEntry, SecondFactor
 from kitabdar.patrons import queries, services
 from kitabdar.patrons.models import Guardianship, Patron, PatronCategory
-from kitabdar.patrons.rules import PatronData
+from kitabdar.patrons.rules import OtherName, PatronData
 from tests.support.invariants import broken_invariants
 from tests.support.lending import lend, reserve, take_back
 from tests.support.world import NOW, World
@@ -137,6 +137,27 @@ def test_readers_erase_themselves_and_no_other(world: World) -> None:
     assert not SecondFactor.objects.exists()
     entry = AuditEntry.objects.get(action="patrons.erase")
     assert (entry.actor_id, entry.subject) == (world.aysel.account_id, f"patron:{world.aysel.id}")
+
+
+CYRILLIC, ARABIC = OtherName("Мамедова", "Айсель"), OtherName("محمدوا", "آیسل")
+
+
+def test_a_name_is_kept_and_found_in_other_scripts(world: World) -> None:
+    """A spelling that no letters lead to is found too."""
+    given = {"actor": world.desk, "patron_id": world.aysel.id, "now": NOW}
+    assert not queries.find("Zweistein")
+    services.set_other_names(names=[OtherName(" Zweistein ", "A."), OtherName(), ARABIC], **given)
+    found = queries.by_id(world.aysel.id)
+    assert found is not None and found.other_names == (OtherName("Zweistein", "A."), ARABIC)
+    services.change(data=PatronData(family_name="Məmmədli", given_name="Aysel"), **given)
+    assert [each.id for each in queries.find("Zweistein")] == [world.aysel.id]
+    for wrong in ([CYRILLIC] * 3, [OtherName("x" * 101)], [OtherName("a\u202eb")]):
+        with pytest.raises(Invalid):
+            services.set_other_names(names=wrong, **given)
+    with pytest.raises(NotPermitted):
+        services.set_other_names(names=[], **{**given, "actor": world.auditor})
+    services.erase(actor=world.head, patron_id=world.aysel.id, now=NOW)
+    assert Patron.objects.get(pk=world.aysel.id).other_names == []
 
 
 def read(world: World, card: str = "A-1") -> int:

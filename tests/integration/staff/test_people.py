@@ -73,3 +73,15 @@ def test_a_certificate_is_given_when_nothing_is_open(world: World, desk: Client)
     assert "Something is still open" in page and "1 loan" in page
     take_back(world, "D1")
     assert "owes the library nothing" in desk.get(address).content.decode()
+
+
+def test_a_name_in_other_scripts_is_typed_and_shown(world: World, desk: Client) -> None:
+    edit = reverse("staff:edit-patron", args=(world.aysel.id,))
+    sent = fields(world, other_1_family_name="Мамедова", other_1_given_name="Айсель")
+    page = desk.post(edit, sent, follow=True).content.decode()
+    assert "<bdi>Мамедова Айсель</bdi>" in page
+    assert 'value="Мамедова"' in desk.get(edit).content.decode()
+    wrong = desk.post(edit, fields(world, other_2_family_name="x" * 120))
+    assert wrong.status_code == 422 and "This is too long." in wrong.content.decode()
+    desk.post(edit, fields(world))
+    assert Patron.objects.get(pk=world.aysel.id).other_names == []

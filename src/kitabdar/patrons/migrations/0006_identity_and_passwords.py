@@ -1,4 +1,4 @@
-"""A number of identity is one reader's in a network, no longer in the whole installation. Links to set a password, lapsed cards."""
+"""A number of identity is one reader's in a network, no longer in the whole installation. Links to set a password, lapsed cards, names in other scripts."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -58,6 +58,11 @@ class Migration(migrations.Migration):
             model_name="patroncategory",
             name="lapsed_days",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="patron",
+            name="other_names",
+            field=models.JSONField(blank=True, default=list),
         ),
         migrations.CreateModel(
             name="PasswordLink",

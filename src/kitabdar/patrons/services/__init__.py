@@ -12,6 +12,7 @@ from kitabdar.patrons.services.language import set_language
 from kitabdar.patrons.services.reading import find_by_identity, hand_over, look_for, open_file
 from kitabdar.patrons.services.registration import register
 from kitabdar.patrons.services.sign_in import set_password
+from kitabdar.patrons.services.spellings import set_other_names
 from kitabdar.patrons.services.wishes import set_history, set_needs
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "set_identity",
     "set_language",
     "set_needs",
+    "set_other_names",
     "set_password",
     "waiting",
 ]

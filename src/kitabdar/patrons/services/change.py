@@ -47,7 +47,7 @@ def change(
     changed = sorted(
         each.name for each in fields(data) if getattr(row, each.name) != getattr(data, each.name)
     )
-    keys = queries.name_keys(data.family_name, data.given_name, data.patronymic)
+    keys = queries.keys_of(data.family_name, data.given_name, data.patronymic, row.other_names)
     network_id = branch.network_id if row.identity_digest else None
     if _is_taken(row, network_id):
         raise invalid({"home_branch": "identity_taken"})

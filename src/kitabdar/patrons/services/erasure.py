@@ -47,6 +47,7 @@ def erase(*, actor: Actor, patron_id: int, now: datetime) -> None:
             is_temporary=False,
             needs=[],
             history="",
+            other_names=[],
             identity_kind="",
             identity_digest=None,
             identity_network=None,

@@ -20,7 +20,7 @@ from kitabdar.patrons.models import (
     PossibleDuplicate,
     Tombstone,
 )
-from kitabdar.patrons.rules import LONGEST, NEEDS, PatronData
+from kitabdar.patrons.rules import LONGEST, MOST_NAMES, NEEDS, PatronData
 from kitabdar.patrons.signals import patron_merging
 
 Moved = dict[str, list[int]]
@@ -58,10 +58,13 @@ def fold(*, patron: Patron, survivor: Patron, now: datetime, moved: Moved) -> li
     _bury(patron, survivor, now)
     names = {each: values.get(each, getattr(survivor, each)) for each in _FILLED[:3]}
     note = " ".join(each for each in (survivor.note, patron.note) if each)[: LONGEST["note"]]
+    others = [*survivor.other_names, *(e for e in patron.other_names if e not in survivor.other_names)]
+    others = others[:MOST_NAMES]
     needed = {*survivor.needs, *patron.needs}
     Patron.objects.filter(pk=survivor.pk).update(
         **values,
-        name_keys=queries.name_keys(*names.values()),
+        name_keys=queries.keys_of(names["family_name"], names["given_name"], names["patronymic"], others),
+        other_names=others,
         note=note,
         needs=[each for each in NEEDS if each in needed],
         is_temporary=patron.is_temporary and survivor.is_temporary,
@@ -90,6 +93,7 @@ def _bury(patron: Patron, survivor: Patron, now: datetime) -> None:
         is_temporary=False,
         needs=[],
         history="",
+        other_names=[],
         identity_kind="",
         identity_digest=None,
         identity_network=None,

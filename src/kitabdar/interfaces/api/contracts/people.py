@@ -45,6 +45,15 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """A name as papers have it."""
+
+    family_name: str
+    given_name: str
+    patronymic: str
+
+
+@dataclass(frozen=True, slots=True)
 class PatronAnswer:
     """A patron. `note` is for staff alone and null for the patron.
 
@@ -75,6 +84,7 @@ class PatronAnswer:
     identity_kind: Annotated[
         str | None, Field(description="kind of the number of identity that is known; the number is not kept")
     ]
+    other_names: Annotated[tuple[Name, ...], Field(description="the name in other scripts")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kitabdar.interfaces.api.contracts.files import FoundPatron
-from kitabdar.interfaces.api.contracts.people import Block, PatronAnswer
+from kitabdar.interfaces.api.contracts.people import Block, Name, PatronAnswer
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.queries import place_by_id
 from kitabdar.patrons import queries as patrons
@@ -35,6 +35,9 @@ def patron(found: PatronView, actor: Actor, now: datetime) -> PatronAnswer:
         needs=found.needs if is_near else None,
         history=found.history if is_near else None,
         identity_kind=found.identity_kind if is_near else None,
+        other_names=tuple(
+            Name(each.family_name, each.given_name, each.patronymic) for each in found.other_names
+        ),
     )
 
 

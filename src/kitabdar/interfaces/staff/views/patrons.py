@@ -29,8 +29,9 @@ from kitabdar.organisation.errors import Invalid
 from kitabdar.patrons import queries as patrons
 from kitabdar.patrons import services, standing
 from kitabdar.patrons.queries import PatronView
-from kitabdar.patrons.rules import PatronData
+from kitabdar.patrons.rules import MOST_NAMES, OtherName, PatronData
 
+NAME_PARTS = ("family_name", "given_name", "patronymic")
 FIELDS = ("family_name", "given_name", "patronymic", "language", "email", "phone", "note")
 
 
@@ -127,6 +128,7 @@ def _register(request: HttpRequest, at: Workplace, **fields: Any) -> PatronView:
 def _keep_more(request: HttpRequest, at: Workplace, patron_id: int) -> None:
     """Keep what the form says of needs, history and identity. Raises Invalid."""
     person: dict[str, Any] = {"actor": at.actor, "patron_id": patron_id, "now": at.now}
+    services.set_other_names(names=_other_names(request), **person)
     services.set_needs(needs=request.POST.getlist("needs"), **person)
     services.set_history(history=given.text(request.POST, "history", 8), **person)
     kind, number = (
@@ -223,6 +225,11 @@ def _data(request: HttpRequest) -> PatronData:
     return PatronData(**texts, birth_date=given.day(request.POST, "birth_date"))
 
 
+def _other_names(request: HttpRequest) -> list[OtherName]:
+    parts = [[f"other_{number}_{part}" for part in NAME_PARTS] for number in range(1, MOST_NAMES + 1)]
+    return [OtherName(*(given.text(request.POST, name, 150) for name in names)) for names in parts]
+
+
 def _sent(request: HttpRequest) -> dict[str, Any]:
     return {**request.POST.dict(), "needs": request.POST.getlist("needs")}
 
@@ -230,6 +237,8 @@ def _sent(request: HttpRequest) -> dict[str, Any]:
 def _values(patron: PatronView) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(patron, name) for name in FIELDS}
     born = patron.birth_date.isoformat() if patron.birth_date else ""
+    for number, each in enumerate(patron.other_names, start=1):
+        values |= {f"other_{number}_{part}": getattr(each, part) for part in NAME_PARTS}
     return {
         **values,
         "birth_date": born,
@@ -253,6 +262,7 @@ def _form(
     context = {
         "patron": patron,
         "alike": alike,
+        "others": [(number, _name_fields(number, values)) for number in range(1, MOST_NAMES + 1)],
         "values": values,
         "errors": errors,
         "categories": patrons.categories(),
@@ -263,3 +273,9 @@ def _form(
         "identities": IDENTITY_NAMES.items(),
     }
     return show(request, at, "patron_form", context, status)
+
+
+def _name_fields(number: int, values: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return the fields of one other spelling: their names, which part of the name they are, what they say."""
+    names = [(f"other_{number}_{part}", part) for part in NAME_PARTS]
+    return [(name, part, values.get(name, "")) for name, part in names]
