@@ -144,6 +144,8 @@ DESK = tuple(
         ("place-hours", ""),
         ("add-place", ""),
         ("staff", ""),
+        ("roles", "?code=cataloguer"),
+        ("item-types", "?code=book"),
         ("second-factor", ""),
         ("own-password", ""),
         ("audit", ""),

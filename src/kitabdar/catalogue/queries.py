@@ -12,6 +12,7 @@ from kitabdar.catalogue.views import (
     BranchHolding,
     EditionDetail,
     EditionSummary,
+    ItemTypeView,
     ItemView,
     RecordDetail,
     RecordView,
@@ -123,6 +124,14 @@ def item_by_barcode(barcode: str) -> ItemView | None:
 def item_types() -> list[tuple[str, str]]:
     """Return code and name of all item types, for a choice."""
     return [(row.code, row.display_name) for row in ItemType.objects.order_by("name")]
+
+
+def item_type_views() -> list[ItemTypeView]:
+    """Return all item types by code, with their names in every language."""
+    return [
+        ItemTypeView(row.code, row.name, tuple(sorted(row.names.items())), row.display_name)
+        for row in ItemType.objects.order_by("code")
+    ]
 
 
 def item_type_names() -> dict[int, str]:

@@ -37,6 +37,16 @@ class RecordView:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemTypeView:
+    """A class of items; `own_name` is its name where `names` has none in the language of the reader."""
+
+    code: str
+    own_name: str
+    names: tuple[tuple[str, str], ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """One barcoded thing: what it is, where it belongs, where it is. Names are in the reader's language."""
 

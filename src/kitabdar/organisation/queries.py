@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from kitabdar.organisation import hours as opening
+from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.hours import Hours
 from kitabdar.organisation.models import ApiToken, AuditEntry, Role, RoleAssignment, Staff
@@ -191,6 +192,27 @@ def audit_trail(
         AuditView(row.pk, row.at, _actor_name(row), row.action, row.subject, row.place_id, row.details)
         for row in found
     ]
+
+
+def audit_trail_for(
+    actor: Actor, *, subject: str = "", action: str = "", under: int = 0, before_id: int = 0, limit: int = 100
+) -> list[AuditView]:
+    """Return lines of the trail as `audit_trail`, of the places where the actor may see them; `under`: below one place.
+
+    Lines without a place are seen by who may see the trail of every network. Nothing where the actor may see none.
+    """
+    tree = place_tree()
+    open_to = [each for each in tree.by_id.values() if actor.may("audit.view", each.path)]
+    above = tree.by_id.get(under)
+    sees_all = all(actor.may("audit.view", each.path) for each in tree.children.get(None, ()))
+    place_ids = tuple(each.id for each in open_to if above is None or each.path.startswith(above.path))
+    return audit_trail(
+        subject=subject,
+        action=action,
+        place_ids=() if sees_all and above is None else place_ids or (0,),
+        before_id=before_id,
+        limit=limit,
+    )
 
 
 def _actor_name(entry: AuditEntry) -> str:

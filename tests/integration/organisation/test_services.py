@@ -177,6 +177,23 @@ def test_a_role_has_known_permissions_that_its_maker_holds(world: World) -> None
     assert ("x", ("audit.view",)) in [(each.code, each.permissions) for each in queries.roles()]
 
 
+def test_a_role_is_changed_by_who_may_all_it_may_and_somebody_still_manages(world: World) -> None:
+    everything = {"code": "administrator", "name": "Administrator", "now": NOW}
+    some = frozenset({"organisation.manage"})
+    paths = (world.baku.path, world.almaty.path)
+    manager = Actor(None, 1, "Manager", None, tuple((path, some) for path in paths))
+    with pytest.raises(NotPermitted):
+        staff.set_role(actor=manager, permissions=some, **everything)  # type: ignore[arg-type]
+    with pytest.raises(Invalid) as caught:
+        without = frozenset(PERMISSIONS) - some
+        staff.set_role(actor=world.admin, permissions=without, **everything)  # type: ignore[arg-type]
+    assert list(caught.value.problems) == ["permissions"]
+    assert "organisation.manage" in Role.objects.get(code="administrator").permissions
+    with pytest.raises(Invalid) as caught:
+        staff.set_role(actor=world.admin, code="Rôle", name=" ", permissions=some, now=NOW)
+    assert set(caught.value.problems) == {"code", "name"}
+
+
 def test_a_password_is_ones_own_or_set_by_those_above(world: World) -> None:
     account_id = world.desk.account_id or 0
     staff.set_password(actor=world.desk, account_id=account_id, password=PASSWORD, now=NOW)

@@ -205,6 +205,8 @@ MATRIX = {
     "place-hours": Page("organisation.manage", "BOTH", _place),
     "retire-place": Page("organisation.manage", "POST", _place),
     "staff": Page("organisation.manage"),
+    "roles": Page("organisation.manage", "BOTH"),
+    "item-types": Page("policies.manage", "BOTH"),
     "add-staff": Page("organisation.manage", "POST"),
     "role": Page("organisation.manage", "POST", lambda world: {"staff_id": 999_999}),
     "second-factor": Page("", "BOTH"),

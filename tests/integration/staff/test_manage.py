@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from django.test import Client
 from django.urls import reverse
 
-from kitabdar.catalogue.models import Item
+from kitabdar.catalogue.models import Item, ItemType
 from kitabdar.circulation.models import Hold, Policy
-from kitabdar.organisation.models import HoursException, RoleAssignment, Staff
+from kitabdar.organisation.models import HoursException, Role, RoleAssignment, Staff
 from tests.integration.staff.conftest import SignIn
 from tests.support.builders import make_actor, make_policy
 from tests.support.lending import lend, reserve, take_back
@@ -187,3 +187,52 @@ def test_an_unexpected_closing_is_seen_before_it_is_done(world: World, admin: Cl
     assert "Due dates moved: 1, times of the hold shelf moved: 0." in page and "A burst pipe" in page
     wrong = admin.get(reverse("staff:closing"), {**asked, "last_day": "2026-03-01"}).content.decode()
     assert "The last day is before the first." in wrong
+
+
+def test_a_type_of_item_is_added_and_changed(world: World, admin: Client, head: Client) -> None:
+    address = reverse("staff:item-types")
+    post = {"code": "board game", "name": "Board game", "name_az": "Stolüstü oyun"}
+    response = admin.post(address, post)
+    assert response.status_code == 422 and 'value="Stolüstü oyun"' in response.content.decode()
+    admin.post(address, {**post, "code": "board-game"})
+    row = ItemType.objects.get(code="board-game")
+    assert (row.name, row.names) == ("Board game", {"az": "Stolüstü oyun"})
+    assert 'value="Stolüstü oyun"' in admin.get(address, {"code": "board-game"}).content.decode()
+    assert "Who manages all networks may change them" in head.get(address).content.decode()
+    assert head.post(address, {**post, "code": "board-game"}).status_code == 403
+
+
+def test_a_role_of_ones_own_is_made_changed_and_shows_who_has_it(world: World, admin: Client) -> None:
+    address = reverse("staff:roles")
+    post = {
+        "code": "volunteer",
+        "name": "Volunteer",
+        "permissions": ["circulation.check_in", "catalogue.view"],
+    }
+    response = admin.post(address, {**post, "code": "Vol unteer"})
+    page = response.content.decode()
+    assert response.status_code == 422 and 'value="circulation.check_in" checked' in page
+    admin.post(address, post)
+    role = Role.objects.get(code="volunteer")
+    assert role.permissions == ["catalogue.view", "circulation.check_in"]
+    person = make_actor("yeni", "Yeni", world.sahil)
+    RoleAssignment.objects.create(staff_id=person.staff_id, role=role, place=world.sahil)
+    page = admin.get(address, {"code": "volunteer"}).content.decode()
+    assert "Yeni (Sahil)" in page and 'value="circulation.check_in" checked' in page
+    admin.post(address, {**post, "permissions": ["catalogue.view"]})
+    role.refresh_from_db()
+    assert role.permissions == ["catalogue.view"]
+
+
+def test_nobody_gives_a_role_what_they_may_not_do(world: World, sign_in: SignIn) -> None:
+    role = Role.objects.create(code="keeper", name="Keeper", permissions=["organisation.manage"])
+    person = make_actor("keeper", "Keeper", world.sahil)
+    RoleAssignment.objects.create(staff_id=person.staff_id, role=role, place=world.sahil)
+    keeper, address = sign_in("keeper"), reverse("staff:roles")
+    page = keeper.get(address).content.decode()
+    assert 'value="audit.view" disabled' in page and "?code=keeper" not in page
+    post = {"code": "mine", "name": "Mine", "permissions": ["audit.view"]}
+    assert keeper.post(address, post).status_code == 403
+    assert keeper.post(address, {**post, "code": "keeper", "permissions": []}).status_code == 403
+    keeper.post(address, {**post, "permissions": ["organisation.manage"]})
+    assert Role.objects.filter(code="mine").exists()

@@ -92,6 +92,7 @@ def _all() -> list[tuple[str, list[Entry]]]:
                 entry(_("Imports"), "imports", "upload", "catalogue.import"),
                 entry(_("Rules of lending"), "policies", "gear", "policies.manage"),
                 entry(_("What readers are told"), "notice-rules", "bookmark", "policies.manage"),
+                entry(_("Types of item"), "item-types", "books", "policies.manage"),
                 entry(_("Categories of readers"), "categories", "person", "policies.manage"),
                 entry(_("Applying online"), "admissions", "card", "policies.manage"),
                 entry(_("What readers agree to"), "consent-texts", "check", "policies.manage"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from kitabdar.organisation.actors import Actor
@@ -155,17 +156,19 @@ def set_role(*, actor: Actor, code: str, name: str, permissions: frozenset[str],
     """Add a role, or change it for all who have it, in whatever network.
 
     Raises NotPermitted unless the actor manages somewhere and holds each of its permissions there or elsewhere;
-    for a change, in every network. Raises Invalid (there is no such permission).
+    for a change, in every network, and each permission that it had. Raises Invalid (code, name, there is no such
+    permission, nobody would be left who manages a network).
     """
-    is_there = Role.objects.filter(code=code).exists()
-    permit = require_everywhere if is_there else require_anywhere
+    known = Role.objects.filter(code=code).first()
+    permit = require_everywhere if known else require_anywhere
     permit(actor, "organisation.manage")
-    unknown = permissions - set(PERMISSIONS)
-    if unknown:
-        raise Invalid({"permissions": _("There is no permission %(code)s.") % {"code": min(unknown)}})
-    for permission in sorted(permissions):
+    if problems := _role_problems(code, name, permissions):
+        raise Invalid(problems)
+    before = frozenset(known.permissions) if known else frozenset()
+    for permission in sorted(permissions | (before & set(PERMISSIONS))):
         permit(actor, permission)
     with transaction.atomic():
+        managed = _managed_networks() if "organisation.manage" in before - permissions else frozenset()
         Role.objects.update_or_create(code=code, defaults={"name": name, "permissions": sorted(permissions)})
         audit.record(
             actor=actor,
@@ -174,6 +177,25 @@ def set_role(*, actor: Actor, code: str, name: str, permissions: frozenset[str],
             now=now,
             details={"permissions": sorted(permissions)},
         )
+        if managed - _managed_networks():
+            raise Invalid({"permissions": _("Nobody would be left who manages places, staff and roles.")})
+
+
+def _role_problems(code: str, name: str, permissions: frozenset[str]) -> dict[str, str]:
+    found = {}
+    if not code or slugify(code) != code.lower() or len(code) > 40:
+        found["code"] = _("A code has only the letters a to z, digits and hyphens.")
+    if not name.strip() or len(name) > 100:
+        found["name"] = _("Give a name of at most %(most)s characters.") % {"most": 100}
+    if unknown := permissions - set(PERMISSIONS):
+        found["permissions"] = _("There is no permission %(code)s.") % {"code": min(unknown)}
+    return found
+
+
+def _managed_networks() -> frozenset[int]:
+    """Return the networks that a colleague manages as a whole."""
+    held = RoleAssignment.objects.filter(staff__is_active=True, place__parent=None).select_related("role")
+    return frozenset(each.place_id for each in held if "organisation.manage" in each.role.permissions)
 
 
 def require_over(actor: Actor, staff: Staff) -> None:
