@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from kitabdar.circulation.queries import transfer_costs
+from kitabdar.circulation.services.costs import set_cost
 from kitabdar.organisation.services.places import add_exception
-from tests.integration.api.line import ADMIN, Line
+from tests.integration.api.callers import STAFF
+from tests.integration.api.line import ADMIN, MANAGE_RULES, Line
 from tests.support.world import NOW, World
 
 GANJA = {"code": "ganja", "name": "Gəncə"}
 DAY: list[dict[str, str]] = [{"opens": "09:00", "closes": "13:00"}, {"opens": "20:00", "closes": "26:00"}]
 HOLIDAY: dict[str, Any] = {"first_day": "2026-05-28", "note": "Republic Day", "is_yearly": True}
+
+
+YENI = {"username": "yeni", "password": "seven brave camels", "name": "Yeni", "branch": "sahil"}
+ALL_STAFF = frozenset(STAFF)
+
+
+def a_way(world: World) -> int:
+    ends = {"from_branch_id": world.sahil.pk, "to_branch_id": world.fountain.pk}
+    set_cost(actor=world.admin, **ends, cost=3, now=NOW)
+    return transfer_costs()[0].id
 
 
 def an_exception(world: World) -> int:
@@ -40,4 +53,37 @@ MANAGE: dict[tuple[str, str], Line] = {
     ("post", "/places/{code}/closings"): Line(
         ADMIN, lambda w: "/places/sahil/closings", lambda w: {"first_day": "2026-03-10", "rehearse": True}
     ),
+    ("get", "/roles"): Line(ADMIN, lambda w: "/roles"),
+    ("put", "/roles/{code}"): Line(
+        ADMIN, lambda w: "/roles/volunteer", lambda w: {"name": "V", "permissions": ["catalogue.view"]}
+    ),
+    ("get", "/staff"): Line(ADMIN, lambda w: "/staff"),
+    ("post", "/staff"): Line(ADMIN, lambda w: "/staff", lambda w: YENI),
+    ("post", "/staff/{staff_id}/roles"): Line(
+        ADMIN,
+        lambda w: f"/staff/{w.desk.staff_id}/roles",
+        lambda w: {"role": "cataloguer", "place": "sahil"},
+    ),
+    ("delete", "/staff/{staff_id}/roles/{role}/{code}"): Line(
+        ADMIN, lambda w: f"/staff/{w.desk.staff_id}/roles/desk-librarian/city"
+    ),
+    ("post", "/staff/{staff_id}/dismiss"): Line(
+        ADMIN, lambda w: f"/staff/{w.night_desk.staff_id}/dismiss", lambda w: {}
+    ),
+    ("get", "/audit"): Line(frozenset({"admin", "head", "auditor"}), lambda w: "/audit?place=sahil"),
+    ("get", "/item-types"): Line(ALL_STAFF, lambda w: "/item-types"),
+    ("put", "/item-types/{code}"): Line(ADMIN, lambda w: "/item-types/map", lambda w: {"name": "Map"}),
+    ("get", "/patron-categories"): Line(
+        ALL_STAFF - {"cataloguer", "auditor"}, lambda w: "/patron-categories"
+    ),
+    ("put", "/patron-categories/{code}"): Line(
+        ADMIN, lambda w: "/patron-categories/pupil", lambda w: {"name": "Pupil", "names": {"az": "Şagird"}}
+    ),
+    ("get", "/ways"): Line(MANAGE_RULES, lambda w: "/ways"),
+    ("post", "/ways"): Line(
+        MANAGE_RULES,
+        lambda w: "/ways",
+        lambda w: {"from_branch": "sahil", "to_branch": "fountain", "cost": 3},
+    ),
+    ("delete", "/ways/{way_id}"): Line(MANAGE_RULES, lambda w: f"/ways/{a_way(w)}"),
 }

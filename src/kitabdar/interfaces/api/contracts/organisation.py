@@ -225,27 +225,13 @@ class HeldBody(Sent):
     place: Code
 
 
-@dataclass(frozen=True, slots=True)
-class ItemTypeAnswer:
-    """A class of items that the rules treat alike."""
+class NewStaffBody(Sent):
+    """A colleague to be taken on at a branch."""
 
-    code: str
-    name: str
-    names: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemTypesAnswer:
-    """All item types."""
-
-    item_types: tuple[ItemTypeAnswer, ...]
-
-
-class ItemTypeBody(Sent):
-    """An item type as it shall be."""
-
-    name: Annotated[str, Field(min_length=1, max_length=100, pattern=NO_CONTROL)]
-    names: Annotated[dict[str, Annotated[str, Field(max_length=100)]], Field(max_length=10)] = {}
+    username: Annotated[str, Field(min_length=1, max_length=80, pattern=NO_CONTROL)]
+    password: Annotated[str, Field(min_length=1, max_length=200)]
+    name: Annotated[str, Field(min_length=1, max_length=200, pattern=NO_CONTROL)]
+    branch: Code
 
 
 @dataclass(frozen=True, slots=True)

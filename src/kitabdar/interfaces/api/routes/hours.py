@@ -115,7 +115,7 @@ def remove_exception(request: HttpRequest, exception_id: Id) -> HttpResponse:
 
 
 @router.post("/places/{code}/closings", response=DaysClosedAnswer, auth=TOKEN, summary="Close unexpectedly")
-def close(request: HttpRequest, code: PlaceInPath, body: CloseDaysBody) -> HttpResponse:
+def close_place(request: HttpRequest, code: PlaceInPath, body: CloseDaysBody) -> HttpResponse:
     """Close a place, and all below it, on days that were open; due dates and times of the hold shelf move with it."""
     actor = actor_of(request)
     found = close_days(

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from kitabdar.circulation.services.retiring import retire_place
+from kitabdar.circulation.services import retiring
 from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
 from kitabdar.interfaces.api.contracts.organisation import (
@@ -44,7 +44,7 @@ def list_places(request: HttpRequest) -> HttpResponse:
 
 
 @router.post("/places", response={201: PlaceAnswer}, auth=TOKEN, summary="Add a place")
-def add(request: HttpRequest, body: NewPlaceBody) -> HttpResponse:
+def add_place(request: HttpRequest, body: NewPlaceBody) -> HttpResponse:
     """Add a library below a network, a branch below a library, a location below a branch; or a network."""
     actor = actor_of(request)
     parent = asking.place(actor, body.parent, MANAGE) if body.parent is not None else None
@@ -64,7 +64,7 @@ def get_place(request: HttpRequest, code: PlaceInPath) -> HttpResponse:
 
 
 @router.put("/places/{code}", response=PlaceAnswer, auth=TOKEN, summary="Change a place")
-def change(request: HttpRequest, code: PlaceInPath, body: PlaceBody) -> HttpResponse:
+def change_place(request: HttpRequest, code: PlaceInPath, body: PlaceBody) -> HttpResponse:
     """Say everything of a place anew, its code included; its kind and the place above it stay."""
     actor = actor_of(request)
     place = asking.place(actor, code, MANAGE)
@@ -73,16 +73,16 @@ def change(request: HttpRequest, code: PlaceInPath, body: PlaceBody) -> HttpResp
 
 
 @router.post("/places/{code}/retire", response=PlaceAnswer, auth=TOKEN, summary="Use a place no longer")
-def retire(request: HttpRequest, code: PlaceInPath) -> HttpResponse:
+def retire_place(request: HttpRequest, code: PlaceInPath) -> HttpResponse:
     """Use a place no longer, with all below it; 422 names everything that is left to be done there."""
     actor = actor_of(request)
     place = asking.place(actor, code, MANAGE)
-    retire_place(actor=actor, place_id=place.id, now=clock.now())
+    retiring.retire_place(actor=actor, place_id=place.id, now=clock.now())
     return _one(place.id)
 
 
 @router.post("/places/{code}/use-again", response=PlaceAnswer, auth=TOKEN, summary="Use a place again")
-def use_again(request: HttpRequest, code: PlaceInPath) -> HttpResponse:
+def use_place_again(request: HttpRequest, code: PlaceInPath) -> HttpResponse:
     """Use a place again that was used no longer."""
     actor = actor_of(request)
     place = asking.place(actor, code, MANAGE)
