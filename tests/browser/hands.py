@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from django.test import Client
 from django.urls import reverse
 
+from kitabdar.catalogue.models import Item
+from kitabdar.organisation.models import Place
 from tests.scenarios.hands import DONE, Clock, Said, loan_of, patron_of
 from tests.support.browser import FEW, SHORT, WIDE
 
@@ -42,9 +44,13 @@ class Pages:
             self._press(page, lambda: refusals.get_by_role("button", name="Lend all the same").click())
         return self._said(page)
 
-    def take_back(self, barcode: str, *, by: str = "desk") -> Said:
-        """Scan the item at the returns."""
+    def take_back(self, barcode: str, *, by: str = "desk", dropped_on: date | None = None) -> Said:
+        """Scan the item at the returns; of the book drop, after its day."""
         page = self._go(by, reverse("staff:returns"))
+        if dropped_on is not None:
+            if not page.locator("#dropped_on").is_visible():  # the day before stays in hand
+                page.locator("summary", has_text="From the book drop").click()
+            page.fill("#dropped_on", dropped_on.isoformat())
         self._scan(page, barcode)
         return self._said(page)
 
@@ -54,14 +60,51 @@ class Pages:
         self._press(page, lambda: self._row(page, barcode).get_by_role("button", name="Renew").click())
         return self._said(page)
 
-    def reserve(self, card: str, barcode: str, *, to_read: bool = False) -> Said:
+    def reserve(self, card: str, barcode: str, *, only_this: bool = False, to_read: bool = False) -> Said:
         """Look for the title by its barcode from the reader's file, and press its button."""
         page = self._go("desk", f"{reverse('staff:choose-hold', args=(patron_of(card),))}?q={barcode}")
         page.locator("select[name=pickup]").select_option(label="Sahil")
+        if only_this:
+            page.locator("input[name=exactly][value=item]").check()
         if to_read:
             page.locator("input[name=in_reading_room]").check()
         button = page.locator("button[name=edition]").first
         self._press(page, lambda: button.click())
+        return self._said(page)
+
+    def rest(self, card: str, barcode: str) -> Said:
+        """Open the line of the hold in the reader's file, and press its button."""
+        return self._change(card, barcode, "Let it rest")
+
+    def wake(self, card: str, barcode: str) -> Said:
+        """Open the line of the hold in the reader's file, and press its button."""
+        return self._change(card, barcode, "Let it wait again")
+
+    def collect_at(self, card: str, barcode: str, branch: Place) -> Said:
+        """Choose another branch in the line of the hold."""
+        return self._change(card, barcode, "Collect there", branch.name)
+
+    def _change(self, card: str, barcode: str, button: str, branch: str = "") -> Said:
+        page = self._go("desk", reverse("staff:patron", args=(patron_of(card),)))
+        row = self._hold_row(page, barcode)
+        row.locator("summary").click()
+        if branch:
+            row.locator("select[name=pickup]").select_option(label=branch)
+        self._press(page, lambda: row.get_by_role("button", name=button).click())
+        return self._said(page)
+
+    def give_up(self, card: str, barcode: str) -> Said:
+        """Press the button of the hold in the reader's file."""
+        page = self._go("desk", reverse("staff:patron", args=(patron_of(card),)))
+        row = self._hold_row(page, barcode)
+        self._press(page, lambda: row.get_by_role("button", name="Cancel").click())
+        return self._said(page)
+
+    def fetch(self, number: int) -> Said:
+        """Press the button of the number on the list of the stacks."""
+        page = self._go("desk", reverse("staff:stacks"))
+        row = page.locator("tbody tr", has=page.locator("td.number", has_text=str(number)))
+        self._press(page, lambda: row.get_by_role("button", name="Fetch").first.click())
         return self._said(page)
 
     def book(self, card: str, barcode: str, first: date, last: date) -> Said:
@@ -92,6 +135,31 @@ class Pages:
         loan = loan_of(barcode)
         page = self._go("desk", f"{reverse('staff:claim', args=(loan.patron_id,))}?loan={loan.pk}")
         self._press(page, lambda: page.locator("main form button.button-main").first.click())
+        return self._said(page)
+
+    def take_in_kind(self, card: str, note: str) -> Said:
+        """Open the oldest charge in the reader's file, and write what was given."""
+        page = self._go("head", reverse("staff:patron", args=(patron_of(card),)))
+        row = page.locator("#charges tbody tr").first
+        row.locator("summary").click()
+        row.locator("input[name=note]").fill(note)
+        self._press(page, lambda: row.get_by_role("button", name="An equal book was given").click())
+        return self._said(page)
+
+    def put_in(self, amount: str) -> Said:
+        """Fill in the sum at the cash desk."""
+        page = self._go("desk", reverse("staff:till"))
+        page.locator("summary", has_text="Put money in for change").click()
+        page.fill("#amount", amount)
+        self._press(page, lambda: page.get_by_role("button", name="Put in").click())
+        return self._said(page)
+
+    def close_till(self, counted: str, banked: str = "0", note: str = "") -> Said:
+        """Fill in what was counted at the cash desk."""
+        page = self._go("desk", reverse("staff:till"))
+        for name, value in (("counted", counted), ("banked", banked), ("note", note)):
+            page.fill(f"#{name}", value)
+        self._press(page, lambda: page.get_by_role("button", name="Close the till").click())
         return self._said(page)
 
     def leave(self) -> None:
@@ -125,6 +193,11 @@ class Pages:
 
     def _file_with(self, barcode: str) -> Page:
         return self._go("desk", reverse("staff:patron", args=(loan_of(barcode).patron_id,)))
+
+    @staticmethod
+    def _hold_row(page: Page, barcode: str) -> Locator:
+        title = Item.objects.get(barcode=barcode).holding.record.edition.work.title
+        return page.locator("#holds tbody tr", has_text=title)
 
     @staticmethod
     def _row(page: Page, barcode: str) -> Locator:

@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone, translation
 
 from tests.browser.hands import Pages
-from tests.scenarios.book import BOOK
 from tests.scenarios.hands import Clock
+from tests.scenarios.second_book import BOOK
 from tests.support.world import World, library_world
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 from kitabdar.interfaces.api import clock as clock_of_the_api
 from kitabdar.interfaces.api import limits
 from tests.integration.api.callers import open_door
-from tests.scenarios.book import BOOK
 from tests.scenarios.hands import Api, Clock, Hand, Services
+from tests.scenarios.second_book import BOOK
 from tests.support.world import World
 
 CIRCULATION = Path(__file__).parents[2] / "docs" / "circulation.md"
