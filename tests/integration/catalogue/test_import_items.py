@@ -162,6 +162,15 @@ def test_lost_withdrawn_and_not_for_loan_are_understood(tmp_path: Path) -> None:
     assert found == [("lost", "book"), ("withdrawn", "book"), ("available", "reading-room")]
 
 
+def test_what_is_damaged_where_it_comes_from_is_marked_so(tmp_path: Path) -> None:
+    two_branches()
+    items = ("$p 1 $a SAHIL $4 1", "$p 2 $a SAHIL $4 0")
+    take_in(BOOK.with_(items=items), folder=tmp_path)
+    first, second = Item.objects.order_by("barcode")
+    assert first.damage and first.damaged_on is not None
+    assert (second.damage, second.damaged_on) == ("", None)
+
+
 def test_a_mapping_of_ones_own_says_where_items_are(tmp_path: Path) -> None:
     two_branches()
     mapping = '[[items]]\ntag = "899"\nbarcode = "x"\nbranch = "a"\ncall_number = "j"\n'

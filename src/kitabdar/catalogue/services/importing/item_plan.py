@@ -168,6 +168,7 @@ def _item(data: ItemData, change: Change, shelves: Shelves, known: dict[str, Kno
         note=clean(data.note).strip()[:250],
         acquired_on=data.acquired_on,
         state=_first_state(data).value,
+        damage=_("Damaged, by the record it came with.") if data.damaged else "",
     )
     existing = known.get(barcode)
     if existing is not None:
