@@ -63,6 +63,7 @@ class ItemChange:
     note: str
     acquired_on: object | None
     state: str  # of a new item
+    damage: str = ""  # of a new item
     id: int = 0
     stays_at: int = 0  # current branch of an existing item, 0: follows its home
     rests_at: int | None = None  # on whose shelves an existing item stands, None: at home

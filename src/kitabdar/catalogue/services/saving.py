@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 
 from kitabdar.catalogue.models import Holding, Identifier, Item, Record, RecordVersion
@@ -71,7 +71,7 @@ def save(changes: Sequence[Change], occasion: Occasion, item_types: dict[str, in
     _save_records(changes, occasion)
     _save_versions(changes, occasion)
     _save_identifiers(changes)
-    _save_items([change for change in changes if change.items], item_types)
+    _save_items([change for change in changes if change.items], item_types, occasion.now.date())
     touched = placing.settle_after(placed)
     OutboxEntry.enqueue({change.state.edition_id for change in changes} | touched)
 
@@ -148,7 +148,7 @@ def _save_identifiers(changes: Sequence[Change]) -> None:
     )
 
 
-def _save_items(changes: Sequence[Change], item_types: dict[str, int]) -> None:
+def _save_items(changes: Sequence[Change], item_types: dict[str, int], today: date) -> None:
     holdings = _holdings(changes)
     new, known = [], []
     for change in changes:
@@ -158,8 +158,9 @@ def _save_items(changes: Sequence[Change], item_types: dict[str, int]) -> None:
             if item.id:
                 known.append((*values, item.stays_at or item.branch_id, item.rests_at, item.id))
             else:
-                new.append((*values, item.branch_id, item.barcode, item.state))
-    insert(Item, (*_ITEM, "barcode", "state"), new)
+                damaged_on = today if item.damage else None
+                new.append((*values, item.branch_id, item.barcode, item.state, item.damage, damaged_on))
+    insert(Item, (*_ITEM, "barcode", "state", "damage", "damaged_on"), new)
     update(Item, (*_ITEM, "rests_at"), known)
     if known:
         _remove_empty_holdings(change.state.id for change in changes if not change.is_new)
