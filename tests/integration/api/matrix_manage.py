@@ -8,7 +8,8 @@ from kitabdar.circulation.queries import transfer_costs
 from kitabdar.circulation.services.costs import set_cost
 from kitabdar.organisation.services.places import add_exception
 from tests.integration.api.callers import STAFF
-from tests.integration.api.line import ADMIN, MANAGE_RULES, Line
+from tests.integration.api.line import ADMIN, CITY_DESKS, MANAGE_RULES, Line
+from tests.integration.api.prepared import a_booking
 from tests.support.world import NOW, World
 
 GANJA = {"code": "ganja", "name": "Gəncə"}
@@ -86,4 +87,17 @@ MANAGE: dict[tuple[str, str], Line] = {
         lambda w: {"from_branch": "sahil", "to_branch": "fountain", "cost": 3},
     ),
     ("delete", "/ways/{way_id}"): Line(MANAGE_RULES, lambda w: f"/ways/{a_way(w)}"),
+    ("get", "/branches/{branch}/to-fetch"): Line(CITY_DESKS, lambda w: "/branches/sahil/to-fetch"),
+    ("get", "/branches/{branch}/hold-shelf"): Line(CITY_DESKS, lambda w: "/branches/sahil/hold-shelf"),
+    ("post", "/hold-shelf/expire"): Line(
+        ALL_STAFF - {"cataloguer", "auditor"}, lambda w: "/hold-shelf/expire", lambda w: {}
+    ),
+    ("get", "/branches/{branch}/overdue"): Line(CITY_DESKS, lambda w: "/branches/sahil/overdue"),
+    ("get", "/branches/{branch}/bookings"): Line(CITY_DESKS, lambda w: "/branches/sahil/bookings"),
+    ("post", "/bookings/{booking_id}/move"): Line(
+        CITY_DESKS, lambda w: f"/bookings/{a_booking(w)}/move", lambda w: {}
+    ),
+    ("get", "/editions/{edition_id}/holds"): Line(
+        ALL_STAFF - {"cataloguer", "auditor"}, lambda w: f"/editions/{w.dede.edition_id}/holds"
+    ),
 }
