@@ -1,4 +1,4 @@
-"""docs/circulation.md says what the code does."""
+"""docs/circulation.md, with docs/movement.md, says what the code does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from kitabdar.circulation.rules import BOOKING, HOLD, ITEM, LOAN, REFUSALS, ROTA
 from kitabdar.circulation.rules.ledger import LEGS
 
 ROOT = Path(__file__).resolve().parents[3]
-TEXT = (ROOT / "docs" / "circulation.md").read_text(encoding="utf-8")
+TEXT = "".join(
+    (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("circulation.md", "movement.md")
+)
 LABEL = re.compile(r"CIR-[A-Z][0-9]+\b")
 
 
