@@ -25,6 +25,8 @@ def item_types(request: HttpRequest, at: Workplace) -> HttpResponse:
     if request.method != "POST":
         return _page(request, at, _values(given.text(request.GET, "code", 40)), {})
     posted = request.POST
+    if not given.text(posted, "code", 60):
+        return _page(request, at, posted.dict(), {"code": _("This is needed.")}, status=422)
     names = {
         code: said for code, _name in settings.LANGUAGES if (said := given.text(posted, f"name_{code}", 100))
     }
