@@ -74,12 +74,6 @@ MANAGE: dict[tuple[str, str], Line] = {
     ("get", "/audit"): Line(frozenset({"admin", "head", "auditor"}), lambda w: "/audit?place=sahil"),
     ("get", "/item-types"): Line(ALL_STAFF, lambda w: "/item-types"),
     ("put", "/item-types/{code}"): Line(ADMIN, lambda w: "/item-types/map", lambda w: {"name": "Map"}),
-    ("get", "/patron-categories"): Line(
-        ALL_STAFF - {"cataloguer", "auditor"}, lambda w: "/patron-categories"
-    ),
-    ("put", "/patron-categories/{code}"): Line(
-        ADMIN, lambda w: "/patron-categories/pupil", lambda w: {"name": "Pupil", "names": {"az": "Şagird"}}
-    ),
     ("get", "/ways"): Line(MANAGE_RULES, lambda w: "/ways"),
     ("post", "/ways"): Line(
         MANAGE_RULES,
@@ -89,8 +83,8 @@ MANAGE: dict[tuple[str, str], Line] = {
     ("delete", "/ways/{way_id}"): Line(MANAGE_RULES, lambda w: f"/ways/{a_way(w)}"),
     ("get", "/branches/{branch}/to-fetch"): Line(CITY_DESKS, lambda w: "/branches/sahil/to-fetch"),
     ("get", "/branches/{branch}/hold-shelf"): Line(CITY_DESKS, lambda w: "/branches/sahil/hold-shelf"),
-    ("post", "/hold-shelf/expire"): Line(
-        ALL_STAFF - {"cataloguer", "auditor"}, lambda w: "/hold-shelf/expire", lambda w: {}
+    ("post", "/branches/{branch}/hold-shelf/expire"): Line(
+        CITY_DESKS, lambda w: "/branches/sahil/hold-shelf/expire", lambda w: {}
     ),
     ("get", "/branches/{branch}/overdue"): Line(CITY_DESKS, lambda w: "/branches/sahil/overdue"),
     ("get", "/branches/{branch}/bookings"): Line(CITY_DESKS, lambda w: "/branches/sahil/bookings"),

@@ -58,14 +58,14 @@ def test_somebody_alike_must_be_looked_at_first(door: Door, world: World) -> Non
     asked = door.post("desk", "/patrons", twin)
     assert (asked.status_code, asked.json()["errors"][0]["pointer"]) == (422, "#/is_new")
     assert "A-1" in asked.json()["errors"][0]["detail"]
-    assert audit_trail(action="patrons.look_for")[0].details["patrons"] == [world.aysel.id]
+    assert audit_trail(action="patrons.look_for")[0].subject == f"patron:{world.aysel.id}"
     assert door.post("desk", "/patrons", {**twin, "is_new": True}).status_code == 201
 
 
 def test_readers_are_looked_for_in_their_network_and_it_is_noted(door: Door, world: World) -> None:
     found = door.get("desk", "/patrons?q=мамедова").json()["patrons"]
     assert [(each["card_number"], each["home_branch"]) for each in found] == [("A-1", "sahil")]
-    assert audit_trail(action="patrons.look_for")[0].details["patrons"] == [world.aysel.id]
+    assert audit_trail(action="patrons.look_for")[0].subject == f"patron:{world.aysel.id}"
     assert door.get("desk", "/patrons?q=Сәрсенбаева").json()["patrons"] == []  # of another network
     assert door.get("desk", "/patrons?q=").status_code == 422
 

@@ -26,8 +26,10 @@ def test_categories_are_read_by_desks_and_changed_by_who_manages_all(door: Door,
         ("child", "Child", 24),
     ]
     body = {"name": "Student", "names": {"az": "Tələbə"}, "membership_months": 6, "history_days": 30}
+    body["lapsed_days"] = 400
     made = door.call("admin", "put", "/categories/student", body)
-    assert (made.status_code, made.json()["history_days"]) == (200, 30)
+    assert (made.status_code, made.json()["history_days"], made.json()["lapsed_days"]) == (200, 30, 400)
+    assert door.call("admin", "put", "/categories/student", {**body, "names": {"xx": "S"}}).status_code == 422
     assert door.call("head", "put", "/categories/student", body).status_code == 403
     assert door.call("admin", "put", "/categories/Big%20One", {"name": ""}).status_code == 422
     assert PatronCategory.objects.filter(code="student", membership_months=6).count() == 1

@@ -24,7 +24,7 @@ def test_what_is_reserved_is_fetched_waits_and_ends(door: Door, world: World) ->
     assert [(each["barcode"], each["is_late"]) for each in shelf] == [("D1", False)]
     Hold.objects.filter(state="ready").update(expires_at=NOW - timedelta(days=1))
     assert door.get("desk", "/branches/sahil/hold-shelf").json()["holds"][0]["is_late"]
-    assert door.post("desk", "/hold-shelf/expire", {}).json() == {"ended": 1}
+    assert door.post("desk", "/branches/sahil/hold-shelf/expire", {}).json() == {"ended": 1}
     assert door.get("desk", "/branches/sahil/hold-shelf").json()["holds"] == []
 
 

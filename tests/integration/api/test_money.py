@@ -58,18 +58,18 @@ def test_a_till_is_read_and_closed(door: Door, world: World) -> None:
 
 
 def test_a_till_of_another_currency_is_read_and_closed(door: Door, world: World) -> None:
-    charge = make_charge(world.aysel, world.sahil, "2.00")
-    paid = {"amount": "2.00", "branch": "abai"}
+    charge = make_charge(world.aysel, world.abai, "2.00")
+    paid = {"amount": "2.00", "branch": "sahil"}
     assert door.post("admin", f"/charges/{charge.pk}/payments", paid, **KEY).status_code == 201
-    own = door.get("admin", "/tills/abai").json()
-    assert (own["currency"], own["cash"], own["others"]) == ("KZT", "0.00", ["AZN"])
-    other = door.get("admin", "/tills/abai?currency=AZN").json()
-    assert (other["currency"], other["cash"], other["others"]) == ("AZN", "2.00", ["KZT"])
-    assert door.get("admin", "/tills/abai?currency=USD").status_code == 404
+    own = door.get("admin", "/tills/sahil").json()
+    assert (own["currency"], own["cash"], own["others"]) == ("AZN", "0.00", ["KZT"])
+    other = door.get("admin", "/tills/sahil?currency=KZT").json()
+    assert (other["currency"], other["cash"], other["others"]) == ("KZT", "2.00", ["AZN"])
+    assert door.get("admin", "/tills/sahil?currency=USD").status_code == 404
     counted = {"counted": "2.00", "banked": "2.00"}
-    closed = door.post("admin", "/tills/abai/closings", {**counted, "currency": "AZN"})
-    assert (closed.status_code, closed.json()["left"], closed.json()["currency"]) == (201, "0.00", "AZN")
-    missing = door.post("admin", "/tills/abai/closings", {**counted, "currency": "USD"})
+    closed = door.post("admin", "/tills/sahil/closings", {**counted, "currency": "KZT"})
+    assert (closed.status_code, closed.json()["left"], closed.json()["currency"]) == (201, "0.00", "KZT")
+    missing = door.post("admin", "/tills/sahil/closings", {**counted, "currency": "USD"})
     assert missing.status_code == 404
 
 

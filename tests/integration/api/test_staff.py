@@ -49,11 +49,6 @@ def test_what_rules_name_is_added_and_changed(door: Door, world: World) -> None:
     assert (
         door.call("admin", "put", "/item-types/map", {"name": "M", "names": {"xx": "M"}}).status_code == 422
     )
-    body = {"name": "Pupil", "names": {}, "membership_months": 24, "history_days": 0, "is_institution": False}
-    categories = door.call("admin", "put", "/patron-categories/pupil", body).json()["categories"]
-    assert {"code": "pupil", **body} in categories
-    wrong = door.call("admin", "put", "/patron-categories/pupil", {"name": "P", "names": {"xx": "P"}})
-    assert wrong.status_code == 422
 
 
 def test_ways_between_branches_have_costs(door: Door, world: World) -> None:

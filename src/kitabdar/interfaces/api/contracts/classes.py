@@ -39,35 +39,6 @@ class ItemTypeBody(Sent):
 
 
 @dataclass(frozen=True, slots=True)
-class CategoryAnswer:
-    """A class of patrons. `history_days`: how long what they read is kept, null without an end."""
-
-    code: str
-    name: str
-    names: dict[str, str]
-    membership_months: int
-    history_days: int | None
-    is_institution: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CategoriesAnswer:
-    """All categories of patrons."""
-
-    categories: tuple[CategoryAnswer, ...]
-
-
-class CategoryBody(Sent):
-    """A category as it shall be."""
-
-    name: Annotated[str, Field(min_length=1, max_length=100, pattern=NO_CONTROL)]
-    names: Names = {}
-    membership_months: Annotated[int, Field(ge=1, le=1200)] = 12
-    history_days: Annotated[int | None, Field(ge=0, le=32_000)] = None
-    is_institution: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Way:
     """What sending from one branch to another costs; null: never."""
 

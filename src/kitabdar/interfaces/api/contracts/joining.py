@@ -28,6 +28,7 @@ class Category:
     names: Annotated[dict[str, str], Field(description="language of the interface -> name")]
     membership_months: int
     history_days: int | None
+    lapsed_days: Annotated[int | None, Field(description="after which whose card ran out is erased; null: never")]
     is_institution: bool
 
 
@@ -45,6 +46,7 @@ class CategoryBody(Sent):
     names: Annotated[dict[str, Annotated[str, Field(max_length=100)]], Field(max_length=10)] = {}
     membership_months: Annotated[int, Field(ge=0, le=100_000)] = 12
     history_days: Days = None
+    lapsed_days: Days = None
     is_institution: bool = False
 
 

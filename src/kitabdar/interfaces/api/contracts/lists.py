@@ -34,7 +34,7 @@ class ToFetchAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class ShelfLine:
+class HoldShelfLine:
     """A hold that is ready; `is_late`: nobody collected it in time."""
 
     hold: Hold
@@ -43,10 +43,10 @@ class ShelfLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ShelfAnswer:
+class HoldShelfAnswer:
     """The hold shelf of a branch, the first to expire first."""
 
-    holds: tuple[ShelfLine, ...]
+    holds: tuple[HoldShelfLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Path, Router
 
 from kitabdar.interfaces.api import asking, clock
@@ -19,7 +21,7 @@ from kitabdar.interfaces.api.contracts.joining import (
     CategoryBody,
 )
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
-from kitabdar.organisation.errors import NotFound
+from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.organisation.places import PlaceView
 from kitabdar.organisation.queries import place_tree
 from kitabdar.patrons import applications, queries, services
@@ -44,6 +46,8 @@ def list_categories(request: HttpRequest) -> HttpResponse:
 @router.put("/categories/{category}", response=Category, auth=TOKEN, summary="Add or change a category")
 def set_category(request: HttpRequest, category: CategoryInPath, body: CategoryBody) -> HttpResponse:
     """Give a category new values, or add it; for who manages the rules in every network."""
+    if set(body.names) - set(dict(settings.LANGUAGES)):
+        raise Invalid({"names": _("Kitabdar does not speak this language.")})
     made = services.set_category(
         actor=actor_of(request),
         code=category,
@@ -51,6 +55,7 @@ def set_category(request: HttpRequest, category: CategoryInPath, body: CategoryB
         names=body.names,
         membership_months=body.membership_months,
         history_days=body.history_days,
+        lapsed_days=body.lapsed_days,
         is_institution=body.is_institution,
         now=clock.now(),
     )
@@ -114,6 +119,7 @@ def _category(found: CategoryView) -> Category:
         names=dict(found.names),
         membership_months=found.membership_months,
         history_days=found.history_days,
+        lapsed_days=found.lapsed_days,
         is_institution=found.is_institution,
     )
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Router
 
 from kitabdar.catalogue import queries as catalogue
@@ -14,9 +12,6 @@ from kitabdar.circulation.services import costs
 from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
 from kitabdar.interfaces.api.contracts.classes import (
-    CategoriesAnswer,
-    CategoryAnswer,
-    CategoryBody,
     ItemTypeAnswer,
     ItemTypeBody,
     ItemTypesAnswer,
@@ -26,11 +21,8 @@ from kitabdar.interfaces.api.contracts.classes import (
 )
 from kitabdar.interfaces.api.contracts.fields import CodeInPath, Id
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
-from kitabdar.organisation.errors import Invalid
 from kitabdar.organisation.permissions import require_anywhere
 from kitabdar.organisation.queries import place_tree
-from kitabdar.patrons import queries as patrons
-from kitabdar.patrons.services.categories import set_category
 
 router = Router(tags=["Rules"])
 TOKEN = BearerToken()
@@ -49,24 +41,6 @@ def put_type(request: HttpRequest, code: CodeInPath, body: ItemTypeBody) -> Http
     """Add a type of item, or name it anew; they are the same in every network."""
     set_item_type(actor=actor_of(request), code=code, name=body.name, names=body.names, now=clock.now())
     return _types()
-
-
-@router.get("/patron-categories", response=CategoriesAnswer, auth=TOKEN, summary="Categories of patrons")
-def list_categories(request: HttpRequest) -> HttpResponse:
-    """Return the categories: how long a card holds, how long history is kept, which are of institutions."""
-    require_anywhere(actor_of(request), "patrons.view")
-    return _categories()
-
-
-@router.put(
-    "/patron-categories/{code}", response=CategoriesAnswer, auth=TOKEN, summary="Add or change a category"
-)
-def put_category(request: HttpRequest, code: CodeInPath, body: CategoryBody) -> HttpResponse:
-    """Add a category of patrons, or change it; they are the same in every network."""
-    if set(body.names) - set(dict(settings.LANGUAGES)):
-        raise Invalid({"names": _("Kitabdar does not speak this language.")})
-    set_category(actor=actor_of(request), code=code, **body.model_dump(), now=clock.now())
-    return _categories()
 
 
 @router.get("/ways", response=WaysAnswer, auth=TOKEN, summary="What ways between branches cost")
@@ -98,24 +72,6 @@ def _types() -> HttpResponse:
     found = catalogue.item_type_views()
     return private(
         ItemTypesAnswer(tuple(ItemTypeAnswer(each.code, each.own_name, dict(each.names)) for each in found))
-    )
-
-
-def _categories() -> HttpResponse:
-    return private(
-        CategoriesAnswer(
-            tuple(
-                CategoryAnswer(
-                    code=each.code,
-                    name=each.own_name,
-                    names=dict(each.names),
-                    membership_months=each.membership_months,
-                    history_days=each.history_days,
-                    is_institution=each.is_institution,
-                )
-                for each in patrons.categories()
-            )
-        )
     )
 
 

@@ -16,11 +16,11 @@ from kitabdar.interfaces.api.contracts.lists import (
     BookedAnswer,
     BookedLine,
     EndedAnswer,
+    HoldShelfAnswer,
+    HoldShelfLine,
     OverdueAnswer,
     OverdueLine,
     QueueAnswer,
-    ShelfAnswer,
-    ShelfLine,
     ToFetchAnswer,
     ToFetchLine,
 )
@@ -57,21 +57,29 @@ def list_to_fetch(request: HttpRequest, branch: CodeInPath) -> HttpResponse:
     return private(ToFetchAnswer(lines))
 
 
-@router.get("/branches/{branch}/hold-shelf", response=ShelfAnswer, auth=TOKEN, summary="The hold shelf")
+@router.get("/branches/{branch}/hold-shelf", response=HoldShelfAnswer, auth=TOKEN, summary="The hold shelf")
 def list_hold_shelf(request: HttpRequest, branch: CodeInPath) -> HttpResponse:
     """Return what is ready to be collected at a branch, and what has waited too long."""
     now = clock.now()
     lines = tuple(
-        ShelfLine(shapes.hold(each), each.barcode, bool(each.expires_at and each.expires_at < now))
+        HoldShelfLine(shapes.hold(each), each.barcode, bool(each.expires_at and each.expires_at < now))
         for each in circulation.hold_shelf(_branch(request, branch, HOLD))
     )
-    return private(ShelfAnswer(lines))
+    return private(HoldShelfAnswer(lines))
 
 
-@router.post("/hold-shelf/expire", response=EndedAnswer, auth=TOKEN, summary="End what nobody collected")
-def expire_holds(request: HttpRequest) -> HttpResponse:
-    """End, at every branch, the holds that were not collected in time or waited longer than their rule lets them."""
-    return private(EndedAnswer(holds.expire_holds(actor=actor_of(request), now=clock.now())))
+@router.post(
+    "/branches/{branch}/hold-shelf/expire",
+    response=EndedAnswer,
+    auth=TOKEN,
+    summary="End what nobody collected",
+)
+def expire_holds(request: HttpRequest, branch: CodeInPath) -> HttpResponse:
+    """End the holds at a branch that were not collected in time or waited longer than their rule lets them."""
+    branch_id = _branch(request, branch, HOLD)
+    return private(
+        EndedAnswer(holds.expire_holds(actor=actor_of(request), now=clock.now(), branch_id=branch_id))
+    )
 
 
 @router.get("/branches/{branch}/overdue", response=OverdueAnswer, auth=TOKEN, summary="What is overdue")
