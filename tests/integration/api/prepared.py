@@ -19,7 +19,7 @@ from kitabdar.circulation.services.holds import place_hold
 from kitabdar.circulation.services.sorting import save_sort_rule
 from kitabdar.circulation.services.stack_requests import begin_fetching
 from kitabdar.circulation.services.tills import close_till, put_into_till
-from kitabdar.notices.models import Message, Rule
+from kitabdar.notices.models import Message, Notice, Rule
 from kitabdar.organisation.models import Place
 from kitabdar.organisation.queries import tokens_of
 from kitabdar.patrons.models import Patron
@@ -159,8 +159,24 @@ def an_entry(world: World) -> int:
     return entries_of(world.aysel.id)[0].id
 
 
+def a_letter(world: World) -> int:
+    """Have a letter wait that is true whenever it is printed."""
+    letter = a_message(world, "to_print")
+    Notice.objects.create(
+        patron_id=world.aysel.id,
+        branch=world.sahil,
+        event="welcome",
+        channel="print",
+        key=f"welcome:{letter}",
+        created_at=NOW,
+        send_after=NOW,
+        message_id=letter,
+    )
+    return letter
+
+
 def to_print(world: World) -> str:
-    a_message(world, "to_print")
+    a_letter(world)
     return ""
 
 

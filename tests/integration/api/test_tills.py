@@ -6,7 +6,7 @@ from base64 import b64decode
 
 from kitabdar.notices.models import Message
 from tests.integration.api.callers import Door
-from tests.integration.api.prepared import a_closing, a_message, an_entry
+from tests.integration.api.prepared import a_closing, a_letter, an_entry
 from tests.support.world import World
 
 KEY = {"Idempotency-Key": "desk-2-000418"}
@@ -47,13 +47,13 @@ def test_a_receipt_is_for_its_reader_and_the_desk(door: Door, world: World) -> N
 
 
 def test_letters_are_printed_once(door: Door, world: World) -> None:
-    letter = a_message(world, "to_print")
+    letter = a_letter(world)
     printed = door.post("desk", "/branches/sahil/letters", {}).json()
     assert (printed["count"], b64decode(printed["pdf"])[:5]) == (1, b"%PDF-")
     assert Message.objects.get(pk=letter).state == "printed"
     assert door.post("desk", "/branches/sahil/letters", {}).json() == {"count": 0, "pdf": ""}
     pdf = {"Accept": "application/pdf"}
     assert door.post("desk", "/branches/sahil/letters", {}, **pdf).status_code == 204
-    a_message(world, "to_print")
+    a_letter(world)
     document = door.post("desk", "/branches/sahil/letters", {}, **pdf)
     assert (document["Content-Type"], document.content[:5]) == ("application/pdf", b"%PDF-")
