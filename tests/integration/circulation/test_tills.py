@@ -30,16 +30,16 @@ def pay(world: World, amount: str, key: str, way: str = "cash") -> None:
 
 
 def test_what_was_paid_in_another_currency_is_in_a_till_of_its_own(world: World) -> None:
-    owed = make_charge(world.aysel, world.sahil, "5.00")
-    abroad = {"actor": world.admin, "branch_id": world.abai.pk, "now": NOW}
+    owed = make_charge(world.aysel, world.abai, "5.00")
+    at_home = {"actor": world.admin, "branch_id": world.sahil.pk, "now": NOW}
     with pytest.raises(NotFound):
-        close_till(**abroad, counted=Decimal(0), banked=Decimal(0), currency="AZN")
-    charges.pay_charge(**abroad, charge_id=owed.pk, amount=Decimal(5), key="abroad")
-    found = ledger.tills(world.abai.pk, "KZT")
-    assert [(each.currency, each.cash) for each in found] == [("KZT", Decimal(0)), ("AZN", Decimal(5))]
-    put_into_till(**abroad, amount=Decimal(1), currency="AZN")
-    done = close_till(**abroad, counted=Decimal(6), banked=Decimal(6), currency="AZN")
-    assert (done.expected, done.left, done.currency) == (Decimal(6), Decimal(0), "AZN")
+        close_till(**at_home, counted=Decimal(0), banked=Decimal(0), currency="KZT")
+    charges.pay_charge(**at_home, charge_id=owed.pk, amount=Decimal(5), key="at_home")
+    found = ledger.tills(world.sahil.pk, "AZN")
+    assert [(each.currency, each.cash) for each in found] == [("AZN", Decimal(0)), ("KZT", Decimal(5))]
+    put_into_till(**at_home, amount=Decimal(1), currency="KZT")
+    done = close_till(**at_home, counted=Decimal(6), banked=Decimal(6), currency="KZT")
+    assert (done.expected, done.left, done.currency) == (Decimal(6), Decimal(0), "KZT")
     assert broken_invariants() == []
 
 
