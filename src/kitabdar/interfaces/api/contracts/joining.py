@@ -28,7 +28,9 @@ class Category:
     names: Annotated[dict[str, str], Field(description="language of the interface -> name")]
     membership_months: int
     history_days: int | None
-    lapsed_days: Annotated[int | None, Field(description="after which whose card ran out is erased; null: never")]
+    lapsed_days: Annotated[
+        int | None, Field(description="after which whose card ran out is erased; null: never")
+    ]
     is_institution: bool
 
 

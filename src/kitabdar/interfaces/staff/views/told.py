@@ -13,7 +13,7 @@ from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.notices import queries
 from kitabdar.notices.names import CHANNEL_NAMES, EVENT_NAMES
-from kitabdar.notices.rules import CHANNELS, MAY_BE_REFUSED, NONE
+from kitabdar.notices.rules import CHANNELS, MAY_BE_REFUSED, NONE, WISHES
 from kitabdar.notices.services.bounces import believe_address
 from kitabdar.notices.services.preferring import prefer
 
@@ -29,9 +29,7 @@ def told(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
         "patron": patron,
         "found": queries.messages_of(patron.id, never_sent_too=True),
         "bounces": queries.bounces(patron.id),
-        "wishes": [
-            (event, name, chosen.get(event, ""), _options(event)) for event, name in EVENT_NAMES.items()
-        ],
+        "wishes": [(event, EVENT_NAMES[event], chosen.get(event, ""), _options(event)) for event in WISHES],
     }
     return show(request, at, "told", context)
 
@@ -44,7 +42,7 @@ def wish(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
         if request.POST.get("how") == "believe":
             believe_address(actor=at.actor, patron_id=patron_id, now=at.now)
         else:
-            wishes = {event: request.POST.get(event, "")[:10] for event in EVENT_NAMES}
+            wishes = {event: request.POST.get(event, "")[:10] for event in WISHES}
             prefer(actor=at.actor, patron_id=patron_id, wishes=wishes, now=at.now)
         return True
 
