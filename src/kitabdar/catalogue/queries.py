@@ -266,6 +266,7 @@ def _item_view(item: Item, title: Form | None, tree: PlaceTree) -> ItemView:
         location_name=location.name if location else "",
         location_code=location.code if location else "",
         rests_at_name=places[item.rests_at_id].name if item.rests_at_id else "",
+        rests_at_code=places[item.rests_at_id].code if item.rests_at_id else "",
         item_type=item.item_type.code,
         item_type_id=item.item_type_id,
         item_type_name=item.item_type.display_name,

@@ -77,6 +77,7 @@ class ItemView:
     acquired_on: date | None
     location_code: str = ""
     rests_at_name: str = ""  # where it stands when it is in, "" at home
+    rests_at_code: str = ""
     damaged_on: date | None = None
     damage: str = ""
 

@@ -111,7 +111,9 @@ BODIES = [
 ]
 
 
-@pytest.mark.parametrize("path", ["checkouts", "checkins", "holds", "loans/1/renew", "charges/1/payments"])
+@pytest.mark.parametrize(
+    "path", ["checkouts", "checkins", "holds", "loans/1/renew", "charges/1/payments", "records/1/items"]
+)
 def test_an_odd_body_is_refused(path: str, door: Door, client: Client) -> None:
     headers = {"Authorization": f"Bearer {door.tokens['admin']}", "Idempotency-Key": "hostile-1"}
     answered = {}

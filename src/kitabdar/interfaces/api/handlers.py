@@ -33,6 +33,7 @@ RETRY_BUSY_SECONDS = 2
 NOT_FOUND: dict[str, str | Promise] = {
     "patron": gettext_lazy("There is no reader with this card."),
     "item": gettext_lazy("There is no item with this barcode."),
+    "record": gettext_lazy("There is no such record."),
     "edition": gettext_lazy("There is no such edition."),
     "loan": gettext_lazy("There is no such loan."),
     "hold": gettext_lazy("There is no such hold."),

@@ -97,6 +97,15 @@ def note_shown(actor: Actor, shown: Iterable[PatronView], now: datetime) -> None
         audit.record_readings(actor=actor, homes=homes, now=now, action="patrons.look_for")
 
 
+def name_reader(*, actor: Actor, patron_id: int, now: datetime) -> PatronView | None:
+    """Return who has an item or waits for it, noted as shown; None where their network's readers are not seen."""
+    patron = queries.by_id(patron_id)
+    if patron is None or not _same_network(actor, patron):
+        return None
+    note_shown(actor, [patron], now)
+    return patron
+
+
 def _same_network(actor: Actor, patron: PatronView) -> bool:
     """Whether the actor may view patrons somewhere in the patron's network (the first step of the path)."""
     network = f"/{patron.home_branch_path.strip('/').split('/')[0]}/"

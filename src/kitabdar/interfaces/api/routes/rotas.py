@@ -22,6 +22,7 @@ from kitabdar.interfaces.api.contracts.movement import (
     RotaStage,
     StageBody,
 )
+from kitabdar.interfaces.api.shaping import movement as shaping
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
 from kitabdar.organisation.permissions import require, require_anywhere
 from kitabdar.organisation.queries import place, place_by_id
@@ -152,28 +153,13 @@ def _changed(request: HttpRequest, rota_id: int, service: Callable[..., None]) -
 
 
 def _lines(found: Iterable[rotas.RotaLine]) -> HttpResponse:
-    return private(RotaLinesAnswer(tuple(_item(each) for each in found)))
+    return private(RotaLinesAnswer(tuple(shaping.rota_line(each) for each in found)))
 
 
 def _line(line_id: int, status: int = 200) -> HttpResponse:
     found = rotas.line(line_id)
     assert found is not None  # it was changed a moment ago
-    return private(_item(found), status=status)
-
-
-def _item(found: rotas.RotaLine) -> RotaLine:
-    return RotaLine(
-        id=found.id,
-        rota_id=found.rota_id,
-        barcode=found.barcode,
-        title=found.title,
-        state=found.state,
-        here=place_by_id(found.here_id).code,
-        goal=place_by_id(found.goal_id).code,
-        ends_on=found.ends_on,
-        why=found.why,
-        why_text=found.why_text,
-    )
+    return private(shaping.rota_line(found), status=status)
 
 
 def _shaped(found: rotas.RotaView) -> RotaAnswer:

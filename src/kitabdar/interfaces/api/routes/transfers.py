@@ -7,11 +7,11 @@ from ninja import Router
 
 from kitabdar.circulation import queries
 from kitabdar.circulation.services import transfers
-from kitabdar.circulation.views import TransferView
 from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
 from kitabdar.interfaces.api.contracts.fields import CodeInPath
 from kitabdar.interfaces.api.contracts.movement import SendBody, Transfer, TransfersAnswer
+from kitabdar.interfaces.api.shaping import movement as shaping
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.queries import place_by_id
@@ -31,7 +31,7 @@ def list_transfers(request: HttpRequest, branch: CodeInPath) -> HttpResponse:
     branch_id = asking.branch_id(actor, branch, PERMISSION)
     require(actor, PERMISSION, place_by_id(branch_id))
     coming, going = queries.transfers_to(branch_id), queries.transfers_from(branch_id)
-    return private(TransfersAnswer(tuple(map(_transfer, coming)), tuple(map(_transfer, going))))
+    return private(TransfersAnswer(tuple(map(shaping.transfer, coming)), tuple(map(shaping.transfer, going))))
 
 
 @router.post("/transfers", response={201: Transfer}, auth=TOKEN, summary="Send an item to a branch")
@@ -49,16 +49,4 @@ def send(request: HttpRequest, body: SendBody) -> HttpResponse:
     )
     view = queries.transfer(sent.transfer_id)
     assert view is not None  # it was made a moment ago
-    return private(_transfer(view), status=201)
-
-
-def _transfer(view: TransferView) -> Transfer:
-    return Transfer(
-        id=view.id,
-        barcode=view.barcode,
-        title=view.title,
-        from_branch=place_by_id(view.from_branch_id).code,
-        to_branch=place_by_id(view.to_branch_id).code,
-        reason=view.reason,
-        sent_at=view.sent_at,
-    )
+    return private(shaping.transfer(view), status=201)
