@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kitabdar.notices.channels import message_id
-from tests.integration.api.callers import STAFF
 from tests.integration.api.line import CITY_DESKS, EVERYBODY, MANAGE_RULES, WITH_A_TOKEN, Line
+from tests.integration.api.matrix_items import ITEMS
 from tests.integration.api.matrix_manage import MANAGE
 from tests.integration.api.prepared import (
     a_batch,
@@ -31,7 +31,6 @@ from tests.integration.api.prepared import (
     an_application,
     an_empty_stage,
     an_entry,
-    an_item_on_loan,
     bookable,
     closed,
     credited,
@@ -45,7 +44,6 @@ from tests.support.lending import lend
 from tests.support.people import PASSWORD, make_guardian, make_ministry, make_text
 
 HEADS = frozenset({"admin", "head"})
-KEEPS_ITEMS = HEADS | {"cataloguer"}
 WORDS = {"subject": "Kitab", "line": "{title}", "sms": "{titles}"}
 SEES_AYSEL = CITY_DESKS | {"night_desk", "aysel"}  # one card is valid across a network
 HOLDS_FOR_AYSEL = SEES_AYSEL
@@ -53,6 +51,7 @@ HOLDS_FOR_AYSEL = SEES_AYSEL
 
 MATRIX: dict[tuple[str, str], Line] = {
     **MANAGE,
+    **ITEMS,
     ("get", "/search"): Line(EVERYBODY, lambda w: "/search?q=dede"),
     ("get", "/suggest"): Line(EVERYBODY, lambda w: "/suggest?q=de"),
     ("get", "/records/{record_id}"): Line(EVERYBODY, lambda w: f"/records/{w.dede.pk}"),
@@ -237,23 +236,6 @@ MATRIX: dict[tuple[str, str], Line] = {
         lambda w: "/transfers",
         lambda w: {"barcode": "D1", "to_branch": "fountain", "branch": "sahil"},
     ),
-    ("get", "/items/{barcode}"): Line(frozenset(STAFF), lambda w: f"/items/{an_item_on_loan(w)}"),
-    ("post", "/records/{record_id}/items"): Line(
-        KEEPS_ITEMS,
-        lambda w: f"/records/{w.dede.pk}/items",
-        lambda w: {"barcode": "D9", "branch": "sahil", "item_type": "book", "price": "12.50"},
-    ),
-    ("put", "/items/{barcode}"): Line(
-        KEEPS_ITEMS,
-        lambda w: "/items/D1",
-        lambda w: {"barcode": "D1", "branch": "sahil", "item_type": "book", "volume": "2"},
-    ),
-    ("post", "/items/{barcode}/missing"): Line(CITY_DESKS, lambda w: "/items/D1/missing", lambda w: {}),
-    ("post", "/items/{barcode}/withdrawn"): Line(KEEPS_ITEMS, lambda w: "/items/D1/withdrawn", lambda w: {}),
-    ("put", "/items/{barcode}/damage"): Line(
-        CITY_DESKS, lambda w: "/items/D1/damage", lambda w: {"damage": "spine torn"}
-    ),
-    ("delete", "/items/{barcode}/damage"): Line(CITY_DESKS, lambda w: "/items/D1/damage"),
     ("get", "/claims"): Line(CITY_DESKS, lambda w: "/claims?branch=sahil"),
     ("get", "/patrons/{card}/claims"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/claims"),
     ("post", "/claims/{claim_id}/settle"): Line(

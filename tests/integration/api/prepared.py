@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from kitabdar.circulation.ledger import entries_of
+from kitabdar.circulation.models import Transfer
 from kitabdar.circulation.rotas import items_of as rota_lines
 from kitabdar.circulation.rules import SortRow
 from kitabdar.circulation.services import rotas
@@ -43,6 +44,20 @@ def an_item_on_loan(world: World) -> str:
     """Lend an item that is booked for later."""
     a_booking(world)
     a_loan(world)
+    return "D1"
+
+
+def an_item_with_a_past(world: World) -> str:
+    """Lend an item that made a journey, and have it claimed."""
+    Transfer.objects.create(
+        item=world.dede_1,
+        from_branch=world.fountain,
+        to_branch=world.sahil,
+        reason="staff",
+        sent_at=NOW,
+        received_at=NOW,
+    )
+    a_claim(world)
     return "D1"
 
 

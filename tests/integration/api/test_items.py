@@ -10,7 +10,7 @@ from kitabdar.catalogue.models import Item
 from kitabdar.circulation.models import Hold
 from kitabdar.organisation.queries import audit_trail
 from tests.integration.api.callers import Door
-from tests.integration.api.prepared import a_booking
+from tests.integration.api.prepared import a_booking, an_item_with_a_past
 from tests.support.lending import lend, reserve, take_back
 from tests.support.world import NOW, World
 
@@ -62,6 +62,18 @@ def test_an_item_put_aside_says_for_whom_and_one_that_travels_where(door: Door, 
     assert door.get("auditor", "/items/D1").json()["hold"]["card_number"] is None
     door.post("desk", "/transfers", {"barcode": "D2", "to_branch": "fountain"})
     assert door.get("desk", "/items/D2").json()["transfer"]["to_branch"] == "fountain"
+
+
+def test_an_item_tells_its_story_without_readers(door: Door, world: World) -> None:
+    an_item_with_a_past(world)
+    take_back(world, "D1")
+    told = door.get("auditor", "/items/D1/story").json()
+    assert [(each["branch"], each["state"]) for each in told["loans"]] == [("sahil", "returned")]
+    assert told["loans"][0]["returned_at"] is not None
+    assert [each["transfer"]["from_branch"] for each in told["journeys"]] == ["fountain"]
+    assert [each["outcome"] for each in told["claims"]] == ["found_here"]
+    assert "A-1" not in str(told)
+    assert door.get("desk", "/items/nothing/story").status_code == 404
 
 
 def test_an_item_is_added_once_and_changed_whole(door: Door, world: World) -> None:

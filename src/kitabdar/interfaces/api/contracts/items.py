@@ -96,6 +96,48 @@ class ItemMissingAnswer:
     bookings: int
 
 
+@dataclass(frozen=True, slots=True)
+class ItemPastLoan:
+    """A loan an item had or has; it names no reader. `state`: open, lost, claimed, returned, settled or undone."""
+
+    branch: Annotated[str, Field(description="code of the branch that lent it")]
+    time_zone: str
+    checked_out_at: datetime
+    returned_at: datetime | None
+    state: str
+    renewals: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemJourney:
+    """A journey of an item that is over."""
+
+    transfer: Transfer
+    received_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemClaim:
+    """That an item was returned, as a reader says, and what came of it."""
+
+    id: int
+    branch: str
+    claimed_at: datetime
+    searches: int
+    outcome: str
+    resolved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStoryAnswer:
+    """What an item has been through, the latest first, at most fifty of each; it names no reader."""
+
+    barcode: str
+    loans: tuple[ItemPastLoan, ...]
+    journeys: tuple[ItemJourney, ...]
+    claims: tuple[ItemClaim, ...]
+
+
 class ItemBody(Sent):
     """All that is known of an item: what is left out is empty. `branch`, `location` and `item_type` are codes."""
 

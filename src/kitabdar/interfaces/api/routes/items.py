@@ -19,6 +19,7 @@ from kitabdar.interfaces.api.contracts.items import (
     ItemBody,
     ItemMissingAnswer,
     ItemStandingAnswer,
+    ItemStoryAnswer,
 )
 from kitabdar.interfaces.api.contracts.movement import Damage, DamageBody
 from kitabdar.interfaces.api.shaping import items as shaping
@@ -39,6 +40,13 @@ def get_item(request: HttpRequest, barcode: BarcodeInPath) -> HttpResponse:
     if standing is None:
         raise NotFound("item", barcode)
     return private(shaping.standing(found, standing, actor, now))
+
+
+@router.get("/items/{barcode}/story", response=ItemStoryAnswer, auth=TOKEN, summary="An item's story")
+def get_item_story(request: HttpRequest, barcode: BarcodeInPath) -> HttpResponse:
+    """Return the loans, journeys and claims of an item so far; they name no reader."""
+    asking.need(actor_of(request), "catalogue.view")
+    return private(shaping.story(_found(barcode)))
 
 
 @router.post("/records/{record_id}/items", response={201: ItemAnswer}, auth=TOKEN, summary="Add an item")

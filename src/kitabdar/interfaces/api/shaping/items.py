@@ -7,14 +7,19 @@ from decimal import Decimal
 
 from kitabdar.catalogue.services.items import PERMISSION, ItemFields
 from kitabdar.catalogue.views import ItemView
-from kitabdar.circulation import bookings, rotas
+from kitabdar.circulation import bookings, claims, rotas
+from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.views import HoldView, ItemCirculation, LoanView
 from kitabdar.interfaces.api.contracts.items import (
     ItemAnswer,
     ItemBody,
+    ItemClaim,
     ItemHold,
+    ItemJourney,
     ItemLoan,
+    ItemPastLoan,
     ItemStandingAnswer,
+    ItemStoryAnswer,
 )
 from kitabdar.interfaces.api.shaping import bookings as booking_shapes
 from kitabdar.interfaces.api.shaping import lending, movement
@@ -54,19 +59,30 @@ def item(found: ItemView, actor: Actor) -> ItemAnswer:
     )
 
 
-def standing(
-    found: ItemView, circulation: ItemCirculation, actor: Actor, now: datetime
-) -> ItemStandingAnswer:
+def standing(found: ItemView, lent: ItemCirculation, actor: Actor, now: datetime) -> ItemStandingAnswer:
     """Give an item and what it is doing; whose cards are in it is noted."""
     on_rota = rotas.of_item(found.id)
     return ItemStandingAnswer(
         item=item(found, actor),
-        loan=_loan(circulation.loan, actor, now) if circulation.loan else None,
-        hold=_hold(circulation.hold, actor, now) if circulation.hold else None,
-        transfer=movement.transfer(circulation.transfer) if circulation.transfer else None,
+        loan=_loan(lent.loan, actor, now) if lent.loan else None,
+        hold=_hold(lent.hold, actor, now) if lent.hold else None,
+        transfer=movement.transfer(lent.transfer) if lent.transfer else None,
         rota=movement.rota_line(on_rota) if on_rota else None,
         bookings=tuple(booking_shapes.booking(each) for each in bookings.bookings_of_item(found.id)),
-        waiting_holds=circulation.waiting_holds,
+        waiting_holds=lent.waiting_holds,
+    )
+
+
+def story(found: ItemView) -> ItemStoryAnswer:
+    """Give what an item has been through."""
+    return ItemStoryAnswer(
+        barcode=found.barcode,
+        loans=tuple(_past_loan(each) for each in circulation.loans_of_item(found.id)),
+        journeys=tuple(
+            ItemJourney(movement.transfer(each), each.received_at)
+            for each in circulation.journeys_of_item(found.id)
+        ),
+        claims=tuple(_claim(each) for each in claims.claims_of_item(found.id)),
     )
 
 
@@ -74,6 +90,28 @@ def fields(body: ItemBody) -> ItemFields:
     """Give what is sent of an item as the catalogue takes it."""
     price = None if body.price is None else Decimal(body.price)
     return ItemFields(**{**body.dict(), "barcode": clean(body.barcode), "price": price})
+
+
+def _past_loan(found: LoanView) -> ItemPastLoan:
+    return ItemPastLoan(
+        branch=place_by_id(found.branch_id).code,
+        time_zone=found.time_zone,
+        checked_out_at=found.checked_out_at,
+        returned_at=found.returned_at,
+        state=found.state,
+        renewals=found.renewals,
+    )
+
+
+def _claim(found: claims.ClaimView) -> ItemClaim:
+    return ItemClaim(
+        id=found.id,
+        branch=place_by_id(found.branch_id).code,
+        claimed_at=found.claimed_at,
+        searches=found.searches,
+        outcome=found.outcome,
+        resolved_at=found.resolved_at,
+    )
 
 
 def _loan(found: LoanView, actor: Actor, now: datetime) -> ItemLoan:
