@@ -1,6 +1,6 @@
 """Questions to an installation that no door answers: `python -m tests.support.inside WHAT …`, with JSON for an answer.
 
-token NAME · lendable PLACE COUNT · loans · lend CARD PLACE DAYS-AGO · held COUNT · ids
+token NAME · lendable PLACE COUNT · loans · returned · paid · broken · lend CARD PLACE DAYS-AGO · held COUNT · ids
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ def main(words: list[str]) -> None:
         "token": _token,
         "lendable": _lendable,
         "loans": _loans,
+        "returned": _returned,
+        "paid": _paid,
+        "broken": _broken,
         "lend": _lend,
         "ids": _ids,
     }
@@ -88,6 +91,30 @@ def _loans() -> list[int]:
     from kitabdar.circulation.models import Loan
 
     return list(Loan.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def _returned() -> list[int]:
+    """Every loan that is over."""
+    from kitabdar.circulation.models import Loan
+
+    return list(Loan.objects.exclude(returned_at=None).order_by("pk").values_list("pk", flat=True))
+
+
+def _paid() -> list[list[Any]]:
+    """Every payment made under a key: the key, the charge and the sum."""
+    from kitabdar.circulation.models import Posting
+
+    paid = Posting.objects.filter(entry__kind="payment", entry__key__isnull=False).order_by("pk")
+    return [
+        [key, charge, str(sum_)] for key, charge, sum_ in paid.values_list("entry__key", "charge", "amount")
+    ]
+
+
+def _broken() -> list[str]:
+    """The invariants of lending that do not hold."""
+    from tests.support.invariants import broken_invariants
+
+    return broken_invariants()
 
 
 def _held(count: str) -> list[dict[str, Any]]:

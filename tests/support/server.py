@@ -17,7 +17,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -141,10 +141,17 @@ class Server:
         return self.ask("/healthz").status == 200
 
     def ask(
-        self, path: str, body: Any = None, *, token: str = "", method: str = "", timeout: float = 30
+        self,
+        path: str,
+        body: Any = None,
+        *,
+        token: str = "",
+        method: str = "",
+        timeout: float = 30,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Send a request; status 0 stands for no answer at all, or one cut off."""
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {**(headers or {}), **({"Authorization": f"Bearer {token}"} if token else {})}
         data = None if body is None else json.dumps(body).encode()
         if data is not None:
             headers["Content-Type"] = "application/json"
