@@ -13,7 +13,13 @@ from tests.support.browser import NO_BROWSER, Site, Visitor
 from tests.support.server import inside
 
 LANGUAGES = ("az", "kk", "tr", "ru", "en")
-ENGLISH = ("kk", "en")  # for the long page of the API, English but for its frame
+LOOKED_AT = "kk"
+"""The language in which contrast is measured, which takes most of the time and is the same in all."""
+
+LONG = "api-documentation"
+"""A page of English but for its frame, for which axe takes a minute: seen in one language and one set of colours."""
+
+CONTRAST = "color-contrast"
 COLOURS = ("dark", "contrast", "contrast-dark")
 SCRIPT = pytest.importorskip("axe_playwright_python.sync_playwright", reason=NO_BROWSER).Axe().axe_script
 
@@ -26,16 +32,16 @@ def ids(living: Any) -> dict[str, int]:
 @pytest.mark.parametrize("kind", EVERY, ids=lambda kind: f"{kind.name}{kind.query[:12]}")
 def test_axe_finds_nothing(kind: Kind, site: Site, ids: dict[str, int]) -> None:
     visitor = site.visitor(kind.who)
-    for language in ENGLISH if kind.name == "api-documentation" else LANGUAGES:
+    for language in (LOOKED_AT,) if kind.name == LONG else LANGUAGES:
         visitor.page.context.add_cookies([{"name": "language", "value": language, "url": site.server.url}])
         answer = visitor.page.goto(site.server.url + kind.path(ids))
         assert answer is not None
         assert answer.status == kind.status
         assert visitor.page.locator("html").get_attribute("lang") == language
-        assert findings(visitor) == [], language
-        for colours in COLOURS if language == "kk" else ():
+        assert findings(visitor, but="" if language == LOOKED_AT else CONTRAST) == [], language
+        for colours in COLOURS if language == LOOKED_AT and kind.name != LONG else ():
             visitor.page.evaluate("colours => document.documentElement.dataset.theme = colours", colours)
-            assert findings(visitor, "color-contrast") == [], colours
+            assert findings(visitor, CONTRAST) == [], colours
 
 
 @pytest.mark.parametrize("opened", ["details.menu > summary", "details.disclosure > summary"])
@@ -81,9 +87,11 @@ def test_every_page_is_among_those_looked_at(site: Site, ids: dict[str, int]) ->
     assert forgotten == []
 
 
-def findings(visitor: Visitor, *rules: str) -> list[str]:
-    """Return what axe finds on the page, one line a thing."""
+def findings(visitor: Visitor, *rules: str, but: str = "") -> list[str]:
+    """Return what axe finds on the page, one line a thing: by these rules, or by all but one."""
     options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if but:
+        options["rules"] = {but: {"enabled": False}}
     if rules:
         options["runOnly"] = {"type": "rule", "values": list(rules)}
     page = visitor.page

@@ -1,6 +1,6 @@
 """Kill -9 of web processes at any moment of a load: nothing acknowledged is lost, nothing is done twice.
 
-`KITABDAR_KILLS` says how often (6 unless said; 200 for a thorough run).
+`KITABDAR_KILLS` says how often (4 unless said; 200 for a thorough run).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 from tests.support.server import PATIENCE, Answer, Server, children_of, eventually, inside
 
-KILLS = int(os.environ.get("KITABDAR_KILLS", "6"))
+KILLS = int(os.environ.get("KITABDAR_KILLS", "4"))
 BORROWERS = ("AZ10005", "AZ10012")  # who may have thirty items
 PAYER = "AZ10003"
 OWED, SUM = Decimal("900.00"), Decimal("0.10")
