@@ -150,7 +150,7 @@ class Pages:
         """Fill in the sum at the cash desk."""
         page = self._go("desk", reverse("staff:till"))
         page.locator("summary", has_text="Put money in for change").click()
-        page.fill("#amount", amount)
+        page.fill("#amount-AZN", amount)
         self._press(page, lambda: page.get_by_role("button", name="Put in").click())
         return self._said(page)
 
@@ -158,7 +158,7 @@ class Pages:
         """Fill in what was counted at the cash desk."""
         page = self._go("desk", reverse("staff:till"))
         for name, value in (("counted", counted), ("banked", banked), ("note", note)):
-            page.fill(f"#{name}", value)
+            page.fill(f"#{name}-AZN", value)
         self._press(page, lambda: page.get_by_role("button", name="Close the till").click())
         return self._said(page)
 
