@@ -78,7 +78,7 @@ def kitabdar(
         input=b"" if input is None else input,
         capture_output=True,
         check=False,
-        timeout=300,
+        timeout=600,
         cwd=home if home.is_dir() else PROJECT,
         env=environment(home, **more),
         preexec_fn=limit if limits else None,
