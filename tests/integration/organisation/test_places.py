@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -89,9 +90,9 @@ def test_a_day_of_several_openings_has_none_that_overlap(world: World) -> None:
 
 
 def test_a_holiday_comes_back_every_year_until_it_is_changed(world: World) -> None:
-    given = {"actor": world.admin, "now": NOW}
+    given: dict[str, Any] = {"actor": world.admin, "now": NOW}
     made = places.add_exception(
-        **given,  # type: ignore[arg-type]
+        **given,
         place_id=world.abai.pk,
         first_day=date(2026, 3, 21),
         last_day=date(2026, 3, 23),
@@ -101,7 +102,7 @@ def test_a_holiday_comes_back_every_year_until_it_is_changed(world: World) -> No
     noon = datetime(2028, 3, 22, 7, tzinfo=UTC)  # a Wednesday
     assert not {e.branch.code: e.is_open for e in queries.open_now(noon)}["abai"]
     places.change_exception(
-        **given,  # type: ignore[arg-type]
+        **given,
         exception_id=made,
         first_day=date(2026, 3, 21),
         last_day=date(2026, 3, 21),
@@ -112,7 +113,7 @@ def test_a_holiday_comes_back_every_year_until_it_is_changed(world: World) -> No
     assert HoursException.objects.get(pk=made).intervals == [[600, 720], [780, 840]]
     with pytest.raises(Invalid) as caught:
         places.change_exception(
-            **given,  # type: ignore[arg-type]
+            **given,
             exception_id=made,
             first_day=date(2026, 1, 1),
             last_day=date(2027, 1, 1),

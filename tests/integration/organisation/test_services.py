@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
@@ -178,15 +179,15 @@ def test_a_role_has_known_permissions_that_its_maker_holds(world: World) -> None
 
 
 def test_a_role_is_changed_by_who_may_all_it_may_and_somebody_still_manages(world: World) -> None:
-    everything = {"code": "administrator", "name": "Administrator", "now": NOW}
+    everything: dict[str, Any] = {"code": "administrator", "name": "Administrator", "now": NOW}
     some = frozenset({"organisation.manage"})
     paths = (world.baku.path, world.almaty.path)
     manager = Actor(None, 1, "Manager", None, tuple((path, some) for path in paths))
     with pytest.raises(NotPermitted):
-        staff.set_role(actor=manager, permissions=some, **everything)  # type: ignore[arg-type]
+        staff.set_role(actor=manager, permissions=some, **everything)
     with pytest.raises(Invalid) as caught:
         without = frozenset(PERMISSIONS) - some
-        staff.set_role(actor=world.admin, permissions=without, **everything)  # type: ignore[arg-type]
+        staff.set_role(actor=world.admin, permissions=without, **everything)
     assert list(caught.value.problems) == ["permissions"]
     assert "organisation.manage" in Role.objects.get(code="administrator").permissions
     with pytest.raises(Invalid) as caught:
