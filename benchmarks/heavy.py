@@ -79,7 +79,7 @@ def _fill() -> dict[str, Any]:
     from kitabdar.patrons.models import Patron
 
     now, world = datetime.now(UTC), library_world()
-    make_policy("Plenty", 1, place=world.city, loan_limit=None, hold_limit=None)
+    make_policy("Plenty", 1, place=world.city, loan_limit=None, hold_limit=None, holds_of_edition=TIMES)
     reader = make_patron(
         "HEAVY", world.adult, world.sahil, names=("Heavy", "Reader", ""), password="heavy-reader"
     )
@@ -103,7 +103,7 @@ def _fill() -> dict[str, Any]:
             title,
             world.sahil,
             world.book,
-            state="available" if number < TIMES else "missing",
+            state="available",
             barcode=f"C{number}",
         )
     start = make_patron("H0", world.adult, world.sahil)
@@ -137,6 +137,7 @@ def _acts(made: dict[str, Any]) -> dict[str, Callable[[int], object]]:
     from django.test import Client
     from django.urls import reverse
 
+    from kitabdar.circulation.errors import Refused
     from kitabdar.circulation.services.checkin import check_in
     from kitabdar.circulation.services.checkout import check_out
     from kitabdar.circulation.services.holds import place_hold
@@ -152,6 +153,14 @@ def _acts(made: dict[str, Any]) -> dict[str, Callable[[int], object]]:
         barcode = made["free"][number]
         return check_out(**place, card_number="HEAVY", barcode=barcode, now=datetime.now(UTC))
 
+    def lend_wanted(number: int) -> object:
+        barcode = f"C{COPIES - 1 - number}"
+        try:
+            return check_out(**place, card_number="HEAVY", barcode=barcode, now=datetime.now(UTC))
+        except Refused as refused:
+            assert {each.code for each in refused.refusals} == {"wanted_by_others"}
+            return None
+
     def reserve(number: int) -> object:
         return place_hold(
             actor=world.admin,
@@ -159,7 +168,7 @@ def _acts(made: dict[str, Any]) -> dict[str, Callable[[int], object]]:
             edition_id=title.edition_id,
             pickup_branch_id=world.sahil.pk,
             now=datetime.now(UTC),
-            override=frozenset({"already_held"}),
+            override=frozenset({"on_the_shelf"}),
             item_id=None if number == 0 else _copy(number),
         )
 
@@ -175,6 +184,7 @@ def _acts(made: dict[str, Any]) -> dict[str, Callable[[int], object]]:
 
     return {
         f"check-out to a patron with {LOANS} loans": lend,
+        f"check-out of one of {COPIES} copies with {HOLDS} holds": lend_wanted,
         f"check-in of one of {COPIES} copies with {HOLDS} holds": lambda number: check_in(
             **place, barcode=f"C{number}", now=datetime.now(UTC)
         ),

@@ -10,9 +10,9 @@ import pytest
 from kitabdar.catalogue.models import Edition, Item
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.models import TransferCost
-from kitabdar.circulation.services import hold_changes, holds, renewal
+from kitabdar.circulation.services import hold_changes, holds, renewal, waiting
 from kitabdar.patrons.queries import PatronView
-from tests.support.builders import let_say, make_item, make_patron, make_policy
+from tests.support.builders import let_say, make_item, make_patron, make_policy, make_record
 from tests.support.lending import codes, lend, reserve
 from tests.support.world import NOW, World
 
@@ -163,3 +163,24 @@ def test_as_many_wait_ahead_as_are_said(world: World) -> None:
     with pytest.raises(Refused) as caught:
         lend(world, world.aysel, "D1")
     assert caught.value.refusals[0].params == {"count": 2}
+
+
+def test_what_is_alike_of_a_title_that_hundreds_wait_for_is_worked_out_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = make_record("Wanted by all")
+    for number in range(30):
+        make_item(title, world.sahil, world.book, barcode=f"C{number}")
+    for number in range(40):
+        reader = make_patron(f"Q{number}", world.adult, world.sahil)
+        wish(world, reader, edition_id=title.edition_id)
+    asked: list[object] = []
+    fits = waiting._Fit._fits
+
+    def counted(self: waiting._Fit, *given: Any) -> bool:
+        asked.append(given)
+        return fits(self, *given)
+
+    monkeypatch.setattr(waiting._Fit, "_fits", counted)
+    assert is_wanted(world, world.aysel, "C0")
+    assert len(asked) <= 2  # this item and the others, for forty readers alike

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from kitabdar.circulation.rules.terms import Terms
+
+Kind = int
+"""Stands for items that are alike to those who wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,45 +91,58 @@ def ranked(
     )
 
 
-def is_needed(item_id: int, wants: Sequence[Collection[int]]) -> bool:
+def is_needed(item: Kind, others: Mapping[Kind, int], wants: Mapping[frozenset[Kind], int]) -> bool:
     """Say whether one more of those who wait can be served with this item than with all others.
 
-    `wants`: for each of them the items that would do. Each item is given out once: the most that can be served are
-    found by passing items on from one to another (augmenting paths, in the words of matching).
+    `others`: how many other items there are of each kind; `item` stands for this one alone. `wants`: which kinds would
+    do, and how many wait for those. Each item is given out once: the most that can be served are found by passing items
+    on from one to another (augmenting paths, in the words of matching), of all of a kind at once.
     """
-    wanted_by: dict[int, list[int]] = defaultdict(list)
-    for reader, items in enumerate(wants):
-        for each in items:
-            wanted_by[each].append(reader)
-    has: dict[int, int] = {}
-    for each in wanted_by:
-        if each != item_id:
-            _give(each, wanted_by, has)
-    return _give(item_id, wanted_by, has)
+    has: dict[frozenset[Kind], Counter[Kind]] = {each: Counter() for each in wants}
+    for kind, number in others.items():
+        while number and (given := _give(kind, number, wants, has)):
+            number -= given
+    return bool(_give(item, 1, wants, has))
 
 
-def _give(item_id: int, wanted_by: dict[int, list[int]], has: dict[int, int]) -> bool:
-    """Give an item to a reader, who may pass theirs on; `has`: reader -> item. Say whether one more has an item now."""
-    offered: dict[int, int] = {}
-    waiting = deque([item_id])
+def _give(
+    kind: Kind, number: int, wants: Mapping[frozenset[Kind], int], has: dict[frozenset[Kind], Counter[Kind]]
+) -> int:
+    """Give items of a kind to those who wait, who may pass theirs on along one way; return how many more have one."""
+    came_by: dict[Kind, tuple[Kind, frozenset[Kind]]] = {}
+    seen: set[frozenset[Kind]] = set()
+    waiting = deque([kind])
     while waiting:
-        item = waiting.popleft()
-        for reader in wanted_by.get(item, ()):
-            if reader in offered:
+        offered = waiting.popleft()
+        for want, wanting in wants.items():
+            if want in seen or offered not in want:
                 continue
-            offered[reader] = item
-            if reader not in has:
-                _pass_on(reader, offered, has)
-                return True
-            waiting.append(has[reader])
-    return False
+            seen.add(want)
+            if room := wanting - has[want].total():
+                return _pass_on(min(number, room), want, offered, came_by, has)
+            for other, held in has[want].items():
+                if held and other not in came_by and other != kind:
+                    came_by[other] = (offered, want)
+                    waiting.append(other)
+    return 0
 
 
-def _pass_on(reader: int, offered: dict[int, int], has: dict[int, int]) -> None:
-    """Have each take what they were offered, from one who had nothing back to the item that was given."""
-    holders = {item: each for each, item in has.items()}
-    taker: int | None = reader
-    while taker is not None:
-        item = offered[taker]
-        has[taker] = item
-        taker = holders.get(item)
+def _pass_on(
+    number: int,
+    want: frozenset[Kind],
+    offered: Kind,
+    came_by: Mapping[Kind, tuple[Kind, frozenset[Kind]]],
+    has: dict[frozenset[Kind], Counter[Kind]],
+) -> int:
+    """Have each on the way take what they were offered; as many as the narrowest place lets through."""
+    steps, at = [], offered
+    while at in came_by:
+        before, holder = came_by[at]
+        steps.append((holder, at, before))
+        at = before
+    number = min([number, *(has[holder][freed] for holder, freed, _taken in steps)])
+    has[want][offered] += number
+    for holder, freed, taken in steps:
+        has[holder][freed] -= number
+        has[holder][taken] += number
+    return number

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from kitabdar.catalogue.models import ItemState
 from kitabdar.circulation.models import Hold, HoldState, TransferCost
 from kitabdar.circulation.rules import (
     Choice,
+    Purpose,
     Queued,
     Terms,
     Wish,
@@ -40,6 +42,9 @@ _COLUMNS = (
     "acquired_on",
     "holding__record__description",
 )
+
+
+_HERE = 0  # the item that is to be lent or kept longer, among kinds of items
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +96,13 @@ def look_at_queue(
     ahead = [each for each in _ahead(everyone, own, here, settings, now) if each.patron_id != patron_id]
     spares = list(_spares(item, everyone))
     fit = _Fit.among([here, *spares], ahead, settings, now)
-    mine = [each for each in ahead if fit(here, each)]
+    kinds = fit.kinds(spares, {each.wish.item_id for each in ahead})
+    shown = [here, *(some[0] for some in kinds)]
+    wants = Counter(frozenset(n for n, each in enumerate(shown) if fit(each, hold)) for hold in ahead)
+    mine = sum(number for want, number in wants.items() if _HERE in want)
     if not mine:
         return Waiting()
-    wants = [[each.id for each in (here, *spares) if fit(each, hold)] for hold in ahead]
-    return Waiting(len(mine), is_needed(item.id, wants))
+    return Waiting(mine, is_needed(_HERE, {n: len(some) for n, some in enumerate(kinds, 1)}, wants))
 
 
 def _ahead(
@@ -132,6 +139,7 @@ class _Fit:
     now: datetime
     never: frozenset[tuple[int, int]]
     kept: dict[int, date]
+    known: dict[tuple[object, ...], bool] = field(default_factory=dict)
 
     @classmethod
     def among(
@@ -143,18 +151,36 @@ class _Fit:
         never = frozenset(ways.values_list("from_branch_id", "to_branch_id"))
         return cls(settings, now, never, kept_froms([each.id for each in items], today))
 
+    def kinds(self, items: Iterable[_Filler], wanted: Collection[int | None]) -> list[list[_Filler]]:
+        """Gather the items that are alike to all who wait; one that somebody wants is by itself."""
+        found: dict[tuple[object, ...], list[_Filler]] = {}
+        for each in items:
+            itself = each.id if each.id in wanted else None
+            found.setdefault((replace(each, id=0), self.kept.get(each.id), itself), []).append(each)
+        return list(found.values())
+
     def __call__(self, item: _Filler, hold: Queued) -> bool:
-        """Say whether an item is what a hold is for, and the rules and what is booked let it fill it. [CIR-H4]"""
+        """Say whether an item is what a hold is for, and the rules and what is booked let it fill it. [CIR-H4]
+
+        Worked out once for holds that are alike: a title may have hundreds.
+        """
+        choice = _choice(hold, item, self.settings, self.now)
+        purpose = purpose_of(hold, self.settings)
+        case = (item.id, hold.wish, hold.pickup_branch_id, purpose, id(choice))
+        if case not in self.known:
+            self.known[case] = self._fits(item, hold, choice, purpose)
+        return self.known[case]
+
+    def _fits(self, item: _Filler, hold: Queued, choice: Choice, purpose: Purpose) -> bool:
         pickup_id = hold.pickup_branch_id
         if not item.is_meant(hold.wish):
             return False
-        choice = _choice(hold, item, self.settings, self.now)
         candidate = replace(
             candidate_for(pickup_id, choice, item.home_id, item.here_id, self.settings),
             has_way=(item.here_id, pickup_id) not in self.never,
             is_damaged=item.is_damaged,
         )
-        if choice.terms is None or not may_fill(candidate, purpose_of(hold, self.settings)):
+        if choice.terms is None or not may_fill(candidate, purpose):
             return False
         hours = self.settings.hours(pickup_id)
         return leaves_time_for_hold(choice.terms, hours, self.now, self.kept.get(item.id))
