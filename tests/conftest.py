@@ -11,6 +11,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from tests.support.flushing import allow_flushing
 from tests.support.index import search_index as search_index
+from tests.support.opensearch.cluster import cluster as cluster
 from tests.support.world import World, library_world
 
 OPENSEARCH = "opensearch"

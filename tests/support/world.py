@@ -25,6 +25,7 @@ from tests.support.builders import (
     make_record,
     open_weekly,
 )
+from tests.support.rows import Begun
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WEEKDAYS: Week = (((540, 1140),),) * 5 + (((600, 1020),), ())  # 9-19, Saturday 10-17
@@ -81,8 +82,7 @@ class World:
         return actor_of(Account.objects.get(pk=patron.account_id))
 
 
-def library_world() -> World:
-    """Make the whole world in the test's database."""
+def _whole_world() -> World:
     places = _places()
     people = _people(places)
     kinds = _policies(places)
@@ -189,3 +189,7 @@ def _stock(at: dict[str, Place], kinds: dict[str, object]) -> dict[str, object]:
         "snow_film": make_item(snow, fountain, film, barcode="S2"),
         "atlas_1": make_item(atlas, sahil, reference, barcode="T1", location=at["reading_room"]),
     }
+
+
+library_world = Begun(_whole_world)
+"""Make the whole world in the test's database."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -109,6 +110,7 @@ def test_an_import_killed_anywhere_and_resumed_ends_like_one_that_was_not(
     tmp_path: Path, file: bytes
 ) -> None:
     whole = prepared_home(tmp_path / "whole", file)
+    killed = Path(shutil.copytree(whole, tmp_path / "killed"))
     finished = run(whole, "import")
     assert finished.returncode == 0, finished.stderr
     statements = int(finished.stdout)
@@ -117,9 +119,8 @@ def test_an_import_killed_anywhere_and_resumed_ends_like_one_that_was_not(
     assert len(expected["quarantine"]) == 2
 
     chance = random.Random(11)
-    killed = prepared_home(tmp_path / "killed", file)
     kills = 0
-    while kills < 12:
+    while kills < 6:
         attempt = run(killed, "import", chance.randint(2, statements // 4))
         if attempt.returncode == 0:
             break

@@ -13,17 +13,16 @@ import psycopg
 import pytest
 
 from tests.support.postgresql import VARIABLE
+from tests.support.schema import schema
 from tests.support.server import PROJECT, environment
 
 BEFORE = """
 import django; django.setup()
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from tests.support.schema import at_steps
 targets = [("circulation", "0005_terms_alone"), ("patrons", "0002_block_cause")]
-executor = MigrationExecutor(connection)
-executor.migrate(targets)
+executor = at_steps(targets)
 model = executor.loader.project_state(targets).apps.get_model
 now = datetime(2026, 3, 2, 9, tzinfo=UTC)
 place = model("organisation", "Place").objects.create
@@ -46,6 +45,7 @@ UPDATE = """
 import django; django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
+call_command("createcachetable")
 """
 AFTER = """
 import django; django.setup()
@@ -55,6 +55,11 @@ print(broken_invariants())
 print([str(each) for each in Charge.objects.order_by("pk").values_list("balance", flat=True)])
 print([(kind, str(amount)) for kind, amount in Posting.objects.order_by("pk").values_list("entry__kind", "amount")])
 print(list(JournalEntry.objects.filter(kind="payment").order_by("pk").values_list("key", flat=True)))
+"""
+SCHEMA = """
+import django; django.setup()
+from tests.support.schema import schema
+print(chr(10).join(schema()))
 """
 
 
@@ -86,6 +91,7 @@ def python(code: str, home: Path, database: str) -> str:
     return done.stdout
 
 
+@pytest.mark.django_db
 def test_what_was_charged_and_paid_before_is_in_the_journal(tmp_path: Path, database: str) -> None:
     python(BEFORE, tmp_path, database)
     python(UPDATE, tmp_path, database)
@@ -94,6 +100,9 @@ def test_what_was_charged_and_paid_before_is_in_the_journal(tmp_path: Path, data
     assert balances == "['2.00', '12.50']"
     assert postings == "[('charge', '5.00'), ('charge', '12.50'), ('payment', '1.00'), ('payment', '2.00')]"
     assert keys == "['one', 'two']"
+    assert python(SCHEMA, tmp_path, database).splitlines() == schema(), (
+        "what a new library is made of at once"
+    )
 
 
 LOST_AND_PAID = """
@@ -107,17 +116,19 @@ from kitabdar.circulation.services.charges import pay
 from kitabdar.circulation.services.losses import declare_lost
 from tests.support.invariants import broken_invariants
 from tests.support.lending import lend
+from tests.support.schema import at_steps
 from tests.support.world import NOW, library_world
 world = library_world()
 for patron, barcode in ((world.aysel, "D1"), (world.murad, "S1")):
     declare_lost(actor=world.admin, loan_id=lend(world, patron, barcode, by=world.admin).loan_id, now=NOW)
-call_command("migrate", "circulation", "0012_movement", verbosity=0)
+before = [("circulation", "0012_movement")]
+at_steps(before)
 print(list(Loan.objects.values_list("state", "returned_at")))
 call_command("migrate", verbosity=0)
 later = NOW + timedelta(days=1)
 given = {"branch_id": world.sahil.pk, "key": "all of it", "now": later}
 pay(actor=world.admin, patron_id=world.aysel.id, amount=Decimal("12.50"), **given)
-call_command("migrate", "circulation", "0012_movement", verbosity=0)
+at_steps(before)
 print(list(Loan.objects.order_by("pk").values_list("state", flat=True)))
 call_command("migrate", verbosity=0)
 print(broken_invariants())

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.core.management import call_command
+
+from kitabdar.patrons.models import Patron
+from tests.support.schema import at_steps
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_number_kept_before_is_of_the_network_of_its_reader() -> None:
     before = [("patrons", "0005_people")]
-    executor = MigrationExecutor(connection)
-    latest = executor.loader.graph.leaf_nodes()
-    executor.migrate(before)
+    executor = at_steps(before)
     try:
         model = executor.loader.project_state(before).apps.get_model
         place = model("organisation", "Place").objects.create
@@ -29,10 +29,8 @@ def test_a_number_kept_before_is_of_the_network_of_its_reader() -> None:
         patrons = model("patrons", "Patron").objects
         patrons.create(card_number="A-1", identity_kind="kz_iin", identity_digest="0" * 64, **kept)
         patrons.create(card_number="A-2", **kept)
-        executor = MigrationExecutor(connection)
-        executor.migrate(latest)
-        after = executor.loader.project_state(latest).apps.get_model("patrons", "Patron").objects
-        rows = after.order_by("card_number").values_list("identity_network_id", flat=True)
+        call_command("migrate", verbosity=0)
+        rows = Patron.objects.order_by("card_number").values_list("identity_network_id", flat=True)
         assert list(rows) == [network.pk, None]
     finally:
-        MigrationExecutor(connection).migrate(latest)
+        call_command("migrate", verbosity=0)

@@ -16,7 +16,7 @@ from tests.support.builders import let_say
 from tests.support.world import World
 
 HOSTILE = {
-    "long": "ق" * 10_000,
+    "long": "ق" * 2_000,
     "nul": "D1\x00'; DROP TABLE",
     "override": "\u202eD1\u2066",
     "markup": "<script>alert(1)</script>",
@@ -48,9 +48,9 @@ def test_no_page_breaks_on_hostile_input(world: World, admin: Client, kind: str)
         if page.method != "POST":
             assert admin.get(address, given).status_code < 500, name
         if page.method != "GET":
-            assert admin.post(address, given).status_code < 500, name
-        page_after = admin.get(reverse("staff:returns")).content.decode()
-        assert "<script>alert" not in page_after
+            page_after = admin.post(address, given, follow=True)
+            assert page_after.status_code < 500, name
+            assert b"<script>alert" not in page_after.content, name
 
 
 @pytest.mark.parametrize("number", ["0", "999999999", "9" * 30])

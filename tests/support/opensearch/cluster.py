@@ -8,14 +8,16 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import OpenSearchException
 
-from tests.support.opensearch.classpath import class_path
+from tests.support.opensearch.classpath import class_path, skip_where_missing
 from tests.support.server import free_port
 
 HEAP = "384m"
@@ -103,6 +105,21 @@ class Cluster:
         """Let a stopped node go on."""
         os.kill(self._id_of(number), signal.SIGCONT)
 
+    def mend(self) -> None:
+        """Start what was killed, let go on what was stopped, and wait until all is well."""
+        for number, process in enumerate(self._processes):
+            if process is None:
+                self.start(number)
+            else:
+                self.thaw(number)
+        self.wait()
+
+    def forget(self, prefix: str) -> None:
+        """Remove the indexes of this prefix: thousands of shards would slow down all that follows."""
+        with self.client() as client:
+            client.indices.delete(index=f"{prefix}-*", ignore_unavailable=True)
+            client.indices.delete_index_template(name=f"{prefix}-*", ignore=[404])
+
     def wait(self, status: str = "green", nodes: int | None = None) -> None:
         """Wait until the cluster is of so many nodes and in this state. Raises TimeoutError with the logs' ends."""
         wanted = nodes if nodes is not None else sum(process is not None for process in self._processes)
@@ -130,3 +147,11 @@ class Cluster:
         return "\n".join(
             path.read_text(errors="replace")[-2000:] for path in sorted(self._folder.glob("*/log"))
         )
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Give a real OpenSearch of three nodes, one for all tests of a process; leave it as it was."""
+    skip_where_missing()
+    with Cluster() as started:
+        yield started

@@ -12,26 +12,18 @@ from kitabdar.search.engine import Engine
 from kitabdar.search.opensearch.address import Address
 from kitabdar.search.opensearch.engine import OpenSearchEngine
 from kitabdar.search.tantivy.engine import TantivyEngine
-from tests.support.opensearch.classpath import skip_where_missing
 from tests.support.opensearch.cluster import Cluster
 
 
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """Give a real OpenSearch of three nodes, one for all tests of a process."""
-    skip_where_missing()
-    with Cluster() as started:
-        yield started
-
-
 @pytest.fixture(scope="session", params=["tantivy", "opensearch"])
-def opened(request: pytest.FixtureRequest) -> Iterator[Callable[[Path], Engine]]:
+def opened(request: pytest.FixtureRequest) -> Callable[[Path], Engine]:
     """Give what opens an engine over a place: each is what another process would open."""
     if request.param == "tantivy":
-        yield lambda folder: TantivyEngine(folder / "index")
-        return
+        return lambda folder: TantivyEngine(folder / "index")
     cluster: Cluster = request.getfixturevalue("cluster")
-    yield lambda folder: OpenSearchEngine(Address.read(cluster.url(_prefix(folder)) + "?shards=3&replicas=1"))
+    return lambda folder: OpenSearchEngine(
+        Address.read(cluster.url(_prefix(folder)) + "?shards=2&replicas=0")
+    )
 
 
 def _prefix(folder: Path) -> str:
@@ -39,9 +31,19 @@ def _prefix(folder: Path) -> str:
 
 
 @pytest.fixture
-def new_engine(opened: Callable[[Path], Engine], tmp_path: Path) -> Callable[[], Engine]:
+def new_engine(
+    request: pytest.FixtureRequest, opened: Callable[[Path], Engine], tmp_path: Path
+) -> Iterator[Callable[[], Engine]]:
     """Give a maker of engines over one place."""
-    return lambda: opened(tmp_path)
+    made: list[Engine] = []
+
+    def make() -> Engine:
+        made.append(opened(tmp_path))
+        return made[-1]
+
+    yield make
+    if made and isinstance(made[0], OpenSearchEngine):
+        request.getfixturevalue("cluster").forget(_prefix(tmp_path))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from kitabdar.catalogue import indexing
+from kitabdar.catalogue.browsing import file_headings
 from kitabdar.catalogue.services.authorities.gathering import gather
 from kitabdar.catalogue.services.authorities.loading import load_shipped
 from kitabdar.catalogue.services.record_import import import_file
@@ -56,7 +57,7 @@ def load(now: datetime, progress: Progress) -> None:
     lending.lend(actor, now, stocked, lambda done, total: progress("lending", done, total))
     communities.add_communities(actor, made, now)
     movement.move(actor, now, stocked)
-    indexing.rebuild(lambda done, total: progress("index", done, total))
+    _index(now, progress)
     _write_accounts(settings.HOME / ACCOUNTS, staff, readers)
 
 
@@ -79,6 +80,20 @@ def _records(actor: Actor, now: datetime, progress: Progress) -> list[stock.Stoc
                     progress=lambda _report, s=stream, t=total: progress("records", s.tell(), t),  # type: ignore[misc]
                 )
     return stocked
+
+
+def _index(now: datetime, progress: Progress) -> None:
+    """Bring what was made into the index: it is empty, so there is nothing to make anew."""
+    done, total = 0, indexing.health(now).pending
+
+    def told(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("index", done, total)
+
+    indexing.drain(told)
+    while file_headings():
+        pass
 
 
 def _write_accounts(
