@@ -24,6 +24,12 @@ LONG_SET_UP = (
     "unit/benchmarks/test_corpus.py",
 )
 """Files whose set-up serves all their tests and takes seconds."""
+OWN_DATABASE = (
+    "integration/catalogue/test_import_killed.py",
+    "integration/organisation/test_replica.py",
+    "integration/search/test_indexer_process.py",
+)
+"""Files that make the databases they need, whatever that of the other tests is."""
 
 
 def pytest_configure() -> None:
@@ -53,6 +59,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 pytest.mark.skip(reason="takes minutes, run by name: pytest tests -k 'opensearch or agree'")
             )
     if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
+        for item in items:
+            if item.nodeid.removeprefix("tests/").startswith(OWN_DATABASE):
+                item.add_marker(
+                    pytest.mark.skip(reason="makes its own database: ran with the others on SQLite")
+                )
         return
     skip = pytest.mark.skip(reason="needs PostgreSQL: python -m tests.support.postgresql pytest …")
     for item in items:

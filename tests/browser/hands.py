@@ -13,7 +13,7 @@ from django.urls import reverse
 from kitabdar.catalogue.models import Item
 from kitabdar.organisation.models import Place
 from tests.scenarios.hands import DONE, Clock, Said, loan_of, patron_of
-from tests.support.browser import FEW, SHORT, WIDE
+from tests.support.browser import PATIENT, SHORT, WIDE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
@@ -182,7 +182,7 @@ class Pages:
             context = self.browser.new_context(
                 viewport={"width": WIDE, "height": SHORT}, reduced_motion="reduce"
             )
-            context.set_default_timeout(FEW)
+            context.set_default_timeout(PATIENT)
             kept = {COOKIE: client.cookies[COOKIE].value, "language": "en"}
             context.add_cookies(
                 [{"name": name, "value": value, "url": self.address} for name, value in kept.items()]

@@ -20,7 +20,7 @@ REQUIRED = os.environ.get("KITABDAR_REQUIRE_EXTRAS") == "1"
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 FLAGS += ["--no-first-run", "--disable-default-apps", "--disable-gpu", "--disable-dev-shm-usage"]
 WIDE, NARROW, ZOOMED = 1280, 390, 320  # 320 px: a screen of 1280 px at 400 %
-FEW, SHORT = 15_000, 900
+PATIENT, SHORT = 60_000, 900
 
 
 NO_BROWSER = "needs requirements/browser.txt"
@@ -135,7 +135,7 @@ class Site:
             reduced_motion="reduce",
             storage_state=self._signed_in(name) if name else None,
         )
-        context.set_default_timeout(FEW)
+        context.set_default_timeout(PATIENT)
         context.add_cookies(
             [
                 {"name": "language", "value": language, "url": self.server.url},

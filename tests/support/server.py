@@ -1,11 +1,12 @@
 """A real installation for tests: the command run as people run it, and `kitabdar serve` answering on a free port.
 
-The sample library is made once for a test session and copied for whoever changes it.
+The sample library is made once and copied for whoever changes it.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import resource
@@ -20,6 +21,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +29,7 @@ from typing import Any, TypeVar
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
+KEPT = PROJECT / "var" / "test-sample"
 PATIENCE = 60.0
 """Seconds after which what should have happened is said not to have: generous, for busy machines."""
 
@@ -241,17 +244,29 @@ def inside(home: Path, *words: str) -> Any:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home of the sample library, made once for all workers: look at it, do not change it."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    home = shared / "sample"
-    with (shared / "sample.lock").open("w") as lock:
+def sample() -> Path:
+    """The home of the sample library: look at it, do not change it.
+
+    Made once for all workers, and for the runs of this day of which not a byte of the program is another.
+    """
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        home = KEPT / _version_of_the_day()
         if not (home / "demo-accounts.txt").is_file():
-            made = kitabdar(home, "demo", "--no-serve")
+            for earlier in KEPT.glob("*-*"):
+                shutil.rmtree(earlier)
+            made = kitabdar(home, "demo", "--no-serve", KITABDAR_PROCESSES="1")  # others work beside
             assert made.returncode == 0, said(made)
     return home
+
+
+def _version_of_the_day() -> str:
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted((PROJECT / "src").rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(str(path).encode() + path.read_bytes())
+    return f"{datetime.now(UTC):%Y%m%d}-{digest.hexdigest()[:16]}"
 
 
 @pytest.fixture

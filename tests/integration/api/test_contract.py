@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from pydantic import TypeAdapter
 
 from kitabdar.interfaces.api.app import api
@@ -62,20 +63,21 @@ def json_type(value: Any) -> str:
     return "null" if value is None else names[type(value)]
 
 
-@pytest.mark.parametrize("route", MATRIX, ids=lambda route: " ".join(route))
-def test_a_live_answer_fits_the_document(route: tuple[str, str], door: Door, indexed: World) -> None:
-    line = MATRIX[route]
-    body = line.body(indexed) if line.body else None
-    answer = door.call(line.tried_by, route[0], line.path(indexed), body, **line.headers)
-    responses = DOCUMENT["paths"][BASE + route[1]][route[0]]["responses"]
-    promised = responses[str(answer.status_code)]
-    assert answer.status_code < 300
-    if answer.status_code == 204:
-        assert answer.content == b""
-        return
-    check(answer.json(), promised["content"]["application/json"]["schema"], "")
-    model = OPERATIONS[route].response_models[answer.status_code]
-    model.model_validate({"response": answer.json()})
+def test_live_answers_fit_the_document(door: Door, indexed: World) -> None:
+    for (method, path), line in MATRIX.items():
+        with transaction.atomic():  # every route finds the world as it was
+            body = line.body(indexed) if line.body else None
+            answer = door.call(line.tried_by, method, line.path(indexed), body, **line.headers)
+            assert answer.status_code < 300, (method, path, answer.content)
+            promised = DOCUMENT["paths"][BASE + path][method]["responses"][str(answer.status_code)]
+            if answer.status_code == 204:
+                assert answer.content == b"", (method, path)
+            else:
+                schema = promised["content"]["application/json"]["schema"]
+                check(answer.json(), schema, f"{method} {path}")
+                model = OPERATIONS[method, path].response_models[answer.status_code]
+                model.model_validate({"response": answer.json()})
+            transaction.set_rollback(True)
 
 
 def test_full_lists_fit_the_document_too(door: Door, indexed: World) -> None:

@@ -89,3 +89,11 @@ def test_docs_give_the_limits_that_hold(text: str) -> None:
     assert tries in text
     assert f"above {LONGEST_BODY_BYTES // 1024} KiB" in text
     assert f"up to {MOST_LETTERS:,} characters" in text
+
+
+def test_the_page_is_written_in_the_language_of_who_reads_it(client: Client, db: None) -> None:
+    for language, word in (("az", "Xətalar"), ("en", "Errors"), ("az", "Xətalar")):
+        client.cookies["language"] = language
+        answer = client.get(PAGE).content.decode()
+        assert f'lang="{language}"' in answer
+        assert f">{word}</a>" in answer
