@@ -39,7 +39,7 @@ def subjects(now: datetime) -> list[str]:
 def test_a_booking_is_told_of_from_beginning_to_end(posted: World) -> None:
     book(posted, posted.aysel, posted.dede_1, FIRST, LAST)
     assert subjects(NOW) == ["Sahil: bron edildi"]
-    assert "— Kitabi-Dədə Qorqud: 16 Mart 2026 – 18 Mart 2026" in mail.outbox[0].body
+    assert "— Kitabi-Dədə Qorqud: 16.03.2026 – 18.03.2026" in mail.outbox[0].body
     for days, noted in ((12, 0), (13, 1), (13, 0), (14, 0)):
         assert note_the_day(actor=WORKER, now=NOW + timedelta(days=days)) == noted
     assert subjects(NOW + timedelta(days=14))[1:] == ["Bronunuz tezliklə başlayır"]

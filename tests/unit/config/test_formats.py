@@ -18,6 +18,12 @@ def test_kazakh_days_begin_with_the_day_and_use_the_24_hour_clock(style: str) ->
     assert shown == ("05.08.2026 14:03" if "TIME" in style else "05.08.2026")
 
 
+@pytest.mark.parametrize(("language", "shown"), [("az", "05.08.2026"), ("en", "August 5, 2026")])
+def test_months_are_neither_capitals_within_a_sentence_nor_cut_short(language: str, shown: str) -> None:
+    with translation.override(language):
+        assert formats.date_format(MOMENT, "DATE_FORMAT") == shown
+
+
 def test_kazakh_sums_have_a_decimal_comma() -> None:
     with translation.override("kk"):
         assert formats.localize(Decimal("2.50")) == "2,50"

@@ -1,0 +1,3 @@
+"""Days as the rest of the interface writes them in English."""
+
+DATE_FORMAT = "F j, Y"
