@@ -97,5 +97,7 @@ def test_dates_sums_and_numbers_follow_the_language_and_the_branch(language: str
     with translation.override(language):
         assert "13" in names.day(late, "Asia/Baku")
         assert "01:30" in names.clock(late, "Asia/Baku") or "1:30" in names.clock(late, "Asia/Baku")
+        assert re.search(r"\b0?1:30\b(?!:)", names.moment(late, "Asia/Baku")), "to the minute"
+        assert "1:30:00" in names.exactly(late, "Asia/Baku")
         assert re.search(r"2[.,]50", names.money(Decimal("2.5"), "AZN"))
         assert re.sub(r"\D", "", names.number(1234567)) == "1234567"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, get_datetime_format
 from babel.numbers import format_currency, format_decimal
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -117,7 +117,15 @@ def day(moment: datetime, zone: str = "UTC") -> str:
 
 
 def moment(value: datetime, zone: str = "UTC") -> str:
-    """Write day and time at `zone`."""
+    """Write day and time at `zone`, to the minute."""
+    locale = _locale(interface_language())
+    written = format_date(value.astimezone(ZoneInfo(zone or "UTC")).date(), "medium", locale=locale)
+    joined = str(get_datetime_format("medium", locale=locale)).replace("'", "")
+    return joined.replace("{1}", written).replace("{0}", clock(value, zone))
+
+
+def exactly(value: datetime, zone: str = "UTC") -> str:
+    """Write day and time at `zone`, to the second."""
     return format_datetime(
         value, "medium", tzinfo=ZoneInfo(zone or "UTC"), locale=_locale(interface_language())
     )

@@ -222,6 +222,12 @@ def moment(value: datetime | None, zone: str = "UTC") -> str:
 
 
 @register.filter
+def exactly(value: datetime | None, zone: str = "UTC") -> str:
+    """Write day and time to the second where `zone` is: for the trail of what was done."""
+    return names.exactly(value, zone) if value else ""
+
+
+@register.filter
 def clock(value: datetime | None, zone: str = "UTC") -> str:
     """Write the time of day where `zone` is."""
     return names.clock(value, zone) if value else ""
