@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.pages import EVERY, Kind
+from tests.browser.pages import EVERY, READER, STAFF, Kind
 from tests.support.browser import NARROW, SHORT, ZOOMED, Site
 from tests.support.server import inside
 
@@ -16,6 +16,9 @@ OVERFLOWING = """() => [...document.querySelectorAll("main *, header *")].filter
   if (style.position === "fixed" || it.closest(".visually-hidden, .table-scroll, svg")) return false;
   return box.right > innerWidth + 1 || box.left < -1;
 }).slice(0, 5).map((it) => it.outerHTML.slice(0, 160))"""
+
+SCROLLING = """() => [...document.querySelectorAll(".table-scroll:has(> .table-stack)")].filter(
+  (it) => it.scrollWidth > it.clientWidth).map((it) => it.outerHTML.slice(0, 160))"""
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +36,24 @@ def test_nothing_is_wider_than_the_screen(kind: Kind, site: Site, ids: dict[str,
             page.set_viewport_size({"width": width, "height": SHORT})
             assert visitor.width_overflowing() <= 0, (width, language, page.evaluate(OVERFLOWING))
             assert page.evaluate(OVERFLOWING) == [], (width, language)
+            assert page.evaluate(SCROLLING) == [], (width, language)
+
+
+@pytest.mark.parametrize("language", ["az", "kk", "tr", "ru", "en"])
+def test_a_loan_is_two_lines_of_the_reader_s_file(language: str, site: Site) -> None:
+    page = site.visitor(STAFF, language=language).go("/staff/readers/18")
+    heights = page.evaluate("[...document.querySelectorAll('#loans tbody tr')].map(it => it.offsetHeight)")
+    assert heights and max(heights) <= 64, heights
+    page.locator("#loans details.menu summary").last.click()
+    assert page.locator("#loans .menu-panel").last.is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#loans details[open]").count() == 0
+
+
+@pytest.mark.parametrize("language", ["az", "kk", "tr", "ru", "en"])
+def test_the_tabs_of_an_account_stand_in_one_row(language: str, site: Site) -> None:
+    page = site.visitor(READER, language=language).go("/account")
+    assert page.evaluate("document.querySelector('.tabs').offsetHeight") <= 60
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=abay", "/sign-in"])
