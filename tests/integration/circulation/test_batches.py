@@ -62,6 +62,9 @@ def test_the_same_list_again_says_what_was_so_already(world: World) -> None:
     again = begin(world, "check_out", "D1", "S1", "D2")
     go_on(actor=world.head, run_id=again, now=NOW)
     assert states(again) == ["already", "already", "done"]
+    full = queries.run(begin(world, "check_out", "D1", "D2", "S1"))  # three loans are all that is allowed
+    assert full is not None
+    assert {line.said for line in full.lines} == {"The reader has it on loan already. It can be renewed."}
     back = begin(world, "check_in", "D1", "D2", now=NOW)
     go_on(actor=world.head, run_id=back, now=NOW)
     assert states(back) == ["done", "done"]

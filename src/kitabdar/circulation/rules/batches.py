@@ -10,6 +10,9 @@ LONGEST_BARCODE = 60
 MOST_LINES = {"check_in": 500, "check_out": 200}
 """How long a list may be; to be lent it is rehearsed as a whole, for limits count what comes before."""
 
+LENT_ALREADY = "on_loan_to_patron"
+"""The refusal that says of an item to be lent that it is lent so already."""
+
 _CELL_ENDS = re.compile(r"[\t;,]")
 
 
@@ -37,7 +40,7 @@ def read_list(text: str) -> BarcodeList:
 
 def after_refusal(kind: str, codes: Iterable[str]) -> str:
     """Return the state of a line that was refused: "already" where a run before it did it."""
-    return "already" if kind == "check_out" and "on_loan_to_patron" in set(codes) else "refused"
+    return "already" if kind == "check_out" and LENT_ALREADY in set(codes) else "refused"
 
 
 def after_return(loan_id: int | None, previous_state: str, action: str) -> str:

@@ -15,7 +15,7 @@ from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.messages import money, sentence
 from kitabdar.circulation.models import BatchKind, BatchLine, BatchRun, LineState
 from kitabdar.circulation.rules import refuse
-from kitabdar.circulation.rules.batches import MOST_LINES, after_refusal, after_return
+from kitabdar.circulation.rules.batches import LENT_ALREADY, MOST_LINES, after_refusal, after_return
 from kitabdar.circulation.services.checkin import CheckedIn, check_in
 from kitabdar.circulation.services.checkout import CheckedOut, check_out
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
@@ -182,7 +182,10 @@ def _attempt(actor: Actor, run: BatchRun, barcode: str, now: datetime) -> _Came:
 def _refused(run: BatchRun, refused: Refused) -> _Came:
     state = after_refusal(run.kind, (each.code for each in refused.refusals))
     title = next((str(each.params["title"]) for each in refused.refusals if "title" in each.params), "")
-    return _Came(state, title[:200], " ".join(sentence(each) for each in refused.refusals))
+    told = refused.refusals
+    if state == LineState.ALREADY:  # what else would stand in the way of lending it is no matter
+        told = tuple(each for each in told if each.code == LENT_ALREADY)
+    return _Came(state, title[:200], " ".join(sentence(each) for each in told))
 
 
 def _lent(actor: Actor, run: BatchRun, barcode: str, now: datetime) -> _Came:
