@@ -43,6 +43,15 @@ def test_a_card_opens_the_reader_and_each_barcode_is_lent(world: World, desk: Cl
     assert Loan.objects.filter(patron_id=world.aysel.id, branch=world.sahil).count() == 3
 
 
+def test_a_card_of_another_network_opens_nothing_and_says_why(world: World, desk: Client) -> None:
+    """[CIR-U7]."""
+    PatronBlock.objects.create(patron_id=world.aigerim.id, reason="Secret", placed_at=NOW)
+    page = scan(desk, "K-1")
+    assert "This is a card of another network of libraries: Almaty libraries." in page
+    assert "Әйгерім" not in page and "Secret" not in page
+    assert not AuditEntry.objects.filter(subject=f"patron:{world.aigerim.id}").exists()
+
+
 def test_what_is_only_read_here_is_given_out_for_that(world: World, desk: Client) -> None:
     let_say("Read here", reading_room="only", is_holdable=False)
     page = scan(desk, "T1", world.aysel.id)

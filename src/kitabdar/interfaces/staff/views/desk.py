@@ -15,12 +15,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kitabdar.circulation.errors import NotFound, Refused
+from kitabdar.circulation.messages import sentence
+from kitabdar.circulation.rules import Refusal, refuse
 from kitabdar.circulation.services.checkout import CheckedOut, check_out
 from kitabdar.circulation.services.undo import undo_check_out
 from kitabdar.interfaces.shell import names
 from kitabdar.interfaces.staff import files, given, recognise, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
+from kitabdar.organisation import queries as organisation
 from kitabdar.patrons import queries as patrons
 from kitabdar.patrons import standing
 from kitabdar.patrons.queries import PatronView
@@ -70,6 +73,9 @@ def scan(request: HttpRequest, at: Workplace) -> HttpResponse:
         return _lend(request, at, turn, found.item.barcode)
     if found.patron:
         files.close_file(request)
+        if stranger := _of_another_network(at, found.patron):
+            messages.error(request, sentence(stranger))
+            return HttpResponseRedirect(reverse("staff:desk"))
         return HttpResponseRedirect(desk_of(found.patron.id))
     looked = recognise.look(code, at)
     if len(looked.readers) == 1 and not looked.titles and not turn.patron_id:
@@ -95,6 +101,15 @@ def undo(request: HttpRequest, at: Workplace) -> HttpResponse:
     if refusing.attempt(request, act):
         messages.success(request, _("Undone: the item is not lent any more."))
     return HttpResponseRedirect(_turn(request.POST).address)
+
+
+def _of_another_network(at: Workplace, patron: PatronView) -> Refusal | None:
+    """Return why a card opens no file here: its network is another, where the actor has no rights. [CIR-U7]"""
+    home = patron.home_branch_id
+    if at.is_in_network(home) or at.actor.may("patrons.view", patron.home_branch_path):
+        return None
+    network = organisation.place_tree().above(home, "network")
+    return refuse("other_network", network=network.name if network else "")
 
 
 def _for_whom(at: Workplace, patron_id: int, taker_id: int) -> dict[str, Any]:
