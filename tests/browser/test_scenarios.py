@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone, translation
 
-from tests.browser.hands import Pages
+from tests.browser.office import OfficePages
 from tests.scenarios.hands import Clock
-from tests.scenarios.second_book import BOOK
+from tests.scenarios.third_book import BOOK
 from tests.support.world import World, library_world
 
 if TYPE_CHECKING:
@@ -26,17 +26,22 @@ def site_of_the_world(transactional_db: None) -> World:
 
 @pytest.fixture
 def hand(
-    chromium: Browser, live_server: LiveServer, site_of_the_world: World, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Pages]:
+    chromium: Browser,
+    live_server: LiveServer,
+    site_of_the_world: World,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[OfficePages]:
     """Staff at the pages."""
     clock = Clock()
     monkeypatch.setattr(timezone, "now", lambda: clock.now)
-    made = Pages(chromium, live_server.url, clock)
+    made = OfficePages(chromium, live_server.url, clock)
+    made.make_index = lambda: request.getfixturevalue("search_index")
     yield made
     made.leave()
 
 
 @pytest.mark.parametrize("name", BOOK)
-def test_the_scenario_holds(name: str, hand: Pages, site_of_the_world: World) -> None:
+def test_the_scenario_holds(name: str, hand: OfficePages, site_of_the_world: World) -> None:
     with translation.override("en"):
         BOOK[name](hand, site_of_the_world)

@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.scenarios.book")
+pytest.register_assert_rewrite(*(f"tests.scenarios.{book}" for book in ("book", "second_book", "third_book")))

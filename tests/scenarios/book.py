@@ -14,10 +14,11 @@ from kitabdar.organisation.models import AuditEntry
 from kitabdar.patrons.models import Patron, PatronBlock
 from kitabdar.patrons.services import add_guardian, place_block
 from tests.scenarios.hands import DONE, Hand, loan_of
+from tests.scenarios.office import Office
 from tests.support.builders import let_say, make_charge, make_item, make_record
 from tests.support.world import NOW, World
 
-Scenario = Callable[[Hand, World], None]
+Scenario = Callable[[Office, World], None]
 BOOK: dict[str, Scenario] = {}
 
 
