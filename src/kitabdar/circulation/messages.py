@@ -265,6 +265,10 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "claim_limit_reached": _counted(_claims, "claims"),
     "claim_settled": _plain(lambda: _("This claim is settled already.")),
     "loan_lost": _plain(lambda: _("It counts as lost.")),
+    "loan_not_lost": _plain(lambda: _("It does not count as lost.")),
+    "loss_owed": _plain(
+        lambda: _("Something is owed for this loss: have it paid, write it off or cancel the charge.")
+    ),
     "renewal_limit_reached": _counted(_renewals, "limit"),
     "renewal_too_soon": _plain(lambda: _("It can be renewed from %(since)s on.")),
     "renewal_unseen_limit_reached": _plain(

@@ -57,6 +57,7 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
                 is_overdue=row.returned_at is None and row.state != LoanState.CLAIMED and row.due_at < moment,
                 taken_by_card=row.taken_by.card_number if row.taken_by else "",
                 taken_by_name=row.taken_by.full_name if row.taken_by else "",
+                settled_because=row.settled_because,
             )
         )
     return found

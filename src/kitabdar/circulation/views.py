@@ -11,7 +11,8 @@ from kitabdar.circulation.rules import PolicyRow, Value, Why
 @dataclass(frozen=True, slots=True)
 class LoanView:
     """A loan. `time_zone`: of the branch that lent it; `renewals_left`: by the terms it was made under,
-    None for as many as one likes; `taken_by_card`, `taken_by_name`: of the delegate who took it for an institution."""
+    None for as many as one likes; `taken_by_card`, `taken_by_name`: of the delegate who took it for an institution;
+    `settled_because`: why staff settled its loss."""
 
     id: int
     patron_id: int
@@ -33,6 +34,7 @@ class LoanView:
     is_overdue: bool
     taken_by_card: str = ""
     taken_by_name: str = ""
+    settled_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

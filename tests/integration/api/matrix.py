@@ -16,6 +16,7 @@ from tests.integration.api.prepared import (
     a_closing,
     a_hold,
     a_loan,
+    a_loss,
     a_message,
     a_notice_rule,
     a_pair,
@@ -224,6 +225,9 @@ MATRIX: dict[tuple[str, str], Line] = {
         CITY_DESKS, lambda w: f"/loans/{a_loan(w)}/claim", lambda w: {"note": "in March"}
     ),
     ("post", "/loans/{loan_id}/lost"): Line(CITY_DESKS, lambda w: f"/loans/{a_loan(w)}/lost", lambda w: {}),
+    ("post", "/loans/{loan_id}/settle"): Line(
+        HEADS, lambda w: f"/loans/{a_loss(w)}/settle", lambda w: {"note": "matrix"}
+    ),
     ("post", "/loans/{loan_id}/undo"): Line(
         CITY_DESKS, lambda w: f"/loans/{lend(w, w.aysel, 'D1').loan_id}/undo", lambda w: {}
     ),

@@ -17,6 +17,7 @@ from kitabdar.circulation.services.checkout import check_out
 from kitabdar.circulation.services.claims import claim_returned
 from kitabdar.circulation.services.hold_changes import suspend_hold
 from kitabdar.circulation.services.holds import place_hold
+from kitabdar.circulation.services.losses import declare_lost
 from kitabdar.circulation.services.sorting import save_sort_rule
 from kitabdar.circulation.services.stack_requests import begin_fetching
 from kitabdar.circulation.services.tills import close_till, put_into_till
@@ -38,6 +39,14 @@ def a_loan(world: World) -> int:
         actor=world.desk, card_number="A-1", barcode="D1", branch_id=world.sahil.id, now=week_ago
     )
     return made.loan_id
+
+
+def a_loss(world: World) -> int:
+    """Lose an item for which nothing is charged."""
+    let_say("Books", lost_charge="none")
+    loan_id = a_loan(world)
+    declare_lost(actor=world.desk, loan_id=loan_id, now=NOW)
+    return loan_id
 
 
 def an_item_on_loan(world: World) -> str:

@@ -8,6 +8,7 @@ from kitabdar.circulation.models import Charge, JournalEntry, Loan, Policy
 from kitabdar.circulation.rules import KINDS
 from tests.integration.api.callers import Door
 from tests.support.builders import let_say, make_charge
+from tests.support.lending import lend
 from tests.support.world import World
 
 KEY = {"Idempotency-Key": "desk-2-000417"}
@@ -147,3 +148,15 @@ def test_a_loan_says_under_which_terms_and_why(door: Door, world: World) -> None
     assert (terms["loan_unit"]["rule"], terms["loan_unit"]["why"][:11]) == ("", "No rule say")
     assert door.get("desk", "/loans/999999/terms").status_code == 404
     assert door.get("aysel", "/loans/999999/terms").status_code == 403
+
+
+def test_a_loss_for_which_nothing_is_charged_is_settled(door: Door, world: World) -> None:
+    let_say("Books", lost_charge="none")
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    lost = door.post("desk", f"/loans/{loan_id}/lost", {}).json()
+    assert (lost["charge_id"], lost["charged"]) == (None, "0.00")
+    assert door.post("head", f"/loans/{loan_id}/settle", {"note": ""}).status_code == 422
+    assert door.post("head", f"/loans/{loan_id}/settle", {"note": "An equal book"}).status_code == 204
+    again = door.post("head", f"/loans/{loan_id}/settle", {"note": "An equal book"})
+    assert (again.status_code, again.json()["refusals"][0]["code"]) == (409, "loan_ended")
+    assert door.get("aysel", "/patrons/A-1/loans").json()["loans"] == []

@@ -301,6 +301,11 @@ class RandomDays(RuleBasedStateMachine):
         if ids := list(Loan.objects.order_by("pk").values_list("pk", flat=True)):
             self._act(losses.declare_lost, loan_id=ids[number % len(ids)])
 
+    @rule(number=NUMBERS)
+    def settle_what_nobody_owes(self, number: int) -> None:
+        if ids := list(Loan.objects.filter(state="lost").order_by("pk").values_list("pk", flat=True)):
+            self._act(losses.settle_loss, loan_id=ids[number % len(ids)], note="an equal book")
+
     @rule(barcode=BARCODES)
     def miss(self, barcode: str) -> None:
         self._act(losses.mark_missing, barcode=barcode)

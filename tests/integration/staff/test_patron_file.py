@@ -90,6 +90,38 @@ def test_a_lost_book_is_charged(world: World, desk: Client) -> None:
     assert "12.50" in page and Charge.objects.get().kind == "lost"
 
 
+def test_a_loss_for_which_nothing_is_owed_is_settled_with_a_reason(world: World, head: Client) -> None:
+    let_say("Books", lost_charge="none")
+    made = lend(world, world.aysel, "D1")
+    page = head.post(address("lost", world), {"loan": made.loan_id}, follow=True).content.decode()
+    assert "stays with the reader until it is settled" in page and "Settle the loss" in page
+    post = {"loan": made.loan_id, "note": " "}
+    assert "Say why" in head.post(address("settle-loss", world), post, follow=True).content.decode()
+    post = {"loan": made.loan_id, "note": "Brought an equal book"}
+    page = head.post(address("settle-loss", world), post, follow=True).content.decode()
+    assert "The loss is settled" in page and "Nothing on loan." in page
+    item = head.get(reverse("staff:item"), {"barcode": "D1"}).content.decode()
+    assert "Lost and settled" in item and "Brought an equal book" in item
+    why = head.get(reverse("staff:why-loan", args=(made.loan_id,))).content.decode()
+    assert "Brought an equal book" in why
+
+
+def test_only_who_may_forgive_settles_a_loss_and_only_what_is_not_owed(
+    world: World, desk: Client, head: Client
+) -> None:
+    priced = lend(world, world.aysel, "D1").loan_id
+    let_say("Books", lost_charge="none")
+    free = lend(world, world.aysel, "S1").loan_id
+    for loan_id in (priced, free):
+        assert "Settle the loss" not in post_lost(world, desk, loan_id)
+    page = head.get(address("patron", world)).content.decode()
+    assert page.count("Settle the loss") == 1 and f'id="settle-{free}"' in page
+
+
+def post_lost(world: World, client: Client, loan_id: int) -> str:
+    return client.post(address("lost", world), {"loan": loan_id}, follow=True).content.decode()
+
+
 def test_part_of_a_charge_is_paid_once_even_when_sent_twice(world: World, desk: Client) -> None:
     Patron.objects.update(language="en")  # what readers take home speaks theirs
     charge = owe(world)

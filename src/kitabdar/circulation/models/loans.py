@@ -44,6 +44,8 @@ class Loan(models.Model):
     )
     lost_at = models.DateTimeField(null=True, blank=True)  # found later, it was lost all the same
     returned_at = models.DateTimeField(null=True, blank=True)  # or settled, when it was lost
+    # Why staff settled a loss for which nothing is owed. [CIR-M12]
+    settled_because = models.CharField(max_length=250, blank=True, default="")
     return_branch = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

@@ -41,6 +41,8 @@ REFUSALS: dict[str, str | None] = {
     "loan_ended": None,
     "loan_lost": None,
     "loan_claimed": None,
+    "loan_not_lost": None,
+    "loss_owed": None,
     "claim_limit_reached": OVERRIDE,
     "claim_settled": None,
     "renewal_limit_reached": OVERRIDE,

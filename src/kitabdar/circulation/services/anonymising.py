@@ -64,7 +64,7 @@ def _part(patrons: Q, before: datetime, now: datetime) -> int:
     while ids := list(free.values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
             parted += _give_to_nobody(Loan, ids)
-            Loan.objects.filter(pk__in=ids).update(taken_by=None)
+            Loan.objects.filter(pk__in=ids).update(taken_by=None, settled_because="")
             Charge.objects.filter(loan_id__in=ids).update(loan=None)
             ReturnClaim.objects.filter(loan_id__in=ids).update(loan=None, note="")
             Renewal.objects.filter(loan_id__in=ids, actor__patron__isnull=False).update(actor=None)
@@ -78,9 +78,9 @@ def _part(patrons: Q, before: datetime, now: datetime) -> int:
 
 def _refundable(loans: QuerySet[Loan], now: datetime) -> list[int]:
     """Return the loans that ended with their loss being settled and would be given something back for it if found."""
-    lost = loans.filter(state=LoanState.SETTLED, item__state=ItemState.LOST).select_related("terms")
+    lost = loans.filter(state=LoanState.SETTLED, item__state=ItemState.LOST, settled_because="")
     found = []
-    for loan in lost:
+    for loan in lost.select_related("terms"):
         terms = agreed_terms(loan.terms.says)
         is_given_back = "given_back" in (terms.found_price, terms.found_processing)
         if is_given_back and found_in_time(terms, loan.lost_at or loan.checked_out_at, now):

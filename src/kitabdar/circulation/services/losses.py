@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
+from django.utils.translation import gettext as _
+
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
@@ -21,14 +23,16 @@ from kitabdar.circulation.rules import (
     refuse,
 )
 from kitabdar.circulation.services import collecting
-from kitabdar.circulation.services.charging import charge
+from kitabdar.circulation.services.charging import LONGEST_NOTE, charge
 from kitabdar.circulation.services.claim_ends import settle_claim
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
+from kitabdar.circulation.services.settling import end_lost, is_owed_for
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
+from kitabdar.organisation.errors import Invalid
 from kitabdar.organisation.permissions import require, require_anywhere
 from kitabdar.organisation.services import audit
 from kitabdar.search.models import OutboxEntry
@@ -52,6 +56,7 @@ def declare_lost(*, actor: Actor, loan_id: int, now: datetime) -> DeclaredLost:
     """Note that the reader lost the item; what the terms of the loan say is charged.
 
     The loan stays theirs until that is settled, or the item is found (checked in). [CIR-M11]
+    Where nothing is charged, until staff settle it. [CIR-M12]
     Raises NotPermitted, NotFound, Refused.
     """
     loan, patron, item = locked_loan(loan_id)
@@ -71,6 +76,27 @@ def declare_lost(*, actor: Actor, loan_id: int, now: datetime) -> DeclaredLost:
     tell("lost", patron_id=patron.id, branch_id=branch.id, now=now, loan=loan_id)
     total = sum((each.amount for each in (owed, work) if each), Decimal(0))
     return DeclaredLost(loan_id, item.id, owed.pk if owed else None, total, branch.currency, _booked(item))
+
+
+@in_one_transaction
+def settle_loss(*, actor: Actor, loan_id: int, note: str, now: datetime) -> None:
+    """End the loan of a lost item for which nothing is owed: an equal book was given, nothing is asked. [CIR-M12]
+
+    `note`: why, which is kept with the loan. The item stays lost, and is found by `check_in`.
+    Raises NotPermitted (circulation.forgive where it was lent), NotFound, Invalid (no reason), Refused (not lost,
+    ended, something is owed for it).
+    """
+    loan, _patron, item = locked_loan(loan_id)
+    require(actor, "circulation.forgive", lending_settings().branch(loan.branch_id))
+    words = " ".join(note.split())[:LONGEST_NOTE]
+    if not words:
+        raise Invalid({"note": _("Say why, so that the next colleague knows.")})
+    if not LOAN.allows("settle", loan.state):
+        raise Refused([refuse("loan_ended" if loan.returned_at else "loan_not_lost")])
+    if is_owed_for(loan_id):
+        raise Refused([refuse("loss_owed")])
+    end_lost(loan, actor=actor, now=now, because=words)
+    OutboxEntry.enqueue([item.edition_id])
 
 
 def lose_long_overdue(*, actor: Actor, now: datetime) -> int:

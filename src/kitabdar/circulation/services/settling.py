@@ -31,17 +31,28 @@ def settle_losses(charge_ids: Collection[int], *, actor: Actor, now: datetime) -
         state=LoanState.LOST, charges__in=charge_ids, charges__kind__in=OF_LOSSES
     ).distinct()
     for loan in lost:
-        if Charge.objects.filter(loan=loan, kind__in=OF_LOSSES, balance__gt=0).exists():
-            continue
-        Loan.objects.filter(pk=loan.pk).update(
-            state=LoanState(LOAN.after("settle", loan.state)), returned_at=now
-        )
-        booked_loans.give_back(loan.pk, local_day(lending_settings().hours(loan.branch_id), now), now)
-        audit.record(
-            actor=actor,
-            action="circulation.settle_loss",
-            subject=f"loan:{loan.pk}",
-            place=loan.branch_id,
-            now=now,
-            details={"item": loan.item_id},
-        )
+        if not is_owed_for(loan.pk):
+            end_lost(loan, actor=actor, now=now)
+
+
+def is_owed_for(loan_id: int) -> bool:
+    """Whether something is still owed for the loss of what was lent."""
+    return Charge.objects.filter(loan=loan_id, kind__in=OF_LOSSES, balance__gt=0).exists()
+
+
+def end_lost(loan: Loan, *, actor: Actor, now: datetime, because: str = "") -> None:
+    """End the loan of a lost item, which is locked; `because`: what staff say where nothing was charged."""
+    Loan.objects.filter(pk=loan.pk).update(
+        state=LoanState(LOAN.after("settle", loan.state)),
+        returned_at=now,
+        settled_because=because or loan.settled_because,
+    )
+    booked_loans.give_back(loan.pk, local_day(lending_settings().hours(loan.branch_id), now), now)
+    audit.record(
+        actor=actor,
+        action="circulation.settle_loss",
+        subject=f"loan:{loan.pk}",
+        place=loan.branch_id,
+        now=now,
+        details={"item": loan.item_id, "by_hand": bool(because)},
+    )

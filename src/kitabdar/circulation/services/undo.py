@@ -15,7 +15,7 @@ from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.lateness import LATE
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
-from kitabdar.circulation.services.settling import settle_losses
+from kitabdar.circulation.services.settling import end_lost, settle_losses
 from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.services.targeting import aim
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
@@ -83,6 +83,8 @@ def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
     settle_losses(
         list(Charge.objects.filter(loan_id=loan_id).values_list("pk", flat=True)), actor=actor, now=now
     )
+    if loan.settled_because and action == "undo_found_lost":
+        end_lost(Loan.objects.get(pk=loan_id), actor=actor, now=now)
     _note(actor, "circulation.undo_check_in", loan, item, branch_id, now)
 
 

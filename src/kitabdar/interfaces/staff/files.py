@@ -62,6 +62,12 @@ class PatronFile:
         return len(self.lent_today) + len(self.earlier) < self.loan_count
 
     @property
+    def unowed_losses(self) -> set[int]:
+        """Return the loans shown of lost items for which nothing is owed."""
+        lost = {each.loan.id for each in (*self.earlier, *self.lent_today) if each.loan.state == "lost"}
+        return lost - {each.loan_id for each in self.charges if each.kind in ("lost", "processing")}
+
+    @property
     def ready_holds(self) -> list[HoldView]:
         """Return the holds that may be collected."""
         return [each for each in self.holds if each.state == "ready"]

@@ -98,6 +98,7 @@ urlpatterns = [
     path("readers/<number:patron_id>/discharge", families.discharge, name="slip-discharge"),
     path("readers/<number:patron_id>/renew", lending.renew, name="renew"),
     path("readers/<number:patron_id>/lost", lending.lost, name="lost"),
+    path("readers/<number:patron_id>/settle-loss", lending.settle, name="settle-loss"),
     path("readers/<number:patron_id>/claim", claims.claim, name="claim"),
     path("readers/<number:patron_id>/hold", holds.choose, name="choose-hold"),
     path("readers/<number:patron_id>/messages", told.told, name="told"),

@@ -236,6 +236,12 @@ class RenewBody(Sent):
     is_seen: bool = False
 
 
+class SettleBody(Sent):
+    """Why the loss of an item is settled for which nothing is owed."""
+
+    note: Annotated[str, Field(min_length=1, max_length=250)]
+
+
 Languages = Annotated[
     list[Annotated[str, Field(pattern=r"^[a-z]{3}$")]],
     Field(max_length=15, description="MARC codes; none: all"),

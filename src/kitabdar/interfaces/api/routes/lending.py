@@ -20,6 +20,7 @@ from kitabdar.interfaces.api.contracts.lending import (
     LostAnswer,
     RenewAnswer,
     RenewBody,
+    SettleBody,
 )
 from kitabdar.interfaces.api.shaping import lending as shaping
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
@@ -75,9 +76,16 @@ def renew_loan(request: HttpRequest, loan_id: Id, body: RenewBody = NOTHING_SENT
 
 @router.post("/loans/{loan_id}/lost", response={200: LostAnswer}, auth=TOKEN, summary="Declare an item lost")
 def declare_lost(request: HttpRequest, loan_id: Id) -> HttpResponse:
-    """Note that the reader lost the item; the loan stays theirs until it is found, and is checked in."""
+    """Note that the reader lost the item; the loan stays theirs until its loss is settled, or it is checked in."""
     lost = losses.declare_lost(actor=actor_of(request), loan_id=loan_id, now=clock.now())
     return private(shaping.lost(lost))
+
+
+@router.post("/loans/{loan_id}/settle", response={204: None}, auth=TOKEN, summary="Settle a loss")
+def settle_loss(request: HttpRequest, loan_id: Id, body: SettleBody) -> HttpResponse:
+    """End the loan of a lost item for which nothing is owed; `note` says why."""
+    losses.settle_loss(actor=actor_of(request), loan_id=loan_id, note=body.note, now=clock.now())
+    return HttpResponse(status=204)
 
 
 @router.post("/loans/{loan_id}/undo", response={204: None}, auth=TOKEN, summary="Undo a check-out")

@@ -108,7 +108,9 @@ def _with_reader(at: Workplace, claim_id: int, note: str) -> str:
 def _lost(at: Workplace, claim_id: int) -> str:
     done = claims.not_found(actor=at.actor, claim_id=claim_id, now=at.now)
     if done.charge_id is None:
-        return _("The item counts as lost. It has no price, so nothing is charged.")
+        return _(
+            "The item counts as lost. Nothing is charged, and it stays with the reader until it is settled."
+        )
     return _("The item counts as lost; %(sum)s is charged.") % {"sum": money(done.charged, done.currency)}
 
 

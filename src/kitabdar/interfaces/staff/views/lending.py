@@ -1,4 +1,4 @@
-"""What is done from a reader's file with loans: renew, declare lost."""
+"""What is done from a reader's file with loans: renew, declare lost, settle a loss."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.messages import money, renewed_late, sentence
-from kitabdar.circulation.services.losses import declare_lost
+from kitabdar.circulation.services.charging import LONGEST_NOTE
+from kitabdar.circulation.services.losses import declare_lost, settle_loss
 from kitabdar.circulation.services.renewal import Renewed
 from kitabdar.circulation.services.renewal import renew as prolong
 from kitabdar.interfaces.shell import names
@@ -78,10 +79,30 @@ def lost(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
         text = _("The item counts as lost; %(sum)s is charged.")
         messages.success(request, text % {"sum": money(done.charged, done.currency)})
     elif done is not None:
-        messages.success(request, _("The item counts as lost. It has no price, so nothing is charged."))
+        messages.success(
+            request,
+            _(
+                "The item counts as lost. Nothing is charged, and it stays with the reader until it is settled."
+            ),
+        )
     if done is not None and done.bookings:
         messages.warning(request, endangered_sentence(done.bookings))
     return _back(patron_id, "charges")
+
+
+@staff_page("circulation.forgive", CHANGE)
+def settle(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
+    """End the loan of a lost item for which nothing is owed, with a reason."""
+    loan_id = given.number(request.POST, "loan")
+    note = given.text(request.POST, "note", LONGEST_NOTE)
+
+    def act() -> bool:
+        settle_loss(actor=at.actor, loan_id=loan_id, note=note, now=at.now)
+        return True
+
+    if refusing.attempt(request, act, f"settle:{patron_id}"):
+        messages.success(request, _("The loss is settled: the reader has it no more."))
+    return _back(patron_id, "loans")
 
 
 def _back(patron_id: int, part: str) -> HttpResponse:
