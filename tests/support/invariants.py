@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Sum
 
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.models import (
@@ -171,6 +171,11 @@ def _unbalanced() -> list[str]:
         found.append("a till whose cash is not what the journal says")
     if any(each < 0 for each in (*owed.values(), *cash.values(), *credit.values())):
         found.append("an account of the journal below nothing")
+    sums = JournalEntry.objects.annotate(sum=Sum("postings__amount"))
+    whole = dict(sums.values_list("pk", "sum"))
+    taken_back = JournalEntry.objects.filter(reverses__isnull=False).values_list("pk", "reverses")
+    if any(whole[one] != whole[other] for one, other in taken_back):
+        found.append("a payment of which a part was taken back")
     if JournalEntry.objects.filter(postings=None).exists():
         found.append("an entry without postings")
     return found

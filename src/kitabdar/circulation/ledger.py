@@ -22,7 +22,7 @@ from kitabdar.circulation.models import (
 )
 from kitabdar.circulation.presenting import name_of, zone_of
 from kitabdar.circulation.rules import Why
-from kitabdar.circulation.rules.ledger import THROUGH_THE_TILL
+from kitabdar.circulation.rules.ledger import REVERSED_BY, THROUGH_THE_TILL
 from kitabdar.circulation.services.agreeing import agreed_why
 from kitabdar.circulation.services.collecting import titled
 from kitabdar.circulation.services.journal import credits_of, exact
@@ -99,7 +99,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """An act with money. `way_name`: how it was paid, "" for what went through no till."""
+    """An act with money. `way_name`: how it was paid, "" for what went through no till.
+
+    `reverses`: the payment that it takes back; `is_reversed`: it is one that was taken back.
+    """
 
     id: int
     kind: str
@@ -113,6 +116,13 @@ class EntryView:
     branch_name: str
     time_zone: str
     lines: tuple[Line, ...]
+    reverses: int | None = None
+    is_reversed: bool = False
+
+    @property
+    def is_reversible(self) -> bool:
+        """Whether it is a payment that was not taken back."""
+        return self.kind in REVERSED_BY and not self.is_reversed
 
     @property
     def balance(self) -> Decimal:
@@ -315,6 +325,7 @@ def _entries(rows: Iterable[JournalEntry]) -> list[EntryView]:
             "patron_id", "survivor_id"
         )
     )
+    reversed_ids = set(JournalEntry.objects.filter(reverses__in=found).values_list("reverses", flat=True))
     for posting in related.filter(entry__in=found).order_by("pk"):
         postings[posting.entry_id].append(posting)
     return [
@@ -331,6 +342,8 @@ def _entries(rows: Iterable[JournalEntry]) -> list[EntryView]:
             branch_name=name_of(settings, row.branch_id),
             time_zone=zone_of(settings, row.branch_id),
             lines=tuple(_line(each.charge, each.amount) for each in postings[row.pk] if each.charge),
+            reverses=row.reverses_id,
+            is_reversed=row.pk in reversed_ids,
         )
         for row in found
     ]

@@ -331,6 +331,13 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     ),
     "not_in_kind": _plain(lambda: _("Only a lost or damaged item is replaced in kind.")),
     "no_such_way": _plain(lambda: _("There is no way of payment called “%(way)s”.")),
+    "payment_taken_back": _plain(lambda: _("This payment was taken back already.")),
+    "payment_given_back": _plain(
+        lambda: _("What was paid was given back as credit since: pay the credit out instead.")
+    ),
+    "till_closed_since": _plain(
+        lambda: _("The till was closed since: cancel the charge, and pay out what becomes credit.")
+    ),
     "no_currency": _plain(lambda: _("No currency is set for %(branch)s: give it one on the page of places.")),
     "credit_too_small": _credit,
     "too_little_cash": _cash,

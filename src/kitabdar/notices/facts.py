@@ -113,7 +113,9 @@ def _of_booking(state: str) -> Reader:
 
 def _of_payment(about: About) -> Values | None:
     entry = ledger.entry(about.notice.about["entry"])
-    return {"sum": money(entry.amount, entry.currency), "branch": entry.branch_name} if entry else None
+    if entry is None or entry.is_reversed:
+        return None
+    return {"sum": money(entry.amount, entry.currency), "branch": entry.branch_name}
 
 
 def _of_card(about: About) -> Values | None:

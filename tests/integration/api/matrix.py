@@ -20,6 +20,7 @@ from tests.integration.api.prepared import (
     a_message,
     a_notice_rule,
     a_pair,
+    a_payment,
     a_policy,
     a_request,
     a_resting_hold,
@@ -461,6 +462,12 @@ MATRIX: dict[tuple[str, str], Line] = {
     ("get", "/tills/{branch}/closings"): Line(CITY_DESKS, lambda w: f"/tills/sahil/closings{closed(w)}"),
     ("get", "/closings/{closing_id}"): Line(CITY_DESKS, lambda w: f"/closings/{a_closing(w)}"),
     ("get", "/entries/{entry_id}"): Line(SEES_AYSEL, lambda w: f"/entries/{an_entry(w)}"),
+    ("post", "/entries/{entry_id}/reverse"): Line(
+        HEADS,
+        lambda w: f"/entries/{a_payment(w)}/reverse",
+        lambda w: {"note": "matrix"},
+        {"Idempotency-Key": "matrix-0005"},
+    ),
     ("post", "/branches/{branch}/letters"): Line(
         CITY_DESKS, lambda w: f"/branches/sahil/letters{to_print(w)}", lambda w: {}
     ),

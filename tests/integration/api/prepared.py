@@ -165,6 +165,11 @@ def owing(world: World) -> str:
     return ""
 
 
+def a_payment(world: World) -> int:
+    desk = {"actor": world.desk, "branch_id": world.sahil.id, "now": NOW}
+    return pay_charge(charge_id=a_charge(world), amount=Decimal(2), key="a payment", **desk).payment_id
+
+
 def credited(world: World) -> str:
     """Let the library owe Aysel what she paid for a charge that should not have been."""
     charge_id = a_charge(world)

@@ -80,3 +80,21 @@ def test_who_may_charge_nobody_cannot_learn_which_cards_exist(door: Door, world:
     assert (
         door.post("desk", "/patrons/nobody/charges", {"kind": "other", "amount": "1.00"}).status_code == 404
     )
+
+
+def test_a_payment_taken_by_mistake_is_taken_back_once(door: Door, world: World) -> None:
+    charge = make_charge(world.aysel, world.sahil, "2.00")
+    paid = door.post("desk", f"/charges/{charge.pk}/payments", {"amount": "2.00"}, **KEY).json()
+    address, key = f"/entries/{paid['payment_id']}/reverse", {"Idempotency-Key": "desk-2-000421"}
+    assert door.post("desk", address, {"note": "Not hers"}, **key).status_code == 403
+    done = door.post("head", address, {"note": "Not hers"}, **key)
+    assert (done.status_code, done.json()["balance"]) == (201, "2.00")
+    assert door.post("head", address, {"note": "Not hers"}, **key).json() == {
+        **done.json(),
+        "was_repeated": True,
+    }
+    again = door.post("head", address, {"note": "Not hers"}, **{"Idempotency-Key": "desk-2-000422"})
+    assert (again.status_code, again.json()["refusals"][0]["code"]) == (409, "payment_taken_back")
+    back, was, _charge = door.get("aysel", "/patrons/A-1/entries").json()["entries"]
+    assert (back["kind"], back["reverses"]) == ("reversal", paid["payment_id"])
+    assert (was["is_reversed"], back["is_reversed"]) == (True, False)

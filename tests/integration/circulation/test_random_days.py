@@ -17,7 +17,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Booking, Charge, Hold, Loan, ReturnClaim, Rota, RotaItem, StackRequest
+from kitabdar.circulation.models import (
+    Booking,
+    Charge,
+    Hold,
+    JournalEntry,
+    Loan,
+    ReturnClaim,
+    Rota,
+    RotaItem,
+    StackRequest,
+)
 from kitabdar.circulation.services import (
     bookings,
     charges,
@@ -31,6 +41,7 @@ from kitabdar.circulation.services import (
     losses,
     merging,
     renewal,
+    reversing,
     rotas,
     rotation,
     stack_requests,
@@ -344,6 +355,17 @@ class RandomDays(RuleBasedStateMachine):
     def forgive(self, number: int, service: Callable[..., object]) -> None:
         if ids := list(Charge.objects.order_by("pk").values_list("pk", flat=True)):
             self._act(service, charge_id=ids[number % len(ids)], note="why not")
+
+    @rule(number=NUMBERS)
+    def take_a_payment_back(self, number: int) -> None:
+        paid = JournalEntry.objects.filter(kind__in=["payment", "credit_used"]).order_by("-pk")
+        if ids := list(paid.values_list("pk", flat=True)[:5]):
+            given = {
+                "payment_id": ids[number % len(ids)],
+                "note": "by mistake",
+                "key": f"back-{self.now}"[:40],
+            }
+            self._act(reversing.reverse_payment, **given)
 
     @rule(card=CARDS, cents=st.integers(1, 300), place=PLACES)
     def pay_out(self, card: str, cents: int, place: str) -> None:

@@ -137,6 +137,7 @@ MATRIX = {
     "pay-all": Page("circulation.charge", "POST", _reader),
     "pay-out": Page("circulation.forgive", "POST", _reader),
     "forgive": Page("circulation.forgive", "POST"),
+    "reverse-payment": Page("circulation.forgive", "POST", _number("entry_id")),
     "slip-entry": Page("circulation.charge", path=_number("entry_id")),
     "till": Page("circulation.till"),
     "close-till": Page("circulation.till", "POST"),

@@ -124,3 +124,23 @@ def test_a_part_of_a_charge_is_written_off(world: World, head: Client) -> None:
     assert "Written off: AZN" in page and "1.50" in page
     charge.refresh_from_db()
     assert str(charge.balance) == "3.50"
+
+
+def test_a_payment_taken_by_mistake_is_taken_back_from_the_story(
+    world: World, desk: Client, head: Client
+) -> None:
+    Patron.objects.update(language="en")  # what readers take home speaks theirs
+    make_charge(world.aysel, world.sahil, "2.00")
+    post(desk, at("pay-all", world), amount="2.00", key="wrong-reader")
+    payment = ledger.entries_of(world.aysel.id)[0].id
+    assert "Taken by mistake" not in desk.get(at("money", world)).content.decode()
+    assert "Taken by mistake" in head.get(at("money", world)).content.decode()
+    address = reverse("staff:reverse-payment", args=(payment,))
+    assert "Say why" in post(head, address, key="back", entry=payment, note=" ")
+    page = post(head, address, key="back", entry=payment, note="It was Murad's")
+    assert "The payment is taken back: AZN" in page and "Payment taken back" in page
+    assert "taken back</span>" in page and "Taken by mistake" not in page and "It was Murad" in page
+    assert "was taken back already" in post(head, address, key="another", entry=payment, note="Once more")
+    reversal = ledger.entries_of(world.aysel.id)[0].id
+    receipt = desk.get(reverse("staff:slip-entry", args=(reversal,))).content.decode()
+    assert "Payment taken back: Cash" in receipt and "2.00" in receipt

@@ -75,6 +75,8 @@ class EntryKind(models.TextChoices):
     CANCELLATION = "cancellation", _("Charge cancelled")
     REFUND = "refund", _("Given back as credit")
     PAY_OUT = "pay_out", _("Credit paid out")
+    REVERSAL = "reversal", _("Payment taken back")
+    CREDIT_BACK = "credit_back", _("Payment from credit taken back")
     TO_BANK = "to_bank", _("Taken to the bank")
     FROM_BANK = "from_bank", _("Put into the till")
     SURPLUS = "surplus", _("Too much in the till")
@@ -95,9 +97,18 @@ class JournalEntry(models.Model):
     note = models.CharField(max_length=250, blank=True)
     # Given by the caller: the same act sent twice is one.
     key = models.CharField(max_length=40, null=True, blank=True, unique=True)
+    # The payment that this one takes back, once. [CIR-M13]
+    reverses = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name_plural = "journal entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reverses"], condition=Q(reverses__isnull=False), name="payment_taken_back_once"
+            )
+        ]
         indexes = [models.Index(fields=["branch", "currency", "id"], name="entry_of_branch")]
 
     def __str__(self) -> str:

@@ -19,12 +19,19 @@ LEGS: Mapping[str, tuple[str, str]] = {
     "cancellation": ("income", "owed"),
     "refund": ("income", "credit"),
     "pay_out": ("credit", TILL),
+    "reversal": ("owed", TILL),
+    "credit_back": ("owed", "credit"),
     "to_bank": ("bank", "cash"),
     "from_bank": ("cash", "bank"),
     "surplus": ("cash", "difference"),
     "shortage": ("difference", "cash"),
 }
 """Kind of entry -> (account debited, account credited)."""
+
+REVERSED_BY: Mapping[str, str] = {"payment": "reversal", "credit_used": "credit_back"}
+"""Kind of payment -> the kind of entry that takes it back. [CIR-M13]"""
+
+REVERSALS = frozenset(REVERSED_BY.values())
 
 THROUGH_THE_TILL = frozenset(kind for kind, legs in LEGS.items() if TILL in legs or "cash" in legs)
 

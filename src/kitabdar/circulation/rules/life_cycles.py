@@ -73,6 +73,7 @@ LOAN = LifeCycle(
         **_rows("check_in", "open lost settled claimed", "returned"),
         **_rows("lose", "open claimed", "lost"),
         **_rows("settle", "lost", "settled"),
+        **_rows("owe_again", "settled", "lost"),
         **_rows("claim", "open", "claimed"),
         **_rows("go_on", "claimed", "open"),
         **_rows("write_off", "claimed", "returned"),

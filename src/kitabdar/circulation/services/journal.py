@@ -18,7 +18,7 @@ from kitabdar.circulation.models import (
     Till,
 )
 from kitabdar.circulation.rules import refuse
-from kitabdar.circulation.rules.ledger import THROUGH_THE_TILL, legs
+from kitabdar.circulation.rules.ledger import REVERSALS, THROUGH_THE_TILL, legs
 from kitabdar.circulation.services.transactions import lock
 
 LONGEST_KEY = 40
@@ -41,6 +41,7 @@ def post(
     way: str = "cash",
     note: str = "",
     key: str | None = None,
+    reverses: JournalEntry | None = None,
 ) -> JournalEntry:
     """Write an entry and its postings; balances of charges and the till follow. The charges are locked.
 
@@ -58,18 +59,18 @@ def post(
         actor_id=actor_id,
         note=note,
         key=key,
+        reverses=reverses,
     )
     Posting.objects.bulk_create(
         Posting(entry=entry, debit=debit, credit=credit, amount=amount, charge_id=charge_id)
         for amount, charge_id in moves
     )
-    if credit == LedgerAccount.OWED:
+    if credit == LedgerAccount.OWED or kind in REVERSALS:
         for amount, charge_id in moves:
-            assert charge_id is not None  # what takes from what is owed is about a charge
+            assert charge_id is not None  # what changes what is owed is about a charge
             balance = Charge.objects.values_list("balance", flat=True).get(pk=charge_id)
-            Charge.objects.filter(pk=charge_id).update(
-                balance=balance - amount
-            )  # SQLite would count in floats
+            balance += amount if kind in REVERSALS else -amount  # SQLite would count in floats
+            Charge.objects.filter(pk=charge_id).update(balance=balance)
     return entry
 
 
@@ -110,10 +111,10 @@ def credit_of(patron_id: int, currency: str) -> Decimal:
 
 
 def paid_of(charge_id: int) -> Decimal:
-    """Return what was paid for a charge, out of the pocket or from credit, and not given back since."""
+    """Return what was paid for a charge, out of the pocket or from credit, and not given or taken back since."""
     mine = Posting.objects.filter(charge_id=charge_id)
     paid = mine.filter(entry__kind__in=[EntryKind.PAYMENT, EntryKind.CREDIT_USED])
-    back = mine.filter(entry__kind=EntryKind.REFUND)
+    back = mine.filter(entry__kind__in=[EntryKind.REFUND, *REVERSALS])
     return total(paid) - total(back)
 
 

@@ -122,6 +122,7 @@ urlpatterns = [
     path("readers/<number:patron_id>/pay-out", money.pay_out, name="pay-out"),
     path("charges/pay", money.pay, name="pay"),
     path("charges/forgive", money.forgive, name="forgive"),
+    path("entries/<number:entry_id>/reverse", money.reverse_entry, name="reverse-payment"),
     path("entries/<number:entry_id>/slip", slips.entry, name="slip-entry"),
     path("till/", tills.till, name="till"),
     path("till/close", tills.close, name="close-till"),

@@ -54,8 +54,8 @@ class SettledCharge:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An act with money in the journal. `kind`: charge, payment, credit_used, write_off, cancellation, refund or
-    pay_out."""
+    """An act with money in the journal. `kind`: charge, payment, credit_used, write_off, in_kind, cancellation,
+    refund, pay_out, reversal or credit_back."""
 
     id: int
     kind: str
@@ -64,6 +64,8 @@ class Entry:
     at: datetime
     note: str
     charges: tuple[SettledCharge, ...]
+    reverses: Annotated[int | None, Field(description="the payment that it takes back")]
+    is_reversed: Annotated[bool, Field(description="it is a payment that was taken back")]
 
 
 @dataclass(frozen=True, slots=True)

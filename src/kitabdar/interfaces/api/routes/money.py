@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from kitabdar.circulation import ledger
-from kitabdar.circulation.services import charges, charging, tills
+from kitabdar.circulation.services import charges, charging, reversing, tills
 from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
 from kitabdar.interfaces.api.contracts.fields import CardInPath, CodeInPath, CurrencyAsked, Id, IdempotencyKey
@@ -135,6 +135,19 @@ def pay_out(
         way=body.way,
     )
     return private(shaping.moved(paid), status=201)
+
+
+@router.post(
+    "/entries/{entry_id}/reverse", response={201: MovedAnswer}, auth=TOKEN, summary="Take a payment back"
+)
+def reverse_payment(
+    request: HttpRequest, entry_id: Id, body: ForgiveBody, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Take back a payment that was taken by mistake, before its till is closed: what it paid is owed again."""
+    done = reversing.reverse_payment(
+        actor=actor_of(request), payment_id=entry_id, note=body.note, key=idempotency_key, now=clock.now()
+    )
+    return private(shaping.moved(done), status=201)
 
 
 @router.post(

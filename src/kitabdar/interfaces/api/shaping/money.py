@@ -50,6 +50,8 @@ def entry(found: EntryView) -> Entry:
         at=found.at,
         note=found.note,
         charges=tuple(SettledCharge(line.charge_id, money(line.amount)) for line in found.lines),
+        reverses=found.reverses,
+        is_reversed=found.is_reversed,
     )
 
 

@@ -18,6 +18,7 @@ ACTIONS = (
     "circulation.place_hold",
     "circulation.cancel_hold",
     "circulation.pay_charge",
+    "circulation.reverse_payment",
     "circulation.undo_check_out",
     "circulation.undo_check_in",
     "circulation.declare_lost",

@@ -8,12 +8,13 @@ from decimal import Decimal
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from kitabdar.circulation import ledger
 from kitabdar.circulation.errors import NotFound
 from kitabdar.circulation.messages import money
-from kitabdar.circulation.services import charges, charging
+from kitabdar.circulation.services import charges, charging, reversing
 from kitabdar.circulation.services.charges import Paid
 from kitabdar.interfaces.staff import files, given, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
@@ -30,6 +31,8 @@ def story(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
         "owed": sorted(ledger.owed(patron_id).items()),
         "credit": sorted(ledger.credits_of(patron_id).items()),
         "settled": [each for each in ledger.charges_of(patron_id, settled=True) if not each.balance],
+        "key": get_random_string(32),
+        "typed": refusing.typed(request, patron_id),
     }
     return show(request, at, "money", context)
 
@@ -100,6 +103,29 @@ def pay_out(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse
             way=_way(request),
         ),
     )
+
+
+@staff_page("circulation.forgive", CHANGE)
+def reverse_entry(request: HttpRequest, at: Workplace, entry_id: int) -> HttpResponse:
+    """Take a payment back that was taken by mistake, with a reason."""
+    entry = ledger.entry(entry_id)
+    if entry is None or entry.patron_id is None:
+        raise NotFound("payment", entry_id)
+    done = refusing.attempt(
+        request,
+        lambda: reversing.reverse_payment(
+            actor=at.actor,
+            payment_id=entry_id,
+            note=given.text(request.POST, "note", charging.LONGEST_NOTE),
+            key=given.text(request.POST, "key", 40),
+            now=at.now,
+        ),
+        f"reverse:{entry.patron_id}",
+    )
+    if done is not None:
+        text = _("The payment is taken back: %(sum)s is owed again.")
+        messages.success(request, text % {"sum": money(done.amount, done.currency)})
+    return HttpResponseRedirect(reverse("staff:money", args=(entry.patron_id,)))
 
 
 @staff_page("circulation.charge", CHANGE)
