@@ -265,6 +265,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "claim_limit_reached": _counted(_claims, "claims"),
     "claim_settled": _plain(lambda: _("This claim is settled already.")),
     "loan_lost": _plain(lambda: _("It counts as lost.")),
+    "loan_is_so": _plain(lambda: _("It is lent so already.")),
     "loan_not_lost": _plain(lambda: _("It does not count as lost.")),
     "loss_owed": _plain(
         lambda: _("Something is owed for this loss: have it paid, write it off or cancel the charge.")

@@ -33,7 +33,7 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
     settings, moment = lending_settings(), now or timezone.now()
     found = []
     for row in rows.select_related("item__holding__record", "terms", "taken_by")[:limit]:
-        record = row.item.holding.record
+        record, terms = row.item.holding.record, agreed_terms(row.terms.says)
         title, language = titled(record.description)
         found.append(
             LoanView(
@@ -53,11 +53,13 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
                 returned_at=row.returned_at,
                 state=row.state,
                 renewals=row.renewals,
-                renewals_left=renewals_left(agreed_terms(row.terms.says), row.renewals),
+                renewals_left=renewals_left(terms, row.renewals),
                 is_overdue=row.returned_at is None and row.state != LoanState.CLAIMED and row.due_at < moment,
                 taken_by_card=row.taken_by.card_number if row.taken_by else "",
                 taken_by_name=row.taken_by.full_name if row.taken_by else "",
                 settled_because=row.settled_because,
+                in_reading_room=row.in_reading_room,
+                may_be_read_here=terms.reading_room != "no",
             )
         )
     return found

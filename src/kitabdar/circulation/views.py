@@ -12,7 +12,7 @@ from kitabdar.circulation.rules import PolicyRow, Value, Why
 class LoanView:
     """A loan. `time_zone`: of the branch that lent it; `renewals_left`: by the terms it was made under,
     None for as many as one likes; `taken_by_card`, `taken_by_name`: of the delegate who took it for an institution;
-    `settled_because`: why staff settled its loss."""
+    `settled_because`: why staff settled its loss; `may_be_read_here`: its terms let it be read here."""
 
     id: int
     patron_id: int
@@ -35,6 +35,8 @@ class LoanView:
     taken_by_card: str = ""
     taken_by_name: str = ""
     settled_because: str = ""
+    in_reading_room: bool = False
+    may_be_read_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from tests.integration.api.prepared import (
     a_pair,
     a_payment,
     a_policy,
+    a_reading,
     a_request,
     a_resting_hold,
     a_return,
@@ -224,6 +225,9 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("post", "/loans/{loan_id}/claim"): Line(
         CITY_DESKS, lambda w: f"/loans/{a_loan(w)}/claim", lambda w: {"note": "in March"}
+    ),
+    ("post", "/loans/{loan_id}/switch"): Line(
+        CITY_DESKS, lambda w: f"/loans/{a_reading(w)}/switch", lambda w: {"in_reading_room": False}
     ),
     ("post", "/loans/{loan_id}/lost"): Line(CITY_DESKS, lambda w: f"/loans/{a_loan(w)}/lost", lambda w: {}),
     ("post", "/loans/{loan_id}/settle"): Line(

@@ -41,6 +41,12 @@ def a_loan(world: World) -> int:
     return made.loan_id
 
 
+def a_reading(world: World) -> int:
+    let_say("Books", reading_room="too")
+    given = {"card_number": "A-1", "barcode": "D1", "branch_id": world.sahil.id, "now": NOW}
+    return check_out(actor=world.desk, in_reading_room=True, **given).loan_id
+
+
 def a_loss(world: World) -> int:
     """Lose an item for which nothing is charged."""
     let_say("Books", lost_charge="none")

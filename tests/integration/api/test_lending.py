@@ -160,3 +160,21 @@ def test_a_loss_for_which_nothing_is_charged_is_settled(door: Door, world: World
     again = door.post("head", f"/loans/{loan_id}/settle", {"note": "An equal book"})
     assert (again.status_code, again.json()["refusals"][0]["code"]) == (409, "loan_ended")
     assert door.get("aysel", "/patrons/A-1/loans").json()["loans"] == []
+
+
+def test_what_is_read_here_is_taken_away_or_refused_with_every_reason(door: Door, world: World) -> None:
+    let_say("Books", reading_room="too")
+    sent = {"card_number": "A-1", "barcode": "D1", "in_reading_room": True}
+    loan_id = door.post("desk", "/checkouts", sent).json()["loan_id"]
+    address = f"/loans/{loan_id}/switch"
+    done = door.post("desk", address, {"in_reading_room": False})
+    assert (done.status_code, done.json()["in_reading_room"], done.json()["policy"]) == (200, False, "Books")
+    assert (
+        done.json()["why"]
+        and door.get("aysel", "/patrons/A-1/loans").json()["loans"][0]["in_reading_room"] is False
+    )
+    again = door.post("desk", address, {"in_reading_room": False})
+    assert (again.status_code, again.json()["refusals"][0]["code"]) == (409, "loan_is_so")
+    let_say("Books", reading_room="no")
+    back = door.post("desk", address, {"in_reading_room": True})
+    assert [each["code"] for each in back.json()["refusals"]] == ["not_to_read_here"]

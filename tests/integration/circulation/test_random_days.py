@@ -45,6 +45,7 @@ from kitabdar.circulation.services import (
     rotas,
     rotation,
     stack_requests,
+    switching,
     targeting,
     tills,
     transfers,
@@ -282,6 +283,12 @@ class RandomDays(RuleBasedStateMachine):
     def with_a_loan(self, number: int, service: Callable[..., object]) -> None:
         if ids := list(Loan.objects.order_by("-pk").values_list("pk", flat=True)[:3]):
             self._act(service, loan_id=ids[number % len(ids)])
+
+    @rule(number=NUMBERS, override=OVERRIDES, to_read=st.booleans())
+    def switch(self, number: int, override: frozenset[str], to_read: bool) -> None:
+        if ids := list(Loan.objects.order_by("-pk").values_list("pk", flat=True)[:5]):
+            given = {"loan_id": ids[number % len(ids)], "in_reading_room": to_read, "override": override}
+            self._act(switching.switch_loan, **given)
 
     @rule(number=NUMBERS, override=st.booleans())
     def claim(self, number: int, override: bool) -> None:

@@ -102,6 +102,7 @@ MATRIX = {
     "slip-discharge": Page("patrons.view", path=_reader),
     "renew": Page("circulation.renew", "POST", _reader),
     "lost": Page("circulation.check_in", "POST", _reader),
+    "switch-loan": Page("circulation.check_out", "POST", _reader),
     "settle-loss": Page("circulation.forgive", "POST", _reader),
     "choose-hold": Page("circulation.hold", path=_reader),
     "told": Page("patrons.view", path=_reader),

@@ -275,3 +275,29 @@ def test_what_a_reader_was_told_and_how_they_want_to_be_told(world: World, desk:
     assert preferences(world.aysel.id) == {"due_soon": "sms"}
     noted = AuditEntry.objects.filter(subject=f"patron:{world.aysel.id}").values_list("action", flat=True)
     assert {"notices.prefer", "notices.believe_address"} <= set(noted)
+
+
+def test_what_is_read_here_is_taken_home_and_the_reverse(world: World, desk: Client) -> None:
+    let_say("Books", reading_room="too")
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    page = desk.get(address("patron", world)).content.decode()
+    assert ">Read here<" in page and ">Take home<" not in page
+    to = address("switch-loan", world)
+    page = desk.post(to, {"loan": loan_id, "to": "here"}, follow=True).content.decode()
+    assert "To be read here: “Kitabi" in page and ">Take home<" in page and ">Read here<" not in page
+    page = desk.post(to, {"loan": loan_id, "to": "home"}, follow=True).content.decode()
+    assert "To take home: “Kitabi" in page
+
+
+def test_why_it_is_not_taken_home_is_said_and_set_aside(world: World, desk: Client, head: Client) -> None:
+    let_say("Books", reading_room="too")
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    Loan.objects.filter(pk=loan_id).update(in_reading_room=True)
+    let_say("Books", reading_room="only")
+    fields = {"loan": loan_id, "to": "home"}
+    page = desk.post(address("switch-loan", world), fields, follow=True).content.decode()
+    assert "Not changed" in page and "A colleague who may act" in page
+    page = head.post(address("switch-loan", world), fields, follow=True).content.decode()
+    assert "Change it all the same" in page
+    fields["override"] = "only_to_read_here"
+    assert "To take home" in head.post(address("switch-loan", world), fields, follow=True).content.decode()

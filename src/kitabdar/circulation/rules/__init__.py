@@ -71,6 +71,7 @@ from kitabdar.circulation.rules.refusals import (
     refusals_to_lend,
     refusals_to_renew,
     refusals_to_send,
+    refusals_to_switch,
     refuse,
     with_rule,
 )
@@ -178,6 +179,7 @@ __all__ = [
     "refusals_to_lend",
     "refusals_to_renew",
     "refusals_to_send",
+    "refusals_to_switch",
     "refuse",
     "renewed_by",
     "renewed_due_at",

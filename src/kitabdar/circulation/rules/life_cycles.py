@@ -70,6 +70,7 @@ LOAN = LifeCycle(
     "open",
     {
         **_rows("renew", "open", "open"),
+        **_rows("switch", "open", "open"),
         **_rows("check_in", "open lost settled claimed", "returned"),
         **_rows("lose", "open claimed", "lost"),
         **_rows("settle", "lost", "settled"),

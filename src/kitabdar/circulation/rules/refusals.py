@@ -42,6 +42,7 @@ REFUSALS: dict[str, str | None] = {
     "loan_lost": None,
     "loan_claimed": None,
     "loan_not_lost": None,
+    "loan_is_so": None,
     "loss_owed": None,
     "claim_limit_reached": OVERRIDE,
     "claim_settled": None,
@@ -230,6 +231,20 @@ def _of_limits(loans: LoanCounts, terms: Terms, in_reading_room: bool) -> Iterat
         yield refuse("family_loan_limit_reached", limit=family, loans=loans.of_family)
     if loans.of_edition and not terms.several_of_one_edition:
         yield refuse("edition_already_lent")
+
+
+def refusals_to_switch(loan_state: str, facts: LendingFacts, *, reads_here: bool) -> list[Refusal]:
+    """Return every reason not to let a patron take away what they read here, or the reverse: those of a check-out.
+
+    `facts`: as if the item lay on the desk, and this loan did not count; `reads_here`: so it is lent now. [CIR-D8]
+    """
+    if loan_state in ("lost", "claimed"):
+        return [refuse(f"loan_{loan_state}")]
+    if loan_state != "open":
+        return [refuse("loan_ended")]
+    if facts.in_reading_room == reads_here:
+        return [refuse("loan_is_so")]
+    return refusals_to_lend(facts)
 
 
 def refusals_to_renew(facts: RenewalFacts) -> list[Refusal]:

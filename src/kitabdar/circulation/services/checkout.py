@@ -104,8 +104,8 @@ def check_out(
     choice = settings.choose(branch_id, patron.traits, item.traits, now)
     standing = collecting.standing_of(patron.id, now, item.id)
     bookings = booked.bookings_of(item.id) if standing.has_bookings else []
-    facts = _facts(patron, item, queue, choice, settings, branch_id, now, reads_here, standing)
-    facts, until = _for_bookings(facts, bookings, patron, settings, branch_id, now)
+    facts = facts_to_lend(patron, item, queue, choice, settings, branch_id, now, reads_here, standing)
+    facts, until = for_bookings(facts, bookings, patron, settings, branch_id, now)
     if taker is not None:
         facts = replace(facts, lacks_mandate=not may_borrow_for(patron.id, taker, now))
     overridden = settle(
@@ -130,7 +130,7 @@ def check_out(
     return replace(made, filled_booking_id=filled_booking, kept_from=kept_from)
 
 
-def _for_bookings(
+def for_bookings(
     facts: LendingFacts,
     bookings: Sequence[Kept],
     patron: PatronRow,
@@ -228,7 +228,7 @@ def _report(
     )
 
 
-def _facts(
+def facts_to_lend(
     patron: PatronRow,
     item: ItemRow,
     queue: list[Queued],
@@ -239,6 +239,7 @@ def _facts(
     in_reading_room: bool,
     standing: Standing,
 ) -> LendingFacts:
+    """Collect what the rules ask when a patron wants to take an item, or to read it here; both are locked."""
     today = local_day(settings.hours(branch_id), now)
     currency = settings.branch(branch_id).currency
     waiting = look_at_queue(item, queue, patron.id, branch_id, settings, now)

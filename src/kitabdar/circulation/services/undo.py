@@ -40,7 +40,7 @@ def undo_check_out(*, actor: Actor, loan_id: int, now: datetime) -> None:
     if not LOAN.allows("undo_check_out", loan.state) or loan.renewals:
         raise Refused([refuse("cannot_undo")])
     _refuse_late(loan.checked_out_at, now)
-    _take_charges_back(loan_id, loan.checked_out_at, now)
+    _take_charges_back(loan_id, now)
     Loan.objects.filter(pk=loan_id).update(
         state=LoanState(LOAN.after("undo_check_out", loan.state)),
         returned_at=now,
@@ -64,7 +64,7 @@ def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
     if not LOAN.allows("undo_check_in", loan.state) or loan.returned_at is None or _moved_on(loan, item):
         raise Refused([refuse("cannot_undo")])
     _refuse_late(loan.returned_at, now)
-    _take_charges_back(loan_id, loan.returned_at, now)
+    _take_charges_back(loan_id, now, loan.returned_at)
     PatronBlock.objects.filter(
         patron_id=loan.patron_id, cause=LATE, placed_at=loan.returned_at, lifted_at=None
     ).update(lifted_at=now)
@@ -93,13 +93,16 @@ def _refuse_late(then: datetime, now: datetime) -> None:
         raise Refused([refuse("too_late_to_undo", minutes=UNDO_MINUTES)])
 
 
-def _take_charges_back(loan_id: int, moment: datetime, now: datetime) -> None:
-    """Take back what was charged at a moment for a loan. Raises Refused when some of it was paid, or given back."""
+def _take_charges_back(loan_id: int, now: datetime, moment: datetime | None = None) -> None:
+    """Take back what was charged for a loan: at a moment, or ever. Raises Refused when some was paid, or given back."""
     lock(Charge, {"loan_id": loan_id})
-    given_back = [EntryKind.REFUND, EntryKind.CANCELLATION]  # it was lost, and found by this return
-    if Posting.objects.filter(charge__loan_id=loan_id, entry__kind__in=given_back, entry__at=moment).exists():
-        raise Refused([refuse("cannot_undo")])
-    charges = list(Charge.objects.filter(loan_id=loan_id, created_at=moment))
+    charges = Charge.objects.filter(loan_id=loan_id)
+    if moment is not None:
+        charges = charges.filter(created_at=moment)
+        given_back = [EntryKind.REFUND, EntryKind.CANCELLATION]  # it was lost, and found by this return
+        back = Posting.objects.filter(charge__loan_id=loan_id, entry__kind__in=given_back, entry__at=moment)
+        if back.exists():
+            raise Refused([refuse("cannot_undo")])
     if any(charge.balance != charge.amount for charge in charges):
         raise Refused([refuse("cannot_undo")])
     for charge in charges:

@@ -97,6 +97,7 @@ urlpatterns = [
     path("readers/<number:patron_id>/guardian", families.guardian, name="guardian"),
     path("readers/<number:patron_id>/discharge", families.discharge, name="slip-discharge"),
     path("readers/<number:patron_id>/renew", lending.renew, name="renew"),
+    path("readers/<number:patron_id>/switch", lending.switch, name="switch-loan"),
     path("readers/<number:patron_id>/lost", lending.lost, name="lost"),
     path("readers/<number:patron_id>/settle-loss", lending.settle, name="settle-loss"),
     path("readers/<number:patron_id>/claim", claims.claim, name="claim"),

@@ -40,6 +40,7 @@ class Loan:
     renewals: int
     renewals_left: Annotated[int | None, Field(description="null: as many as one likes")]
     taken_by: Annotated[str | None, Field(description="card of the delegate who took it for an institution")]
+    in_reading_room: Annotated[bool, Field(description="it is lent to be read here")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,30 @@ class RenewAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchAnswer:
+    """A loan to take away now, or to read here, the rule that says so, and what it came to that it was overdue."""
+
+    loan_id: int
+    title: str
+    in_reading_room: bool
+    due_at: datetime
+    time_zone: Annotated[str, Field(description="of the branch that lent it")]
+    overridden: tuple[str, ...]
+    charged: Annotated[str, Field(description="decimal: for the loan itself")]
+    currency: str
+    days_overdue: int
+    charged_late: Annotated[str, Field(description="decimal")]
+    suspended_until: Annotated[
+        date | None, Field(description="last day on which its reader may not borrow, for being late")
+    ]
+    kept_from: Annotated[
+        date | None, Field(description="it is due earlier, because it is kept for a booking from this day on")
+    ]
+    policy: Annotated[str, Field(description="name of the rule")]
+    why: Annotated[str, Field(description="why this rule and not another, in the language of the request")]
+
+
+@dataclass(frozen=True, slots=True)
 class LostAnswer:
     """A loan whose item counts as lost, and what is charged for it; `bookings` of the item are in danger."""
 
@@ -234,6 +259,13 @@ class RenewBody(Sent):
 
     override: Override = []
     is_seen: bool = False
+
+
+class SwitchBody(Sent):
+    """Have a loan be one to read here, or to take away."""
+
+    in_reading_room: bool
+    override: Override = []
 
 
 class SettleBody(Sent):

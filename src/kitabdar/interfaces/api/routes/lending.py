@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.params.functions import Body
 
-from kitabdar.circulation.services import checkin, checkout, losses, renewal, undo
+from kitabdar.circulation.services import checkin, checkout, losses, renewal, switching, undo
 from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
 from kitabdar.interfaces.api.contracts.fields import Id
@@ -21,6 +21,8 @@ from kitabdar.interfaces.api.contracts.lending import (
     RenewAnswer,
     RenewBody,
     SettleBody,
+    SwitchAnswer,
+    SwitchBody,
 )
 from kitabdar.interfaces.api.shaping import lending as shaping
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
@@ -72,6 +74,21 @@ def renew_loan(request: HttpRequest, loan_id: Id, body: RenewBody = NOTHING_SENT
         is_seen=body.is_seen,
     )
     return private(shaping.renewed(renewed))
+
+
+@router.post(
+    "/loans/{loan_id}/switch", response={200: SwitchAnswer}, auth=TOKEN, summary="Take away or read here"
+)
+def switch_loan(request: HttpRequest, loan_id: Id, body: SwitchBody) -> HttpResponse:
+    """Let a patron take away what they read here, or the reverse; 409 names every reason against it."""
+    done = switching.switch_loan(
+        actor=actor_of(request),
+        loan_id=loan_id,
+        in_reading_room=body.in_reading_room,
+        now=clock.now(),
+        override=frozenset(body.override),
+    )
+    return private(shaping.switched(done))
 
 
 @router.post("/loans/{loan_id}/lost", response={200: LostAnswer}, auth=TOKEN, summary="Declare an item lost")

@@ -10,6 +10,7 @@ from kitabdar.circulation.services.checkout import CheckedOut
 from kitabdar.circulation.services.holds import Held
 from kitabdar.circulation.services.losses import DeclaredLost
 from kitabdar.circulation.services.renewal import Renewed
+from kitabdar.circulation.services.switching import Switched
 from kitabdar.circulation.views import AgreedView, HoldView, LoanView
 from kitabdar.circulation.wording import LABELS, shown
 from kitabdar.interfaces.api.contracts.files import PastLoan
@@ -21,6 +22,7 @@ from kitabdar.interfaces.api.contracts.lending import (
     LostAnswer,
     PlaceHoldAnswer,
     RenewAnswer,
+    SwitchAnswer,
     Term,
 )
 from kitabdar.interfaces.api.shaping.money import money
@@ -43,6 +45,7 @@ def loan(found: LoanView) -> Loan:
         renewals=found.renewals,
         renewals_left=found.renewals_left,
         taken_by=found.taken_by_card or None,
+        in_reading_room=found.in_reading_room,
     )
 
 
@@ -173,6 +176,26 @@ def renewed(done: Renewed) -> RenewAnswer:
         charged=money(done.late.charged),
         currency=done.currency,
         suspended_until=done.late.suspended_until,
+        policy=done.policy_name,
+        why=reason(done.why),
+    )
+
+
+def switched(done: Switched) -> SwitchAnswer:
+    """Give a loan that is to take away now, or to read here."""
+    return SwitchAnswer(
+        loan_id=done.loan_id,
+        title=done.title,
+        in_reading_room=done.in_reading_room,
+        due_at=done.due_at,
+        time_zone=done.time_zone,
+        overridden=tuple(each.code for each in done.overridden),
+        charged=money(done.charged),
+        currency=done.currency,
+        days_overdue=done.late.days,
+        charged_late=money(done.late.charged),
+        suspended_until=done.late.suspended_until,
+        kept_from=done.kept_from,
         policy=done.policy_name,
         why=reason(done.why),
     )

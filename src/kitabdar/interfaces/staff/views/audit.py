@@ -15,6 +15,7 @@ ACTIONS = (
     "circulation.check_out",
     "circulation.check_in",
     "circulation.renew",
+    "circulation.switch_loan",
     "circulation.place_hold",
     "circulation.cancel_hold",
     "circulation.pay_charge",

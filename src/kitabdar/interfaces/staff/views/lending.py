@@ -1,4 +1,4 @@
-"""What is done from a reader's file with loans: renew, declare lost, settle a loss."""
+"""What is done from a reader's file with loans: renew, switch, declare lost, settle a loss."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kitabdar.circulation.services.charging import LONGEST_NOTE
 from kitabdar.circulation.services.losses import declare_lost, settle_loss
 from kitabdar.circulation.services.renewal import Renewed
 from kitabdar.circulation.services.renewal import renew as prolong
+from kitabdar.circulation.services.switching import switch_loan
 from kitabdar.interfaces.shell import names
 from kitabdar.interfaces.staff import given, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, staff_page
@@ -59,6 +60,37 @@ def _renew_all(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespo
     if renewed:
         text = ngettext("%(number)s loan renewed.", "%(number)s loans renewed.", renewed)
         messages.success(request, text % {"number": renewed})
+    return _back(patron_id, "loans")
+
+
+@staff_page("circulation.check_out", CHANGE)
+def switch(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
+    """Let the reader take away what they read here (`to`: home), or read here what they took away (here)."""
+    loan_id, override = given.number(request.POST, "loan"), given.codes(request, "override")
+    reads_here = request.POST.get("to") == "here"
+    try:
+        done = switch_loan(
+            actor=at.actor, loan_id=loan_id, in_reading_room=reads_here, now=at.now, override=override
+        )
+    except Refused as refused:
+        fields = {"loan": str(loan_id), "overridden": ",".join(sorted(override))}
+        fields |= {"to": "here" if reads_here else "home"}
+        again = reverse("staff:switch-loan", args=(patron_id,))
+        refusing.keep(request, at, refusing.About("switch", again, fields, patron_id), refused)
+        return _back(patron_id, "loans")
+    text = (
+        _("To be read here: “%(title)s”, until %(moment)s.")
+        if reads_here
+        else _("To take home: “%(title)s”, due back on %(moment)s.")
+    )
+    moment = (
+        names.moment(done.due_at, done.time_zone) if reads_here else names.day(done.due_at, done.time_zone)
+    )
+    messages.success(request, text % {"title": done.title, "moment": moment})
+    if done.charged:
+        messages.warning(request, _("Charged: %(sum)s.") % {"sum": money(done.charged, done.currency)})
+    for each in renewed_late(done.title, done.late.charged, done.currency, done.late.suspended_until):
+        messages.warning(request, each)
     return _back(patron_id, "loans")
 
 

@@ -45,7 +45,7 @@ def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
     context = {
         "file": files.gather(at, patron, is_whole="all" in request.GET),
         "claims": claims_of(patron.id),
-        "refused": refusing.take(request, "renew", "hold", "pickup"),
+        "refused": refusing.take(request, "renew", "hold", "pickup", "switch"),
         "typed": refusing.typed(request, patron.id),
         "key": get_random_string(32),
         "guardians": patrons.guardians_of(patron.id),
