@@ -140,6 +140,11 @@ class OfficePages(Pages):
         page.fill("#expires_on", until.isoformat())
         return self._button(page, "Extend")
 
+    def lapsing(self) -> Said:
+        """Read the list."""
+        page = self._go("head", reverse("staff:lapsed"))
+        return tuple(page.locator("tbody td.number").all_inner_texts())
+
     def knows(self, card: str) -> bool:
         """Scan the card at the desk."""
         page = self._go("desk", reverse("staff:desk"))

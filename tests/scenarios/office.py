@@ -70,6 +70,9 @@ class Office(Hand, Protocol):
     def extend(self, card: str, until: date) -> Said:
         """Let a card hold until a day; the desk does."""
 
+    def lapsing(self) -> Said:
+        """Look at the cards of those at Sahil who are soon erased."""
+
     def knows(self, card: str) -> bool:
         """Look whether a card is anybody's; the desk does."""
 

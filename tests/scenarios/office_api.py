@@ -94,6 +94,11 @@ class OfficeApi(Api):
         """POST /patrons/{card}/extend."""
         return told_by(self._answer("desk", f"/patrons/{card}/extend", {"expires_on": until.isoformat()}))
 
+    def lapsing(self) -> Said:
+        """GET /branches/{branch}/lapsing."""
+        found = self._found("head", "/branches/sahil/lapsing")
+        return tuple(each["card_number"] for each in found["patrons"])
+
     def knows(self, card: str) -> bool:
         """GET /patrons/{card}."""
         return bool(self.door.get("desk", f"/patrons/{card}").status_code == 200)

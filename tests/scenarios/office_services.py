@@ -9,7 +9,7 @@ from typing import Any
 
 from kitabdar.catalogue.services import damage
 from kitabdar.circulation import batches as lists
-from kitabdar.circulation import inspection, queries
+from kitabdar.circulation import inspection, lapsing, queries
 from kitabdar.circulation.models import BatchRun, Policy
 from kitabdar.circulation.rules import PolicyRow, SortRow
 from kitabdar.circulation.services import (
@@ -113,6 +113,11 @@ class OfficeServices(Services):
     def extend(self, card: str, until: date) -> Said:
         """Extend through `extend`."""
         return said_by(services.extend, **self._who(), patron_id=patron_of(card), expires_on=until)
+
+    def lapsing(self) -> Said:
+        """Read `lapsing_at`."""
+        found = lapsing.lapsing_at(self.world.sahil.path, self.clock.now.date())
+        return tuple(each.patron.card_number for each in found)
 
     def knows(self, card: str) -> bool:
         """Read `by_card`."""

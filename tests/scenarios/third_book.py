@@ -173,8 +173,11 @@ def a_card_that_ran_out(hand: Office, world: World) -> None:
     Patron.objects.update(expires_on=date(2026, 3, 10))
     assert hand.lend("A-2", "D1") == DONE
     make_patron("A-3", world.adult, world.sahil, expires_on=date(2026, 3, 10))
+    assert hand.lapsing() == ()
     hand.clock.wait(days=40)
+    assert hand.lapsing() == ("A-1", "A-3")
     assert hand.extend("A-3", date(2027, 3, 10)) == DONE
+    assert hand.lapsing() == ("A-1",)
     hand.clock.wait(days=40)
     assert erase_lapsed(actor=WORKER, now=hand.clock.now) == 2  # Aysel, and Aigerim in Almaty
     assert [hand.knows(card) for card in ("A-1", "A-2", "A-3", "C-1")] == [False, True, True, True]

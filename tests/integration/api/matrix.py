@@ -122,6 +122,7 @@ MATRIX: dict[tuple[str, str], Line] = {
     ),
     ("get", "/patrons/{card}/data"): Line(HEADS | {"aysel"}, lambda w: "/patrons/A-1/data"),
     ("get", "/patrons/{card}/certificate"): Line(SEES_AYSEL, lambda w: "/patrons/A-1/certificate"),
+    ("get", "/branches/{branch}/lapsing"): Line(HEADS, lambda w: "/branches/sahil/lapsing"),
     ("get", "/duplicates"): Line(HEADS, lambda w: f"/duplicates?branch=sahil{a_pair(w)}"),
     ("post", "/duplicates/look"): Line(HEADS, lambda w: "/duplicates/look", lambda w: {}),
     ("post", "/duplicates/dismiss"): Line(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from kitabdar.organisation.models import Account, AuditEntry
 from kitabdar.organisation.queries import audit_trail
-from kitabdar.patrons.models import Patron
+from kitabdar.patrons.models import Patron, PatronCategory
 from tests.integration.api.callers import Door
 from tests.integration.api.prepared import a_pair, a_temporary_card
 from tests.support.lending import lend, take_back
 from tests.support.people import PASSWORD, make_guardian
-from tests.support.world import World
+from tests.support.world import NOW, World
 
 NIGAR = {
     "card_number": "N-1",
@@ -206,3 +207,21 @@ def test_pairs_are_found_shown_and_said_to_be_two_people(door: Door, world: Worl
     assert door.get("head", "/duplicates").json() == {"pairs": []}
     assert door.post("head", "/duplicates/look", {}).json() == {"found": 0}
     assert door.post("head", "/duplicates/dismiss", {"one": "A-1", "other": "A-2"}).status_code == 404
+
+
+def test_who_is_soon_erased_is_named_and_that_is_noted(door: Door, world: World) -> None:
+    PatronCategory.objects.filter(code="adult").update(lapsed_days=365)
+    Patron.objects.filter(pk=world.aysel.id).update(expires_on=NOW.date() - timedelta(days=350))
+    assert door.get("head", "/branches/sahil/lapsing").json()["patrons"] == [
+        {
+            "card_number": "A-1",
+            "name": "Məmmədova Aysel Rəşid qızı",
+            "category": "adult",
+            "expires_on": "2025-03-17",
+            "erased_on": "2026-03-18",
+            "is_open": False,
+        }
+    ]
+    assert AuditEntry.objects.get(action="patrons.look_for").subject == f"patron:{world.aysel.id}"
+    assert door.get("head", "/branches/fountain/lapsing").json() == {"patrons": []}
+    assert door.get("head", "/branches/nowhere/lapsing").status_code == 404

@@ -169,6 +169,25 @@ class CertificateAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class LapsingPatron:
+    """A patron whose card ran out, and in which night they are erased; not while something `is_open`."""
+
+    card_number: str
+    name: str
+    category: Annotated[str, Field(description="code")]
+    expires_on: date
+    erased_on: date
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LapsingAnswer:
+    """Who is erased within thirty days, the first first; at most 200."""
+
+    patrons: tuple[LapsingPatron, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PairMember:
     """One of two patrons who may be one person."""
 

@@ -5,21 +5,27 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from kitabdar.circulation import lapsing
 from kitabdar.circulation import queries as circulation
+from kitabdar.circulation.lapsing import LapsedView
 from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
-from kitabdar.interfaces.api.contracts.fields import CardInPath, Id
+from kitabdar.interfaces.api.contracts.fields import CardInPath, CodeInPath, Id
+from kitabdar.interfaces.api.contracts.files import LapsingAnswer, LapsingPatron
 from kitabdar.interfaces.api.contracts.lending import HoldsAnswer, LoansAnswer, TermsAnswer
 from kitabdar.interfaces.api.contracts.people import Caller, Grant
 from kitabdar.interfaces.api.shaping import lending as shaping
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound, NotPermitted
+from kitabdar.organisation.permissions import require
 from kitabdar.organisation.queries import place_by_id, place_tree
 from kitabdar.patrons import queries as patrons
+from kitabdar.patrons.services.reading import note_shown
 
 router = Router(tags=["Patrons"])
 TOKEN = BearerToken()
+ERASE = "patrons.erase"
 
 
 @router.get("/me", response=Caller, auth=TOKEN, summary="Whom the token stands for")
@@ -65,6 +71,32 @@ def list_holds(request: HttpRequest, card: CardInPath) -> HttpResponse:
     """Return the open holds."""
     patron = asking.open_file(actor_of(request), card, clock.now())
     return private(HoldsAnswer(tuple(shaping.hold(each) for each in circulation.holds_of(patron.id))))
+
+
+@router.get(
+    "/branches/{branch}/lapsing", response=LapsingAnswer, auth=TOKEN, summary="Whose card ran out long ago"
+)
+def list_lapsing(request: HttpRequest, branch: CodeInPath) -> HttpResponse:
+    """Return the patrons of a branch who are soon erased; extend the card of who should stay. Noted."""
+    actor, now = actor_of(request), clock.now()
+    asking.need(actor, ERASE)
+    place = place_by_id(asking.branch_id(actor, branch, ERASE))
+    require(actor, ERASE, place)
+    found = lapsing.lapsing_at(place.path, now.date())
+    note_shown(actor, (each.patron for each in found), now)
+    return private(LapsingAnswer(tuple(_lapsing(each) for each in found)))
+
+
+def _lapsing(found: LapsedView) -> LapsingPatron:
+    who = found.patron
+    return LapsingPatron(
+        card_number=who.card_number,
+        name=who.full_name,
+        category=who.category_code,
+        expires_on=who.expires_on,
+        erased_on=found.erased_on,
+        is_open=found.is_open,
+    )
 
 
 def _grants(actor: Actor) -> tuple[Grant, ...]:
