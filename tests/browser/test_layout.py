@@ -20,6 +20,10 @@ OVERFLOWING = """() => [...document.querySelectorAll("main *, header *")].filter
 SCROLLING = """() => [...document.querySelectorAll(".table-scroll:has(> .table-stack)")].filter(
   (it) => it.scrollWidth > it.clientWidth).map((it) => it.outerHTML.slice(0, 160))"""
 
+CUT = """() => [...document.querySelectorAll(".table-scroll")].filter(
+  (it) => it.scrollWidth > it.clientWidth).map((it) => it.outerHTML.slice(0, 160))"""
+PAPER = 673  # px: A4 between its margins
+
 
 @pytest.fixture(scope="session")
 def ids(living: Any) -> dict[str, int]:
@@ -54,6 +58,22 @@ def test_a_loan_is_two_lines_of_the_reader_s_file(language: str, site: Site) -> 
 def test_the_tabs_of_an_account_stand_in_one_row(language: str, site: Site) -> None:
     page = site.visitor(READER, language=language).go("/account")
     assert page.evaluate("document.querySelector('.tabs').offsetHeight") <= 60
+
+
+@pytest.mark.parametrize("path", ["/staff/stacks/", "/staff/lists/fetch", "/staff/lists/hold-shelf"])
+def test_a_printed_list_says_what_it_is_and_is_whole_in_ink_on_paper(path: str, site: Site) -> None:
+    for language in ("kk", "ru"):
+        visitor = site.visitor(STAFF, language=language, theme="dark", width=PAPER)
+        page = visitor.go(path)
+        page.emulate_media(media="print")
+        assert page.locator("h1").is_visible()
+        assert visitor.width_overflowing() <= 0, language
+        assert page.evaluate(CUT) == [], language
+        inks = "getComputedStyle(document.documentElement)"
+        assert (
+            page.evaluate(f"['--firuza', '--leaf', '--pomegranate'].map(it => {inks}.getPropertyValue(it))")
+            == ["#000"] * 3
+        )
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=abay", "/sign-in"])
