@@ -21,17 +21,15 @@ import pytest
 
 from tests.support.marc_builder import Marc, file_of
 from tests.support.postgresql import running_server
-from tests.support.server import environment, kitabdar, said, serving
+from tests.support.server import FIRST, environment, kitabdar, said, serving
 
-INIT = ("init", "--network", "City libraries", "--branch", "Main branch")
 BOOKS = 20
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template(first: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small library in SQLite, made once."""
-    home = tmp_path_factory.mktemp("template") / "home"
-    assert kitabdar(home, *INIT).returncode == 0
+    home = Path(shutil.copytree(first, tmp_path_factory.mktemp("template") / "home"))
     take_in(home, *(Marc(str(number), f"Kitab {number}") for number in range(BOOKS)))
     return home
 
@@ -214,7 +212,7 @@ def test_postgresql_is_proved_and_put_back(server: str, library: Path, tmp_path:
     ask(server, "postgres", "CREATE DATABASE library")
     home = tmp_path / "served"
     here = {"DATABASE_URL": address(server, "library"), "KITABDAR_PG_BIN": programs()}
-    assert kitabdar(home, *INIT, **here).returncode == 0
+    assert kitabdar(home, *FIRST, **here).returncode == 0
     take_in(home, *(Marc(str(number), f"Kitab {number}") for number in range(BOOKS)), **here)
 
     nowhere = {**here, "KITABDAR_PG_BIN": str(tmp_path)}

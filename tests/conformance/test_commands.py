@@ -11,7 +11,7 @@ import pytest
 
 from kitabdar.interfaces.cli.main import main
 from tests.support.marc_builder import Marc, file_of
-from tests.support.server import free_port, kitabdar, said
+from tests.support.server import FIRST, free_port, kitabdar, said
 
 COMMANDS = (
     "",
@@ -27,18 +27,6 @@ COMMANDS = (
     "doctor",
     "process",
 )
-INIT = ("init", "--network", "City libraries", "--branch", "Main branch")
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home of a library made by flags alone: look at it, do not change it."""
-    home = tmp_path_factory.mktemp("first") / "home"
-    password = home.with_name("password")
-    password.write_text("a long enough password\n")
-    made = kitabdar(home, *INIT, "--password-file", str(password))
-    assert made.returncode == 0, said(made)
-    return home
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -159,7 +147,7 @@ def test_a_database_that_does_not_answer_is_said(sample: Path) -> None:
 def test_a_home_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir(mode=0o555)
-    for words in (INIT, ("demo", "--no-serve"), ("serve",)):
+    for words in (FIRST, ("demo", "--no-serve"), ("serve",)):
         done = kitabdar(home, *words)
         assert done.returncode in (1, 2)
         assert "writable" in said(done)
@@ -168,7 +156,7 @@ def test_a_home_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_a_home_that_is_a_file_is_said(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.write_text("")
-    for words in (INIT, ("demo", "--no-serve"), ("serve",), ("doctor",)):
+    for words in (FIRST, ("demo", "--no-serve"), ("serve",), ("doctor",)):
         done = kitabdar(home, *words)
         assert done.returncode in (1, 2)
         assert str(home) in said(done)

@@ -30,6 +30,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 KEPT = PROJECT / "var" / "test-sample"
+FIRST = ("init", "--network", "City libraries", "--branch", "Main branch")
 PATIENCE = 60.0
 """Seconds after which what should have happened is said not to have: generous, for busy machines."""
 
@@ -245,19 +246,32 @@ def inside(home: Path, *words: str) -> Any:
 
 @pytest.fixture(scope="session")
 def sample() -> Path:
-    """The home of the sample library: look at it, do not change it.
+    """The home of the sample library: look at it, do not change it."""
+    return _made("sample", "demo", "--no-serve", KITABDAR_PROCESSES="1")  # others work beside
 
-    Made once for all workers, and for the runs of this day of which not a byte of the program is another.
-    """
+
+@pytest.fixture(scope="session")
+def first() -> Path:
+    """The home of a library made by flags alone, with a network and a branch: look at it, do not change it."""
+    return _made("first", *FIRST)
+
+
+def _made(name: str, *words: str, **more: str) -> Path:
+    """Make a home by a command: once for all workers, and for the runs of this day of the very same program."""
+    today = KEPT / _version_of_the_day()
     KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / "lock").open("w") as lock:
+    with (KEPT / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        home = KEPT / _version_of_the_day()
-        if not (home / "demo-accounts.txt").is_file():
-            for earlier in KEPT.glob("*-*"):
-                shutil.rmtree(earlier)
-            made = kitabdar(home, "demo", "--no-serve", KITABDAR_PROCESSES="1")  # others work beside
-            assert made.returncode == 0, said(made)
+        for earlier in KEPT.glob("*-*"):
+            if earlier != today:
+                shutil.rmtree(earlier, ignore_errors=True)
+        home, whole = today / name, today / f"{name}.made"
+        if not whole.exists():
+            shutil.rmtree(home, ignore_errors=True)
+            home.mkdir(parents=True)
+            done = kitabdar(home, *words, **more)
+            assert done.returncode == 0, said(done)
+            whole.touch()
     return home
 
 

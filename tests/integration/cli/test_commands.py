@@ -55,6 +55,13 @@ def test_init_with_a_wrong_time_zone_leaves_nothing_half_done(capsys: pytest.Cap
     assert not Account.objects.exists()
 
 
+def test_init_takes_the_password_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("a long enough password\n")
+    assert main([*FIRST, "--password-file", str(file)]) == 0
+    assert Account.objects.get().check_password("a long enough password")
+
+
 def test_init_with_a_weak_password_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "password"
     file.write_text("short\n")
