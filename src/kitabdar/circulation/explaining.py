@@ -26,6 +26,7 @@ _BEHIND: dict[str, tuple[str, ...]] = {
     ChargeKind.LOST: ("lost_charge", "lost_price", "lost_after_days"),
     ChargeKind.PROCESSING: ("lost_charge", "processing_charge"),
     ChargeKind.LOAN: ("loan_charge",),
+    ChargeKind.RENEWAL: ("renewal_charge",),
 }
 """The kinds of results that a charge follows from."""
 

@@ -35,6 +35,7 @@ _SAID_BY = {
     ChargeKind.LOST: "lost_charge",
     ChargeKind.PROCESSING: "processing_charge",
     ChargeKind.LOAN: "loan_charge",
+    ChargeKind.RENEWAL: "renewal_charge",
 }
 """The kind of result that says how high a charge is."""
 

@@ -46,6 +46,13 @@ def renewed_late(title: str, charged: Decimal, currency: str, suspended_until: d
     return found
 
 
+def renewal_cost(title: str, charged: Decimal, currency: str) -> list[str]:
+    """Say what a renewal cost; empty where it cost nothing."""
+    if not charged:
+        return []
+    return [_("Renewing “%(title)s” costs %(sum)s.") % {"title": title, "sum": money(charged, currency)}]
+
+
 def reason(why: Why) -> str:
     """Say why a kind of result is as it is: which row of policy says so, and in what it beat the next."""
     params = {"policy": why.winner, "other": why.runner_up}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -35,6 +36,8 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
     for row in rows.select_related("item__holding__record", "terms", "taken_by")[:limit]:
         record, terms = row.item.holding.record, agreed_terms(row.terms.says)
         title, language = titled(record.description)
+        place = settings.tree.by_id.get(row.branch_id)
+        currency = place.currency if place else ""
         found.append(
             LoanView(
                 id=row.pk,
@@ -60,6 +63,8 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
                 settled_because=row.settled_because,
                 in_reading_room=row.in_reading_room,
                 may_be_read_here=terms.reading_room != "no",
+                renewal_charge=terms.renewal_charge if currency else Decimal(0),
+                currency=currency,
             )
         )
     return found

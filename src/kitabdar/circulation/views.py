@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from kitabdar.circulation.rules import PolicyRow, Value, Why
 
@@ -12,7 +13,8 @@ from kitabdar.circulation.rules import PolicyRow, Value, Why
 class LoanView:
     """A loan. `time_zone`: of the branch that lent it; `renewals_left`: by the terms it was made under,
     None for as many as one likes; `taken_by_card`, `taken_by_name`: of the delegate who took it for an institution;
-    `settled_because`: why staff settled its loss; `may_be_read_here`: its terms let it be read here."""
+    `settled_because`: why staff settled its loss; `may_be_read_here`: its terms let it be read here;
+    `renewal_charge`: what a renewal costs by them, in the `currency` of the branch that lent it."""
 
     id: int
     patron_id: int
@@ -37,6 +39,8 @@ class LoanView:
     settled_because: str = ""
     in_reading_room: bool = False
     may_be_read_here: bool = False
+    renewal_charge: Decimal = Decimal(0)
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ LABELS: dict[str, Label] = {
     "renewed_from": gettext_lazy("A renewal counts from"),
     "renewable_days_before": gettext_lazy("Renewable so many days before it is due"),
     "unseen_renewal_limit": gettext_lazy("Renewals without seeing the item"),
+    "renewal_charge": gettext_lazy("Charge for each renewal"),
     "auto_renewal": gettext_lazy("Renewed by itself"),
     "auto_renewal_days_before": gettext_lazy("By itself so many days before it is due"),
     "auto_renewal_longest": gettext_lazy("By itself no longer than days since it was lent"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from kitabdar.circulation import ledger, queries
+from kitabdar.circulation import explaining, ledger, queries
 from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
 from kitabdar.circulation.models import Charge, Loan, Policy, Renewal
 from kitabdar.circulation.services.losses import declare_lost
@@ -153,3 +153,19 @@ def test_after_a_fixed_date_a_renewal_gains_nothing(world: World) -> None:
         renew(actor=world.acting(world.aysel), loan_id=loan_id, now=NOW + timedelta(days=11))
     assert codes(caught.value) == ["renewal_gains_nothing"]
     assert ledger.owed(world.aysel.id) == {}
+
+
+def test_each_renewal_costs_what_the_rules_of_its_day_say(world: World) -> None:
+    """[CIR-M14]: and says why."""
+    loan_id = lend(world, world.aysel, "D1").loan_id
+    let_say("Books", renewal_charge=Decimal("0.50"), renewal_limit=5)
+    assert queries.loan(loan_id).renewal_charge == 0  # type: ignore[union-attr]
+    done = renew(actor=world.desk, loan_id=loan_id, now=NEXT_WEEK)
+    assert (done.charged, done.currency, done.late.charged) == (Decimal("0.50"), "AZN", Decimal(0))
+    renew(actor=world.desk, loan_id=loan_id, now=NEXT_WEEK + timedelta(days=8))
+    found = ledger.charges_of(world.aysel.id)
+    assert [(each.kind, each.amount) for each in found] == [("renewal", Decimal("0.50"))] * 2
+    assert found[0].why is not None and found[0].why.winner == "Books"
+    assert [each.kind for each in explaining.behind_charge(found[0])] == ["renewal_charge"]
+    assert queries.loan(loan_id).renewal_charge == Decimal("0.50")  # type: ignore[union-attr]
+    assert broken_invariants() == []

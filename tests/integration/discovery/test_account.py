@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from kitabdar.circulation.messages import money
 from kitabdar.circulation.models import Charge, Hold, HoldState, Loan
@@ -18,7 +19,7 @@ from kitabdar.circulation.services.checkout import check_out
 from kitabdar.circulation.services.losses import declare_lost
 from kitabdar.organisation.models import Account
 from kitabdar.patrons.models import Patron, PatronBlock
-from tests.support.builders import make_charge
+from tests.support.builders import let_say, make_charge
 from tests.support.world import NOW, World
 
 ACCOUNT = "/account"
@@ -66,6 +67,15 @@ def test_a_renewal_of_what_is_late_says_what_it_costs(shop: World, aysel: Client
     assert "1 loan renewed." in page
     charged = money(Charge.objects.get().amount, "AZN")
     assert f"was late: {charged} is charged." in page
+
+
+def test_what_a_renewal_costs_is_said_before_and_after(shop: World, aysel: Client) -> None:
+    let_say("Books", renewal_charge=Decimal("0.50"))
+    loan = lend(shop, "D1")
+    Loan.objects.filter(pk=loan.pk).update(due_at=timezone.now() + timedelta(days=1))
+    assert "Renewing costs AZN" in aysel.get(reverse("discovery:account")).content.decode()
+    page = aysel.post(reverse("discovery:renew"), {"loan": loan.pk}, follow=True).content.decode()
+    assert "Renewing “" in page and "” costs AZN" in page
 
 
 def test_a_loan_is_renewed_once_and_then_the_reason_stands_beside_it(shop: World, aysel: Client) -> None:

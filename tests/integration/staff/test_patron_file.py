@@ -301,3 +301,10 @@ def test_why_it_is_not_taken_home_is_said_and_set_aside(world: World, desk: Clie
     assert "Change it all the same" in page
     fields["override"] = "only_to_read_here"
     assert "To take home" in head.post(address("switch-loan", world), fields, follow=True).content.decode()
+
+
+def test_what_a_renewal_costs_is_said(world: World, desk: Client) -> None:
+    let_say("Books", renewal_charge=Decimal("0.50"))
+    made = lend(world, world.aysel, "D1", now=NOW - timedelta(days=10))
+    page = desk.post(address("renew", world), {"loan": made.loan_id}, follow=True).content.decode()
+    assert "Renewing “Kitabi-Dədə Qorqud” costs AZN" in page

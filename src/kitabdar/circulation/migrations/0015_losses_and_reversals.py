@@ -1,4 +1,4 @@
-"""Losses for which nothing is owed are settled with a reason; payments taken by mistake are taken back."""
+"""Losses for which nothing is owed are settled with a reason; payments taken by mistake are taken back; renewals cost."""
 
 from importlib import import_module
 
@@ -7,6 +7,20 @@ from django.db import migrations, models
 
 ledger = import_module("kitabdar.circulation.migrations.0006_ledger")
 
+CHARGES = [
+    ("overdue", "Overdue"),
+    ("lost", "Lost item"),
+    ("processing", "Work with a lost item"),
+    ("loan", "Loan charge"),
+    ("renewal", "Renewal"),
+    ("hold", "Hold"),
+    ("uncollected", "Not collected"),
+    ("damage", "Damage"),
+    ("membership", "Membership"),
+    ("new_card", "New card"),
+    ("copies", "Copies and prints"),
+    ("other", "Other"),
+]
 KINDS = [
     ("charge", "Charge"),
     ("payment", "Payment"),
@@ -42,6 +56,9 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, default="", max_length=250),
         ),
         migrations.RunPython(migrations.RunPython.noop, refuse_change_again),
+        migrations.AlterField(
+            model_name="charge", name="kind", field=models.CharField(choices=CHARGES, max_length=12)
+        ),
         migrations.AlterField(
             model_name="journalentry", name="kind", field=models.CharField(choices=KINDS, max_length=12)
         ),

@@ -17,6 +17,7 @@ class ChargeKind(models.TextChoices):
     LOST = "lost", _("Lost item")
     PROCESSING = "processing", _("Work with a lost item")
     LOAN = "loan", _("Loan charge")
+    RENEWAL = "renewal", pgettext_lazy("money", "Renewal")
     HOLD = "hold", _("Hold")
     UNCOLLECTED = "uncollected", _("Not collected")
     DAMAGE = "damage", _("Damage")

@@ -93,6 +93,7 @@ class Terms:
     renewed_from: str = _choice("renewals", "now", "due")
     renewable_days_before: int | None = _limit("renewals")
     unseen_renewal_limit: int | None = _limit("renewals")
+    renewal_charge: Decimal = _money("renewals")  # noqa: RUF009
     auto_renewal: bool = _flag("renewals", False)
     auto_renewal_days_before: int = _number("renewals", 1)
     auto_renewal_longest: int | None = _limit("renewals")

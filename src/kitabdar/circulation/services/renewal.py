@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
-from kitabdar.circulation.models import AgreedTerms, Loan, LoanState, Renewal
+from kitabdar.circulation.models import AgreedTerms, ChargeKind, Loan, LoanState, Renewal
 from kitabdar.circulation.rules import (
     LOAN,
     Choice,
@@ -23,6 +24,7 @@ from kitabdar.circulation.rules import (
 )
 from kitabdar.circulation.services import booked, booked_loans, collecting
 from kitabdar.circulation.services.agreeing import agree
+from kitabdar.circulation.services.charging import charge
 from kitabdar.circulation.services.collecting import ItemRow, PatronRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.lateness import ON_TIME, Lateness, charge_late
@@ -41,8 +43,8 @@ from kitabdar.organisation.permissions import require_anywhere
 class Renewed:
     """A loan prolonged. `time_zone`: of the branch that lent it; `renewals_left` None: as many as one likes.
 
-    `policy_name` and `why`: of the rule that gave the new length; `late`: what being overdue came to, in
-    `currency`.
+    `policy_name` and `why`: of the rule that gave the new length; `late`: what being overdue came to; `charged`: what
+    the renewal itself costs; both in `currency`.
     """
 
     loan_id: int
@@ -56,6 +58,7 @@ class Renewed:
     why: Why
     late: Lateness = ON_TIME
     currency: str = ""
+    charged: Decimal = Decimal(0)
 
 
 @in_one_transaction
@@ -69,7 +72,7 @@ def renew(
 ) -> Renewed:
     """Let a patron keep an item longer, by the rules of today; `is_seen`: the item is in our hands.
 
-    What is overdue is charged, and its reader waits, as if it came back now. [CIR-M10]
+    What is overdue is charged, and its reader waits, as if it came back now. [CIR-M10] So is the renewal. [CIR-M14]
     For staff with circulation.renew at the branch that lent it, for the patron themselves and who stands for them.
     Raises NotPermitted, NotFound, Refused.
     """
@@ -92,6 +95,14 @@ def renew(
     )
     late = _late(item, settings, now) if now > loan.due_at else ON_TIME
     _prolong(loan, facts, agree(choice), actor, now)
+    owed = charge(
+        ChargeKind.RENEWAL,
+        choice.terms.renewal_charge if choice.terms is not None else Decimal(0),
+        patron_id=patron.id,
+        branch=branch,
+        now=now,
+        loan_id=loan_id,
+    )
     renewals = loan.renewals + 1
     note(
         "renew",
@@ -119,6 +130,7 @@ def renew(
         why=why,
         late=late,
         currency=branch.currency,
+        charged=owed.amount if owed else Decimal(0),
     )
 
 

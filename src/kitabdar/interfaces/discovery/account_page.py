@@ -54,6 +54,8 @@ class LoanLine:
     state: str = "open"
     taken_by: str = ""
     refusals: tuple[str, ...] = ()
+    renewal_charge: Decimal = Decimal(0)
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,8 @@ def loan_lines(
             state=each.state,
             taken_by=each.taken_by_name,
             refusals=tuple((refused or {}).get(str(each.id), ())),
+            renewal_charge=each.renewal_charge,
+            currency=each.currency,
         )
         for each in loans
     ]

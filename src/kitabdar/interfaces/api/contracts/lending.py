@@ -182,6 +182,7 @@ class RenewAnswer:
     ]
     policy: Annotated[str, Field(description="name of the rule")]
     why: Annotated[str, Field(description="why this rule and not another, in the language of the request")]
+    renewal_charged: Annotated[str, Field(description="decimal: what the renewal itself costs")]
 
 
 @dataclass(frozen=True, slots=True)

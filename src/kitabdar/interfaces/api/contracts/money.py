@@ -20,8 +20,8 @@ Reason = Annotated[str, Field(min_length=1, max_length=250)]
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Money owed. `kind`: overdue, lost, processing, loan, hold, uncollected, damage, membership, new_card, copies or
-    other."""
+    """Money owed. `kind`: overdue, lost, processing, loan, renewal, hold, uncollected, damage, membership, new_card,
+    copies or other."""
 
     id: int
     kind: str

@@ -178,6 +178,7 @@ def renewed(done: Renewed) -> RenewAnswer:
         suspended_until=done.late.suspended_until,
         policy=done.policy_name,
         why=reason(done.why),
+        renewal_charged=money(done.charged),
     )
 
 

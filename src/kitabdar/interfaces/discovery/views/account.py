@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kitabdar.circulation import ledger
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.messages import renewed_late, sentence
+from kitabdar.circulation.messages import renewal_cost, renewed_late, sentence
 from kitabdar.circulation.services.renewal import Renewed
 from kitabdar.circulation.services.renewal import renew as prolong
 from kitabdar.interfaces.discovery import account_page
@@ -132,9 +132,10 @@ def renew(request: HttpRequest, patron: PatronView) -> HttpResponse:
 
 
 def say_late(request: HttpRequest, done: Renewed) -> None:
-    """Tell the reader what it came to that what they renewed was overdue."""
+    """Tell the reader what a renewal costs, and what it came to that what they renewed was overdue."""
     late = done.late
-    for each in renewed_late(done.title, late.charged, done.currency, late.suspended_until):
+    said = renewed_late(done.title, late.charged, done.currency, late.suspended_until)
+    for each in (*renewal_cost(done.title, done.charged, done.currency), *said):
         messages.warning(request, each)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.messages import money, renewed_late, sentence
+from kitabdar.circulation.messages import money, renewal_cost, renewed_late, sentence
 from kitabdar.circulation.services.charging import LONGEST_NOTE
 from kitabdar.circulation.services.losses import declare_lost, settle_loss
 from kitabdar.circulation.services.renewal import Renewed
@@ -96,7 +96,8 @@ def switch(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
 
 def _say_late(request: HttpRequest, done: Renewed) -> None:
     late = done.late
-    for each in renewed_late(done.title, late.charged, done.currency, late.suspended_until):
+    said = renewed_late(done.title, late.charged, done.currency, late.suspended_until)
+    for each in (*renewal_cost(done.title, done.charged, done.currency), *said):
         messages.warning(request, each)
 
 
