@@ -27,3 +27,10 @@ def test_months_are_neither_capitals_within_a_sentence_nor_cut_short(language: s
 def test_kazakh_sums_have_a_decimal_comma() -> None:
     with translation.override("kk"):
         assert formats.localize(Decimal("2.50")) == "2,50"
+
+
+def test_english_days_are_no_riddle_and_use_the_24_hour_clock() -> None:
+    with translation.override("en"):
+        assert formats.date_format(MOMENT, "SHORT_DATETIME_FORMAT") == "Aug. 5, 2026, 14:03"
+        assert formats.date_format(MOMENT, "SHORT_DATE_FORMAT") == "Aug. 5, 2026"
+        assert formats.time_format(MOMENT, "TIME_FORMAT") == "14:03"

@@ -1,1 +1,1 @@
-"""How languages that Django has no formats for write days, times and numbers."""
+"""How languages write days, times and numbers for which Django has no formats, or not those that are used here."""
