@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from xdist.scheduler import LoadScopeScheduling
@@ -34,6 +35,8 @@ OWN_DATABASE = (
 
 def pytest_configure() -> None:
     allow_flushing()
+    hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine is no failure
+    hypothesis.settings.load_profile("patient")
 
 
 class BySetUp(LoadScopeScheduling):

@@ -164,7 +164,7 @@ def test_an_odd_accept_is_no_fault(accept: str, door: Door) -> None:
     assert door.get("anonymous", "/branches", Accept=accept).status_code in (200, 406)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=60))
 def test_whatever_is_typed_search_answers(text: str, door: Door, indexed: World) -> None:
     answer = door.get("anonymous", f"/search?q={quote(text, errors='surrogatepass')}&facets=all")

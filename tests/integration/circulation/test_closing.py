@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kitabdar.circulation.models import Hold, Loan
@@ -130,7 +130,6 @@ def test_what_is_read_here_moves_to_the_end_of_the_next_opening(world: World) ->
     assert due(made.loan_id) == datetime(2026, 3, 18, 15, tzinfo=UTC)
 
 
-@settings(deadline=None)
 @given(
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)).map(lambda each: each.replace(tzinfo=UTC)),
     st.sampled_from(["Asia/Baku", "Asia/Almaty", "Europe/Istanbul", "Europe/Berlin"]),

@@ -436,7 +436,6 @@ def test_any_sequence_of_acts_leaves_the_library_in_order(world: World) -> None:
     options = settings(
         max_examples=max(1, STEPS // 40),
         stateful_step_count=40,
-        deadline=None,
         phases=[Phase.explicit, Phase.generate],  # to shrink days of acts takes longer than to read them
         suppress_health_check=list(HealthCheck),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kitabdar.circulation.rules import Match, PolicyRow, Remark, World, choose_policy, inspect
@@ -125,7 +125,6 @@ CASES = [
 ]
 
 
-@settings(deadline=None)
 @given(policies())
 def test_it_agrees_with_trying_every_case(rows: list[PolicyRow]) -> None:
     winners = {choice.why("loan_length").winner for choice in (choose_policy(rows, case) for case in CASES)}

@@ -104,7 +104,7 @@ def test_any_record_is_described_checked_and_written(fields: list[Field], coded:
     extract_items(record, load_mapping("marc-852"))
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.from_regex(r"(97[89])?[0-9]{7,11}[0-9X]", fullmatch=True), st.sampled_from("0123456789X"))
 def test_an_isbn_is_valid_just_where_stdnum_says_so(digits: str, last: str) -> None:
     for each in (digits, digits[:-1] + last):

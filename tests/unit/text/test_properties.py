@@ -53,7 +53,7 @@ def _one_to_one(language: str) -> dict[str, str]:
 ONE_TO_ONE = {language: _one_to_one(language) for language in CYRILLIC}
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(TEXTS, st.sampled_from(LANGUAGES))
 def test_every_word_has_keys_and_stands_where_it_says(text: str, language: str) -> None:
     for position, token in enumerate(keys.analyse(text, language)):
@@ -64,35 +64,35 @@ def test_every_word_has_keys_and_stands_where_it_says(text: str, language: str) 
         assert 1 <= len(token.k2) <= keys.MOST_LOOSE_READINGS and all(token.k2)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.characters(categories=("Lu", "Ll", "Lt", "Lo")))
 def test_no_letter_is_without_a_key(letter: str) -> None:
     (token, *_rest) = keys.analyse(letter)
     assert token.k0 and token.k1[0] and token.k2[0]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = folding.fold(text)
     assert folding.fold(once) == once
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(ODD_TEXT)
 def test_folding_twice_changes_nothing_in_any_unicode(text: str) -> None:
     once = folding.fold(text)
     assert folding.fold(once) == once
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(TEXTS | ODD_TEXT)
 def test_a_precise_key_is_its_own_precise_key(text: str) -> None:
     once = keys.precise_key(folding.fold(text))
     assert keys.precise_key(once) == once
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(REGION, st.sampled_from(TABLE_LETTERS), REGION, st.sampled_from(LANGUAGES))
 def test_no_word_with_a_letter_of_our_scripts_is_without_a_key(
     before: str, letter: str, after: str, language: str
@@ -102,7 +102,7 @@ def test_no_word_with_a_letter_of_our_scripts_is_without_a_key(
     assert all(token.k0 and all(token.k1) and all(token.k2) for token in found)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(REGION, st.sampled_from(LANGUAGES))
 def test_readings_tried_stay_few_however_doubtful_the_word(text: str, language: str) -> None:
     table = letters_of(table_for(text, language))
@@ -113,7 +113,7 @@ def test_readings_tried_stay_few_however_doubtful_the_word(text: str, language: 
         assert 1 <= len(tried) <= keys.MOST_TRIED
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.data(), st.sampled_from(["aze", "kaz"]))
 def test_one_to_one_letters_go_into_the_key_and_back(data: st.DataObject, language: str) -> None:
     there = ONE_TO_ONE[language]
@@ -143,26 +143,26 @@ def test_every_i_is_one(text: str) -> None:
     assert {token.k1 for token in keys.analyse(text)} == {("i",)}
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_folding_letter_by_letter_is_folding_fully(text: str) -> None:
     assert folding.fold(text) == folding._fold_fully(text)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(TEXTS, st.sampled_from(LANGUAGES))
 def test_keys_without_places_are_those_of_the_words(text: str, language: str) -> None:
     assert keys.keys_of(text, language) == tuple(token[4:] for token in keys.analyse(text, language))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(REGION)
 def test_case_makes_no_difference_to_any_key(text: str) -> None:
     small = [token[4:] for token in keys.analyse(text.lower().replace("i\u0307", "i"))]
     assert [token[4:] for token in keys.analyse(text)] == small
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(REGION, st.sampled_from(LANGUAGES))
 def test_normal_form_makes_no_difference_to_any_key(text: str, language: str) -> None:
     composed = [token[4:] for token in keys.analyse(unicodedata.normalize("NFC", text), language)]
@@ -170,14 +170,14 @@ def test_normal_form_makes_no_difference_to_any_key(text: str, language: str) ->
     assert composed == decomposed
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(TEXTS, st.sampled_from(LANGUAGES))
 def test_the_same_words_in_the_same_language_always_meet(text: str, language: str) -> None:
     found = keys.analyse(text, language)
     assert highlight.spans(text, text, loosest=1) == tuple((token.start, token.end) for token in found)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_what_is_shown_holds_no_hidden_signs_and_cleaning_twice_changes_nothing(text: str) -> None:
     shown = display.clean(text)
@@ -188,7 +188,7 @@ def test_what_is_shown_holds_no_hidden_signs_and_cleaning_twice_changes_nothing(
     assert shown == shown.strip()
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(TEXTS, st.sampled_from(["aze", "tur", "kaz", "eng", "az-Latn", ""]))
 def test_casing_never_raises_and_keeps_capitals_capital(text: str, language: str) -> None:
     assert casing.upper(casing.upper(text, language), language) == casing.upper(text, language)
@@ -196,13 +196,13 @@ def test_casing_never_raises_and_keeps_capitals_capital(text: str, language: str
     casing.capitalise(text, language)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(TEXTS, st.sampled_from([*LOCALES, "az-Cyrl", "xx", ""]))
 def test_a_sort_number_fits_an_unsigned_word_and_follows_the_key(text: str, locale: str) -> None:
     assert sort_number(text, locale) == int.from_bytes(sort_key(text, locale)[:8].ljust(8, b"\0"), "big")
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_a_script_is_four_letters_or_nothing(text: str) -> None:
     found = scripts.script_of(text)
