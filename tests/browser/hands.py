@@ -130,9 +130,11 @@ class Pages:
         return self._said(page)
 
     def lose(self, barcode: str) -> Said:
-        """Press the button of the loan in the reader's file."""
+        """Open the menu of the loan in the reader's file, and press its button."""
         page = self._file_with(barcode)
-        self._press(page, lambda: self._row(page, barcode).get_by_role("button", name="Lost").click())
+        row = self._row(page, barcode)
+        row.locator("summary").click()
+        self._press(page, lambda: row.get_by_role("button", name="Lost").click())
         return self._said(page)
 
     def claim(self, barcode: str) -> Said:
