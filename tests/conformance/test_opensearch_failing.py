@@ -90,7 +90,7 @@ def test_a_node_that_hangs_is_passed_by(cluster: Cluster, engine: Engine) -> Non
             except IndexUnavailable as problem:
                 assert problem.code in ("gone", "red") and time.monotonic() < deadline, str(problem)
     finally:
-        cluster.thaw(2)
+        cluster.kill(2)
 
 
 def test_a_cluster_that_is_gone_or_red_is_said_to_be(

@@ -98,25 +98,19 @@ class Cluster:
             process.wait()
 
     def freeze(self, number: int) -> None:
-        """Stop a node as a machine that hangs does: it keeps its connections and answers nothing."""
+        """Stop a node as a machine that hangs does, until it is killed: it keeps its connections and answers nothing."""
         os.kill(self._id_of(number), signal.SIGSTOP)
 
-    def thaw(self, number: int) -> None:
-        """Let a stopped node go on."""
-        os.kill(self._id_of(number), signal.SIGCONT)
-
     def mend(self) -> None:
-        """Start what was killed, let go on what was stopped, and wait until all is well."""
+        """Start what was killed, and wait until all is well."""
         for number, process in enumerate(self._processes):
             if process is None:
                 self.start(number)
-            else:
-                self.thaw(number)
         self.wait()
 
     def forget(self, prefix: str) -> None:
         """Remove the indexes of this prefix: thousands of shards would slow down all that follows."""
-        with self.client() as client:
+        with self.client(timeout=PATIENCE, max_retries=0) as client:
             client.indices.delete(index=f"{prefix}-*", ignore_unavailable=True)
             client.indices.delete_index_template(name=f"{prefix}-*", ignore=[404])
 

@@ -95,7 +95,7 @@ def test_a_hundred_kilobytes_are_cut_to_a_query_that_answers(shelf: Engine) -> N
     assert ask(shelf, "(" * 100_000).total >= 0
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=60))
 def test_arbitrary_unicode_is_answered(shelf: Engine, text: str) -> None:
     found = ask(shelf, text, limit=3)
@@ -119,7 +119,7 @@ _query = st.recursive(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(query=_query)
 def test_tiers_never_interleave(shelf: Engine, query: Query) -> None:
     hits = shelf.search(SearchRequest(query, limit=240)).hits
@@ -128,7 +128,7 @@ def test_tiers_never_interleave(shelf: Engine, query: Query) -> None:
     assert all(earlier.score >= later.score for earlier, later in pairwise(hits))
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(query=_query)
 def test_the_tier_of_a_hit_is_the_best_that_finds_it_alone(shelf: Engine, query: Query) -> None:
     found = {hit.id: hit.tier for hit in shelf.search(SearchRequest(query, limit=240)).hits}
@@ -140,7 +140,7 @@ def test_the_tier_of_a_hit_is_the_best_that_finds_it_alone(shelf: Engine, query:
         assert alone == {number for number, best in found.items() if best is not None and best <= tier}
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(query=_query)
 def test_not_finds_exactly_the_rest_of_what_is_excluded(shelf: Engine, query: Query) -> None:
     everything = shelf.search(SearchRequest(Everything())).total
