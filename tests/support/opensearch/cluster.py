@@ -98,7 +98,7 @@ class Cluster:
             process.wait()
 
     def freeze(self, number: int) -> None:
-        """Stop a node as a machine that hangs does, until it is killed: it keeps its connections and answers nothing."""
+        """Stop a node as a machine that hangs: until it is killed it keeps its connections and answers nothing."""
         os.kill(self._id_of(number), signal.SIGSTOP)
 
     def mend(self) -> None:
