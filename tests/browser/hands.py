@@ -130,12 +130,8 @@ class Pages:
         return self._said(page)
 
     def lose(self, barcode: str) -> Said:
-        """Open the menu of the loan in the reader's file, and press its button."""
-        page = self._file_with(barcode)
-        row = self._row(page, barcode)
-        row.locator("summary").click()
-        self._press(page, lambda: row.get_by_role("button", name="Lost").click())
-        return self._said(page)
+        """Press the button among what else may be done with the loan."""
+        return self._more(barcode, "Lost")
 
     def claim(self, barcode: str) -> Said:
         """Follow the link of the loan in the reader's file, and note the claim."""
@@ -199,6 +195,13 @@ class Pages:
             context.new_page()
             self._open[by] = context
         return self._open[by]
+
+    def _more(self, barcode: str, button: str) -> Said:
+        page = self._file_with(barcode)
+        row = self._row(page, barcode)
+        row.locator("details.menu summary").click()
+        self._press(page, lambda: row.get_by_role("button", name=button).click())
+        return self._said(page)
 
     def _file_with(self, barcode: str) -> Page:
         return self._go("desk", reverse("staff:patron", args=(loan_of(barcode).patron_id,)))

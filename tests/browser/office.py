@@ -15,7 +15,7 @@ from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services import applying
 from tests.browser.hands import VISITOR, Pages
 from tests.scenarios.hands import DONE, Said, loan_of, patron_of
-from tests.scenarios.office import Hit, last_application
+from tests.scenarios.office import Hit, last_application, last_payment
 from tests.support.index import index_now
 from tests.support.people import PASSWORD
 
@@ -239,6 +239,32 @@ class OfficePages(Pages):
         """Press the button of the hold on the page of the family."""
         title = Item.objects.get(barcode=barcode).holding.record.edition.work.title
         return self._of_family(guardian, title, "Cancel")
+
+    def take_home(self, barcode: str) -> Said:
+        """Press the button among what else may be done with the loan."""
+        return self._more(barcode, "Take home")
+
+    def read_here(self, barcode: str) -> Said:
+        """Press the button among what else may be done with the loan."""
+        return self._more(barcode, "Read here")
+
+    def settle(self, barcode: str, why: str) -> Said:
+        """Open what is beneath the loan in the reader's file, and write why."""
+        page = self._go("head", reverse("staff:patron", args=(loan_of(barcode).patron_id,)))
+        row = self._row(page, barcode)
+        row.locator("summary", has_text="Settle the loss").click()
+        row.get_by_label("Why").fill(why)
+        self._press(page, lambda: row.get_by_role("button", name="Nothing is owed for it").click())
+        return self._said(page)
+
+    def take_payment_back(self, card: str, why: str) -> Said:
+        """Open the last payment on the page of the reader's money, and write why."""
+        page = self._go("head", reverse("staff:money", args=(patron_of(card),)))
+        row = page.locator("tbody tr", has=page.locator(f"#reverse-{last_payment(card)}"))
+        row.locator("summary").click()
+        row.get_by_label("Why").fill(why)
+        self._press(page, lambda: row.get_by_role("button", name="Take the payment back").click())
+        return self._said(page)
 
     def _of_family(self, guardian: str, title: str, button: str) -> Said:
         page = self._go(guardian, reverse("discovery:account-family"))

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from kitabdar.catalogue.models import Item
+from kitabdar.circulation.models import JournalEntry
 from kitabdar.organisation.models import Place
 from kitabdar.patrons import consents
 from kitabdar.patrons.consents import TextVersion
@@ -111,6 +112,24 @@ class Office(Hand, Protocol):
 
     def give_up_for(self, guardian: str, card: str, barcode: str) -> Said:
         """Give up a hold of who a reader answers for, as that reader."""
+
+    def take_home(self, barcode: str) -> Said:
+        """Let a reader take home what they read here; the desk does."""
+
+    def read_here(self, barcode: str) -> Said:
+        """Let a reader read here what was lent to them; the desk does."""
+
+    def settle(self, barcode: str, why: str) -> Said:
+        """End the loan of a lost item for which nothing is owed."""
+
+    def take_payment_back(self, card: str, why: str) -> Said:
+        """Take the last payment of a reader back."""
+
+
+def last_payment(card: str) -> int:
+    """Return the id of the last payment of a reader."""
+    found = JournalEntry.objects.filter(patron__card_number=card, kind="payment")
+    return int(found.latest("pk").pk)
 
 
 def last_application() -> int:

@@ -15,7 +15,7 @@ from kitabdar.organisation.models import Place
 from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services import applying
 from tests.scenarios.hands import DONE, Api, Said, hold_of, loan_of, told_by
-from tests.scenarios.office import Hit, edition_of, last_application
+from tests.scenarios.office import Hit, edition_of, last_application, last_payment
 from tests.support.people import PASSWORD
 
 
@@ -164,6 +164,28 @@ class OfficeApi(Api):
         """DELETE /holds/{id}."""
         path = f"/holds/{hold_of(card, barcode).pk}"
         return told_by(self.door.call(self._reader(guardian), "delete", path))
+
+    def take_home(self, barcode: str) -> Said:
+        """POST /loans/{id}/switch."""
+        return self._switch(barcode, in_reading_room=False)
+
+    def read_here(self, barcode: str) -> Said:
+        """POST /loans/{id}/switch."""
+        return self._switch(barcode, in_reading_room=True)
+
+    def settle(self, barcode: str, why: str) -> Said:
+        """POST /loans/{id}/settle."""
+        return told_by(self._answer("head", f"/loans/{loan_of(barcode).pk}/settle", {"note": why}))
+
+    def take_payment_back(self, card: str, why: str) -> Said:
+        """POST /entries/{id}/reverse."""
+        given = {"Idempotency-Key": f"scenario-{next(self.keys)}", "Accept-Language": "en"}
+        path = f"/entries/{last_payment(card)}/reverse"
+        return told_by(self.door.post("head", path, {"note": why}, **given))
+
+    def _switch(self, barcode: str, *, in_reading_room: bool) -> Said:
+        body = {"in_reading_room": in_reading_room}
+        return told_by(self._answer("desk", f"/loans/{loan_of(barcode).pk}/switch", body))
 
     @staticmethod
     def _reader(card: str) -> str:

@@ -19,10 +19,13 @@ from kitabdar.circulation.services import (
     closing,
     costs,
     holds,
+    losses,
     merging,
     policies,
     renewal,
+    reversing,
     sorting,
+    switching,
     transfers,
 )
 from kitabdar.organisation.actors import Actor, actor_of, visitor
@@ -33,7 +36,7 @@ from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services import admitting, applying
 from kitabdar.patrons.services import consents as answering
 from tests.scenarios.hands import Said, Services, hold_of, loan_of, patron_of, said_by
-from tests.scenarios.office import Hit, due_texts, edition_of, last_application
+from tests.scenarios.office import Hit, due_texts, edition_of, last_application, last_payment
 from tests.support.people import CONFIRM_AT, PASSWORD
 
 
@@ -184,6 +187,27 @@ class OfficeServices(Services):
         """Give up through `cancel_hold`."""
         given = {"actor": reader(guardian), "hold_id": hold_of(card, barcode).pk}
         return said_by(holds.cancel_hold, now=self.clock.now, **given)
+
+    def take_home(self, barcode: str) -> Said:
+        """Take home through `switch_loan`."""
+        return self._switch(barcode, in_reading_room=False)
+
+    def read_here(self, barcode: str) -> Said:
+        """Read here through `switch_loan`."""
+        return self._switch(barcode, in_reading_room=True)
+
+    def settle(self, barcode: str, why: str) -> Said:
+        """Settle through `settle_loss`."""
+        return said_by(losses.settle_loss, **self._who("head"), loan_id=loan_of(barcode).pk, note=why)
+
+    def take_payment_back(self, card: str, why: str) -> Said:
+        """Take back through `reverse_payment`."""
+        given = {"payment_id": last_payment(card), "note": why, "key": f"scenario-{next(self.keys)}"}
+        return said_by(reversing.reverse_payment, **self._who("head"), **given)
+
+    def _switch(self, barcode: str, *, in_reading_room: bool) -> Said:
+        given = {"loan_id": loan_of(barcode).pk, "in_reading_room": in_reading_room}
+        return said_by(switching.switch_loan, **self._who(), **given)
 
     def _days(self, first: date, last: date) -> dict[str, Any]:
         return {**self._who("admin"), "place_id": self.world.sahil.pk, "first_day": first, "last_day": last}

@@ -12,6 +12,7 @@ from kitabdar.catalogue.models import Item
 from kitabdar.circulation import ledger
 from kitabdar.circulation.models import Booking, Hold, Loan, Transfer
 from kitabdar.circulation.services.lapsing import erase_lapsed
+from kitabdar.circulation.services.renewal import renew_by_itself
 from kitabdar.circulation.services.targeting import aim_all
 from kitabdar.patrons.models import Patron, PatronBlock, PatronCategory
 from kitabdar.patrons.services import add_guardian
@@ -290,3 +291,74 @@ def a_card_of_the_network(hand: Office, world: World) -> None:
     make_ministry(world)
     assert hand.let_borrow("M-1", "K-1") == ("This is a card of another network of libraries.",)
     assert Item.objects.get(barcode="D2").state == "available"
+
+
+@scenario
+def read_here_and_taken_home(hand: Office, world: World) -> None:
+    """[CIR-D8]."""
+    let_say("Books", reading_room="too", loan_charge=Decimal("1.00"))
+    (only,) = items(world, 1)
+    assert hand.lend("A-1", only, to_read=True) == DONE
+    assert due(only) == closing(date(2026, 3, 2))
+    assert not ledger.owed(world.aysel.id)
+    assert hand.take_home(only) == DONE
+    assert due(only) == closing(date(2026, 3, 16))
+    assert hand.read_here(only) == DONE
+    assert due(only) == closing(date(2026, 3, 2))
+    assert hand.take_home(only) == hand.read_here(only) == DONE
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("1.00")}  # once, however often it leaves
+    assert hand.reserve("A-2", only) == DONE
+    assert hand.take_home(only) == ("1 other reader is waiting for it.",)
+    assert due(only) == closing(date(2026, 3, 2))
+
+
+@scenario
+def a_loss_that_costs_nothing(hand: Office, world: World) -> None:
+    """[CIR-M12]."""
+    let_say("Books", lost_charge="none")
+    assert hand.lend("A-1", "D1") == hand.lose("D1") == DONE
+    hand.clock.wait(days=17)
+    loan = loan_of("D1")
+    assert (loan.state, loan.patron_id) == ("lost", world.aysel.id)  # they may have it still
+    assert not ledger.owed(world.aysel.id)
+    assert hand.settle("D1", "It burned with their house") == DONE
+    loan.refresh_from_db()
+    assert (loan.state, loan.settled_because) == ("settled", "It burned with their house")
+    assert Item.objects.get(barcode="D1").state == "lost"
+    hand.clock.wait(days=30)
+    assert hand.take_back("D1") == DONE  # found after all
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("0.60")}  # late until it was settled
+    assert Item.objects.get(barcode="D1").state == "available"
+
+
+@scenario
+def paid_by_mistake(hand: Office, world: World) -> None:
+    """[CIR-M13]."""
+    assert hand.lend("A-1", "D1") == hand.lose("D1") == hand.pay("A-1", "12.50") == DONE
+    loan = Loan.objects.get()
+    assert loan.state == "settled"
+    assert hand.take_payment_back("A-1", "Her brother paid for his") == DONE
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("12.50")}
+    assert ledger.till(world.sahil.pk, "AZN").cash == 0
+    loan.refresh_from_db()
+    assert (loan.state, loan.returned_at) == ("lost", None)
+    assert hand.pay("A-1", "12.50") == hand.close_till("12.50") == DONE
+    assert hand.take_payment_back("A-1", "His again") == (
+        "The till was closed since: cancel the charge, and pay out what becomes credit.",
+    )
+    assert not ledger.owed(world.aysel.id)
+
+
+@scenario
+def each_renewal_costs(hand: Office, world: World) -> None:
+    """[CIR-M14]."""
+    says = {"auto_renewal": True, "auto_renewal_days_before": 3, "renewal_limit": 9}
+    let_say("Books", renewal_charge=Decimal("0.50"), **says)
+    assert hand.lend("A-1", "D1") == DONE
+    hand.clock.wait(days=7)
+    assert hand.renew("D1") == DONE
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("0.50")}
+    let_say("Books", renewal_charge=Decimal("0.75"))
+    hand.clock.wait(days=14)  # after Novruz, on the 25th, it is due
+    assert renew_by_itself(actor=WORKER, now=hand.clock.now) == 1
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("1.25")}  # by the rules of that day
