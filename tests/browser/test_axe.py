@@ -13,12 +13,13 @@ import pytest
 from django.urls import NoReverseMatch
 
 from tests.browser.pages import EVERY, STAFF, Kind, address, names
-from tests.support.browser import NO_BROWSER, Site, Visitor
+from tests.browser.test_layout import fits_small_screens
+from tests.support.browser import NO_BROWSER, SHORT, WIDE, Site, Visitor
 from tests.support.server import inside
 
 LANGUAGES = ("az", "kk", "tr", "ru", "en")
 LOOKED_AT = "kk"
-"""The language in which contrast is measured, which takes most of the time and is the same in all."""
+"""The language in which contrast is measured, which takes most of the time and is the same in all; and what fits."""
 
 LONG = "api-documentation"
 """A page of English but for its frame, for which axe takes a minute: seen in one language and one set of colours."""
@@ -47,6 +48,9 @@ def test_axe_finds_nothing(kind: Kind, site: Site, ids: dict[str, int]) -> None:
         for colours in by_turns(COLOURS, kind) if language == LOOKED_AT and kind.name != LONG else ():
             visitor.page.evaluate("colours => document.documentElement.dataset.theme = colours", colours)
             assert findings(visitor, CONTRAST) == [], colours
+        if language == LOOKED_AT:
+            fits_small_screens(visitor)
+            visitor.page.set_viewport_size({"width": WIDE, "height": SHORT})
 
 
 def languages(kind: Kind) -> tuple[str, ...]:
