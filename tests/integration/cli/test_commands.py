@@ -13,7 +13,7 @@ from kitabdar.catalogue.models import Authority, Source
 from kitabdar.circulation.models import Policy
 from kitabdar.interfaces.cli import init as init_command
 from kitabdar.interfaces.cli import installation, serve
-from kitabdar.interfaces.cli.main import main
+from kitabdar.interfaces.cli.main import COMMANDS, main, parser
 from kitabdar.marc import codec
 from kitabdar.marc.record import Field, Record
 from kitabdar.notices.models import Message
@@ -210,3 +210,11 @@ def test_authorities_are_loaded_imported_and_gathered(
     file.write_bytes(b"this is no MARC")
     assert main(["authorities", "import", str(file)]) == 1
     assert main(["authorities", "import", str(tmp_path / "missing.mrc")]) == 1
+
+
+def test_a_command_is_known_by_the_name_that_its_module_gives_it() -> None:
+    for name in COMMANDS:
+        (known,) = (each.choices for each in parser(name)._actions if each.choices)
+        assert list(known) == [name]
+    (known,) = (each.choices for each in parser()._actions if each.choices)
+    assert list(known) == list(COMMANDS)

@@ -7,12 +7,31 @@ import locale
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
 
 from kitabdar.interfaces.cli.console import complain
+
+COMMANDS = {
+    "init": "init",
+    "serve": "serve",
+    "import": "import_records",
+    "authorities": "authorities",
+    "index": "index",
+    "text": "text",
+    "demo": "demo_command",
+    "backup": "backup",
+    "restore": "restore",
+    "password": "password",
+    "second-factor": "second_factor",
+    "bounce": "bounce",
+    "doctor": "doctor",
+    "process": "process",
+}
+"""Names of the commands with their modules; only that of the command that was given is loaded."""
 
 LANGUAGES = ("az", "kk", "tr", "ru", "en")
 
@@ -26,52 +45,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(str(problem))
         return 2
     translation.activate(_language())
-    arguments = parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    arguments = parser(given[0] if given else "").parse_args(given)
     return int(arguments.run(arguments))
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands; needs a started Django."""
-    from kitabdar.interfaces.cli import (
-        authorities,
-        backup,
-        bounce,
-        demo_command,
-        doctor,
-        import_records,
-        index,
-        init,
-        password,
-        process,
-        restore,
-        second_factor,
-        serve,
-        text,
-    )
-
+def parser(only: str = "") -> argparse.ArgumentParser:
+    """Return the parser of all commands, or of one if its name is given; needs a started Django."""
     words = argparse.ArgumentParser(
         prog="kitabdar",
         description="Kitabdar, a national library system. Each command explains itself with --help.",
         epilog="First steps:  kitabdar demo   (a library with real books, at http://127.0.0.1:8000)",
     )
     commands = words.add_subparsers(metavar="COMMAND", required=True)
-    for module in (
-        init,
-        serve,
-        import_records,
-        authorities,
-        index,
-        text,
-        demo_command,
-        backup,
-        restore,
-        password,
-        second_factor,
-        bounce,
-        doctor,
-        process,
-    ):
-        module.add_parser(commands)
+    for module in (COMMANDS[only],) if only in COMMANDS else COMMANDS.values():
+        import_module(f"kitabdar.interfaces.cli.{module}").add_parser(commands)
     return words
 
 
