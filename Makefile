@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+# Three at once on two cores: the tests of real processes wait as much as they work.
 PIN := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 .PHONY: help
@@ -32,12 +33,12 @@ check: setup ## style, types, layers, templates, translations
 
 .PHONY: test
 test: setup ## all tests that need nothing installed, on SQLite
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 3 --dist loadgroup
 
 TESTS ?= tests/integration tests/concurrency tests/scenarios
 .PHONY: test-postgresql
 test-postgresql: setup ## what asks the database anything, once more on a PostgreSQL of its own (nothing to install); TESTS="…" says what
-	$(BIN)/python -m tests.support.postgresql $(BIN)/pytest -n 2 --dist loadgroup $(TESTS)
+	$(BIN)/python -m tests.support.postgresql $(BIN)/pytest -n 3 --dist loadgroup $(TESTS)
 
 .PHONY: bench
 bench: setup ## measure, print one table, keep its JSON
