@@ -2,7 +2,8 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-# Three at once on two cores: the tests of real processes wait as much as they work.
+# Tests at once, on two cores: those of real processes wait as much as they work.
+AT_ONCE := 3
 PIN := uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 .PHONY: help
@@ -33,12 +34,12 @@ check: setup ## style, types, layers, templates, translations
 
 .PHONY: test
 test: setup ## all tests that need nothing installed, on SQLite
-	$(BIN)/pytest -n 3 --dist loadgroup
+	$(BIN)/pytest -n $(AT_ONCE) --dist loadgroup
 
 TESTS ?= tests/integration tests/concurrency tests/scenarios
 .PHONY: test-postgresql
 test-postgresql: setup ## what asks the database anything, once more on a PostgreSQL of its own (nothing to install); TESTS="…" says what
-	$(BIN)/python -m tests.support.postgresql $(BIN)/pytest -n 3 --dist loadgroup $(TESTS)
+	$(BIN)/python -m tests.support.postgresql $(BIN)/pytest -n $(AT_ONCE) --dist loadgroup $(TESTS)
 
 .PHONY: bench
 bench: setup ## measure, print one table, keep its JSON
