@@ -10,6 +10,7 @@ from kitabdar.organisation.queries import audit_trail
 from kitabdar.patrons.models import Patron, PatronCategory
 from tests.integration.api.callers import Door
 from tests.integration.api.prepared import a_pair, a_temporary_card
+from tests.support.builders import make_charge
 from tests.support.lending import lend, take_back
 from tests.support.people import PASSWORD, make_guardian
 from tests.support.world import NOW, World
@@ -179,8 +180,10 @@ def test_everything_kept_is_given_to_the_reader_and_handed_over_by_who_may_erase
     door: Door, world: World
 ) -> None:
     lend(world, world.aysel, "D1")
+    make_charge(world.aysel, world.sahil, "2.50")
     mine = door.get("aysel", "/patrons/A-1/data")
     assert (mine.json()["reader"]["card_number"], len(mine.json()["loans"])) == ("A-1", 1)
+    assert [each["amount"] for each in mine.json()["charges"]] == ["2.50"]
     assert mine["Cache-Control"] == "no-store"
     assert door.get("desk", "/patrons/A-1/data").status_code == 403
     assert json.dumps(door.get("head", "/patrons/A-1/data").json()["loans"]) == json.dumps(
