@@ -21,7 +21,7 @@ import pytest
 
 from tests.support.marc_builder import Marc, file_of
 from tests.support.postgresql import running_server
-from tests.support.server import FIRST, environment, kitabdar, said, serving
+from tests.support.server import FIRST, environment, heed_interrupts, kitabdar, said, serving
 
 BOOKS = 20
 
@@ -136,11 +136,6 @@ def test_a_full_disk_leaves_nothing_behind(library: Path, tmp_path: Path) -> Non
     done = kitabdar(library, "restore", str(made), "--check", limits=limits)
     assert done.returncode == 1 and "kitabdar.sqlite3.restore cannot be written" in said(done)
     assert not list(library.glob("*.restore*"))
-
-
-def heed_interrupts() -> None:
-    """Undo what a shell does to what it runs in the background, tests included."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])

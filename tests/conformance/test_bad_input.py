@@ -15,7 +15,17 @@ from urllib.parse import quote
 import pytest
 
 from tests.support.marc_builder import Marc, file_of
-from tests.support.server import PATIENCE, Server, environment, eventually, inside, kitabdar, said, serving
+from tests.support.server import (
+    PATIENCE,
+    Server,
+    environment,
+    eventually,
+    heed_interrupts,
+    inside,
+    kitabdar,
+    said,
+    serving,
+)
 from tests.support.shared import DATA, needs_shared
 
 MEGABYTE = 1_000_000
@@ -111,6 +121,7 @@ def test_an_import_told_to_end_says_what_is_kept(home: Path, how: signal.Signals
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env=environment(home),
+        preexec_fn=heed_interrupts,
     ) as importing:
         assert importing.stdin and importing.stdout
         importing.stdin.write(records)

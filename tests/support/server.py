@@ -92,6 +92,11 @@ def kitabdar(
     )
 
 
+def heed_interrupts() -> None:
+    """Undo, in what is to be started, what a shell does to what it runs in the background, tests included."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def said(done: subprocess.CompletedProcess[str]) -> str:
     """Return all that a command said, having made sure that it was meant for a person."""
     text = done.stdout + done.stderr
