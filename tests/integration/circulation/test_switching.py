@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,6 +16,7 @@ from kitabdar.circulation.services.checkout import CheckedOut, check_out
 from kitabdar.circulation.services.losses import declare_lost
 from kitabdar.circulation.services.switching import Switched, switch_loan
 from kitabdar.circulation.services.undo import undo_check_out
+from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.models import AuditEntry
 from tests.support.builders import let_say, make_actor
 from tests.support.invariants import broken_invariants
@@ -27,18 +28,32 @@ SOON = NOW + timedelta(minutes=5)
 
 def read_here(world: World, barcode: str = "D1") -> CheckedOut:
     let_say("Books", reading_room="too")
-    given = {"card_number": "A-1", "barcode": barcode, "branch_id": world.sahil.pk, "now": NOW}
-    return check_out(actor=world.desk, in_reading_room=True, **given)
+    return check_out(
+        actor=world.desk,
+        card_number="A-1",
+        barcode=barcode,
+        branch_id=world.sahil.pk,
+        now=NOW,
+        in_reading_room=True,
+    )
 
 
-def switch(world: World, loan_id: int, *, here: bool, **more: object) -> Switched:
-    given = {"actor": world.desk, "now": SOON, **more}
-    return switch_loan(loan_id=loan_id, in_reading_room=here, **given)  # type: ignore[arg-type]
+def switch(
+    world: World,
+    loan_id: int,
+    *,
+    here: bool,
+    actor: Actor | None = None,
+    now: datetime = SOON,
+    override: frozenset[str] = frozenset(),
+) -> Switched:
+    by = actor or world.desk
+    return switch_loan(actor=by, loan_id=loan_id, in_reading_room=here, now=now, override=override)
 
 
-def refused(world: World, loan_id: int, *, here: bool, **more: object) -> list[str]:
+def refused(world: World, loan_id: int, *, here: bool, override: frozenset[str] = frozenset()) -> list[str]:
     with pytest.raises(Refused) as caught:
-        switch(world, loan_id, here=here, **more)
+        switch(world, loan_id, here=here, override=override)
     return codes(caught.value)
 
 
