@@ -167,6 +167,7 @@ def read_in_the_reading_room(hand: Hand, world: World) -> None:
     let_say("Read here", reading_room="only")
     assert hand.lend("A-1", "T1", to_read=True) == DONE
     assert due("T1") == datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # when this opening ends
+    assert hand.renew("T1") == ("What is read here is not renewed; it goes back today.",)
     assert hand.take_back("T1") == DONE
     assert Item.objects.get(barcode="T1").state == "available"
 
