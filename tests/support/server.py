@@ -252,24 +252,24 @@ def inside(home: Path, *words: str) -> Any:
 @pytest.fixture(scope="session")
 def sample() -> Path:
     """The home of the sample library: look at it, do not change it."""
-    return _made("sample", "demo", "--no-serve", KITABDAR_PROCESSES="1")  # others work beside
+    return kept_home("sample", "demo", "--no-serve", KITABDAR_PROCESSES="1")  # others work beside
 
 
 @pytest.fixture(scope="session")
 def first() -> Path:
     """The home of a library made by flags alone, with a network and a branch: look at it, do not change it."""
-    return _made("first", *FIRST)
+    return kept_home("first", *FIRST)
 
 
-def _made(name: str, *words: str, **more: str) -> Path:
+def kept_home(name: str, *words: str, **more: str) -> Path:
     """Make a home by a command: once for all workers, and for the runs of this day of the very same program."""
     today = KEPT / _version_of_the_day()
     KEPT.mkdir(parents=True, exist_ok=True)
     with (KEPT / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for earlier in KEPT.glob("*-*"):
-            if earlier != today:
-                shutil.rmtree(earlier, ignore_errors=True)
+        today.mkdir(exist_ok=True)
+        os.utime(today)
+        _forget_what_nobody_uses(KEPT)
         home, whole = today / name, today / f"{name}.made"
         if not whole.exists():
             shutil.rmtree(home, ignore_errors=True)
@@ -278,6 +278,13 @@ def _made(name: str, *words: str, **more: str) -> Path:
             assert done.returncode == 0, said(done)
             whole.touch()
     return home
+
+
+def _forget_what_nobody_uses(kept: Path) -> None:
+    """Remove what no run asked for in six hours: one beside, or past midnight, still uses what it began with."""
+    for earlier in kept.glob("*-*"):
+        if earlier.stat().st_mtime < time.time() - 6 * 3600:
+            shutil.rmtree(earlier, ignore_errors=True)
 
 
 def _version_of_the_day() -> str:

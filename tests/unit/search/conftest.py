@@ -1,4 +1,4 @@
-"""Every engine behind the interface passes the same tests: add what opens it to `opened`."""
+"""Every engine behind the interface passes the same tests: add what opens it to `shared` and `opened`."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from tests.support.opensearch.cluster import Cluster
 
 
 @pytest.fixture(scope="session", params=["tantivy", "opensearch"])
-def opened(request: pytest.FixtureRequest) -> Callable[[Path], Engine]:
+def shared(request: pytest.FixtureRequest) -> Cluster | None:
+    """Give the cluster that keeps the indexes; none where they are files."""
+    return request.getfixturevalue("cluster") if request.param == "opensearch" else None
+
+
+@pytest.fixture(scope="session")
+def opened(shared: Cluster | None) -> Callable[[Path], Engine]:
     """Give what opens an engine over a place: each is what another process would open."""
-    if request.param == "tantivy":
+    if shared is None:
         return lambda folder: TantivyEngine(folder / "index")
-    cluster: Cluster = request.getfixturevalue("cluster")
-    return lambda folder: OpenSearchEngine(
-        Address.read(cluster.url(_prefix(folder)) + "?shards=2&replicas=0")
-    )
+    return lambda folder: OpenSearchEngine(Address.read(shared.url(_prefix(folder)) + "?shards=2&replicas=0"))
 
 
 def _prefix(folder: Path) -> str:
@@ -32,7 +35,7 @@ def _prefix(folder: Path) -> str:
 
 @pytest.fixture
 def new_engine(
-    request: pytest.FixtureRequest, opened: Callable[[Path], Engine], tmp_path: Path
+    opened: Callable[[Path], Engine], shared: Cluster | None, tmp_path: Path
 ) -> Iterator[Callable[[], Engine]]:
     """Give a maker of engines over one place."""
     made: list[Engine] = []
@@ -42,8 +45,8 @@ def new_engine(
         return made[-1]
 
     yield make
-    if made and isinstance(made[0], OpenSearchEngine):
-        request.getfixturevalue("cluster").forget(_prefix(tmp_path))
+    if made and shared is not None:
+        shared.forget(_prefix(tmp_path))
 
 
 @pytest.fixture
