@@ -19,8 +19,9 @@ pytestmark = pytest.mark.django_db
 
 LOANS = """
 INSERT INTO circulation_loan (patron_id, item_id, terms_id, branch_id, state, checked_out_at, due_at, renewals,
-                              unseen_renewals, in_reading_room)
-SELECT n % 100, n, 1, n % 10, 'open', now(), now() + interval '1 day', 0, 0, false FROM generate_series(1, 2000) AS n
+                              unseen_renewals, in_reading_room, settled_because)
+SELECT n % 100, n, 1, n % 10, 'open', now(), now() + interval '1 day', 0, 0, false, ''
+FROM generate_series(1, 2000) AS n
 """
 """Of nobody and nothing: they are gone before the database looks at what they refer to."""
 
