@@ -121,6 +121,11 @@ def item_by_barcode(barcode: str) -> ItemView | None:
     return _item_view(item, title, organisation.place_tree())
 
 
+def item_barcodes(ids: Iterable[int]) -> dict[int, str]:
+    """Return the barcodes of items by their numbers (one statement)."""
+    return dict(Item.objects.filter(pk__in=list(ids)).values_list("pk", "barcode"))
+
+
 def item_types() -> list[tuple[str, str]]:
     """Return code and name of all item types, for a choice."""
     return [(row.code, row.display_name) for row in ItemType.objects.order_by("name")]

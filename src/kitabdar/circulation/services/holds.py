@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kitabdar.catalogue.models import Edition
 from kitabdar.circulation.errors import Refused
@@ -248,10 +248,12 @@ def expire_holds(*, actor: Actor, now: datetime, branch_id: int | None = None) -
         holds = holds.filter(pickup_branch_id=branch_id)
     late = holds.filter(state=HoldState.READY, expires_at__lt=now).order_by("expires_at", "pk")
     lapsed = holds.filter(state=HoldState.WAITING, lapses_at__lt=now).order_by("lapses_at", "pk")
-    endings = [(pk, "expire") for pk in late.values_list("pk", flat=True)]
-    endings += [(pk, "lapse") for pk in lapsed.values_list("pk", flat=True)]
+    return _end_all(actor, late, "expire", now) + _end_all(actor, lapsed, "lapse", now)
+
+
+def _end_all(actor: Actor, over: QuerySet[Hold], action: str, now: datetime) -> int:
     ended = 0
-    for hold_id, action in endings:
+    for hold_id in list(over.values_list("pk", flat=True)):
         try:
             _end_by_the_clock(actor=actor, hold_id=hold_id, action=action, now=now)
         except Refused:  # collected or given up a moment ago

@@ -68,8 +68,9 @@ def _tend(*, actor: Actor, row_id: int, item_id: int, now: datetime) -> tuple[li
         return ["end"], None
     acts = []
     if _is_over(row, now):
-        acts.append("move_on" if rota_moves.move_on(row, now) else "finish")
-        _note(actor, acts[-1], row, item, now)
+        act = "move_on" if rota_moves.move_on(row, now) else "finish"
+        acts.append(act)
+        _note(actor, act, row, item, now)
     if row.state not in (RotaItemState.DUE, RotaItemState.HOMEWARD):
         return acts, None
     why = why_it_waits(facts_of(row, item.state, item.current_branch_id))

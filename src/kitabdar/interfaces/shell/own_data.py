@@ -9,6 +9,7 @@ from typing import Any
 from kitabdar.circulation import bookings, ledger
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.claims import claims_of
+from kitabdar.interfaces.shell.acts import act_words
 from kitabdar.notices import queries as notices
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.queries import AuditView
@@ -60,6 +61,7 @@ def _act(line: AuditView) -> dict[str, Any]:
     return {
         "at": line.at,
         "action": line.action,
+        "words": act_words(line.action),
         "by": line.actor_name,
         "where": place.name if place else "",
     }

@@ -176,7 +176,8 @@ def approve(*, actor: Actor, application_id: int, card_number: str, now: datetim
             "card": made.card_number,
             "until": made.expires_on.isoformat() if days is not None else "",
         }
-        _decide(actor, row, ApplicationState.APPROVED, about, now, patron=made.id)
+        _decide(actor, row, ApplicationState.APPROVED, about, now)
+        note(actor, "patrons.application_approved", row, now, patron=made.id)
         found = queries.by_id(made.id)
         assert found is not None
     return found
@@ -193,6 +194,7 @@ def refuse(*, actor: Actor, application_id: int, reason: str, now: datetime) -> 
         if not said or len(said) > 500:
             raise invalid({"reason": "reason_missing" if not said else "too_long"})
         _decide(actor, row, ApplicationState.REFUSED, {"reason": said}, now)
+        note(actor, "patrons.application_refused", row, now)
 
 
 def confirm_identity(*, actor: Actor, patron_id: int, now: datetime) -> None:
@@ -247,7 +249,6 @@ def _decide(
     state: ApplicationState,
     about: dict[str, str],
     now: datetime,
-    **details: object,
 ) -> None:
     """Have the applicant told, then keep the decision; of an approved application nothing personal stays."""
     applicant_told.send(
@@ -264,7 +265,6 @@ def _decide(
         reason=about.get("reason", ""),
         **values,
     )
-    note(actor, f"patrons.application_{state.value}", row, now, **details)
 
 
 def _permitted(actor: Actor, application_id: int) -> Application:

@@ -236,12 +236,13 @@ class NewStaffBody(Sent):
 
 @dataclass(frozen=True, slots=True)
 class TrailLine:
-    """Who did what, when, to what and where; `actor` "" is the system."""
+    """Who did what, when, to what and where; `actor` "" is the system, `words` the action in the reader's language."""
 
     id: int
     at: datetime
     actor: str
     action: str
+    words: str
     subject: str
     place: str | None
     details: dict[str, Any]

@@ -24,6 +24,7 @@ from kitabdar.interfaces.api.contracts.organisation import (
     TrailLine,
 )
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
+from kitabdar.interfaces.shell.acts import act_words
 from kitabdar.organisation import queries
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.permissions import PERMISSIONS, require_anywhere
@@ -137,6 +138,7 @@ def read_trail(
             at=each.at,
             actor=each.actor_name,
             action=each.action,
+            words=act_words(each.action),
             subject=each.subject,
             place=tree[each.place_id].code if each.place_id in tree else None,
             details=each.details,

@@ -4,42 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from kitabdar.interfaces.shell.acts import ACTS, AREAS
 from kitabdar.interfaces.staff import given
 from kitabdar.interfaces.staff.pages import show, staff_page
+from kitabdar.interfaces.staff.trail import in_words
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.organisation import queries as organisation
-from kitabdar.organisation.places import PlaceTree
 
 PAGE = 100
-ACTIONS = (
-    "circulation.check_out",
-    "circulation.check_in",
-    "circulation.renew",
-    "circulation.switch_loan",
-    "circulation.place_hold",
-    "circulation.cancel_hold",
-    "circulation.pay_charge",
-    "circulation.reverse_payment",
-    "circulation.undo_check_out",
-    "circulation.undo_check_in",
-    "circulation.declare_lost",
-    "circulation.settle_loss",
-    "patrons.view",
-    "patrons.look_for",
-    "notices.read",
-    "notices.look_over",
-    "patrons.register",
-    "patrons.change",
-    "patrons.block",
-    "patrons.erase",
-    "catalogue.edit_record",
-    "catalogue.restore_record",
-    "catalogue.add_item",
-    "catalogue.change_item",
-    "organisation.add_staff",
-    "organisation.give_role",
-    "organisation.take_role",
-)
 
 
 @staff_page("audit.view")
@@ -56,24 +28,11 @@ def audit(request: HttpRequest, at: Workplace) -> HttpResponse:
         at.actor, **filters, under=asked, before_id=given.number(request.GET, "before"), limit=PAGE
     )
     context = {
-        "lines": [
-            {
-                "line": line,
-                "place": _name(tree, line.place_id),
-                "details": {**line.details, **({"at": _name(tree, at)} if at else {})},
-            }
-            for line in lines
-            for at in [line.details.get("at")]
-        ],
+        "lines": in_words(lines, at, tree),
         "filters": {**filters, "place": asked},
-        "actions": ACTIONS,
+        "areas": [(area, sorted(acts.items(), key=lambda each: str(each[1]))) for area, acts in AREAS],
+        "is_known_act": filters["action"] in ACTS,
         "places": [p for p in open_to if p.kind in ("network", "library", "branch")],
         "next_before": lines[-1].id if len(lines) == PAGE else 0,
     }
     return show(request, at, "audit", context)
-
-
-def _name(tree: PlaceTree, place_id: object) -> str:
-    """Return the name of a place, "" for one that is not or no more."""
-    place = tree.by_id.get(place_id) if isinstance(place_id, int) else None
-    return place.name if place else ""
