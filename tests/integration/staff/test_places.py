@@ -22,7 +22,7 @@ def test_a_branch_is_added_below_its_library_and_changed(world: World, admin: Cl
     post = {"parent": world.city.pk, "code": "sahil", "name": "Gəncə", "name_ru": "Гянджа", "is_public": "on"}
     response = admin.post(address, post)
     page = response.content.decode()
-    assert response.status_code == 422 and "Another place has this code already." in page
+    assert response.status_code == 422 and "Another place has this short name already." in page
     assert 'value="Гянджа"' in page and 'aria-describedby="code-error"' in page
     admin.post(address, {**post, "code": "ganja", "currency": "eur"})
     row = Place.objects.get(code="ganja")

@@ -40,7 +40,7 @@ def set_item_type(
 def _problems(code: str, name: str, names: dict[str, str]) -> dict[str, str]:
     found = {}
     if not code or slugify(code) != code.lower() or len(code) > LONGEST_CODE:
-        found["code"] = _("A code has only the letters a to z, digits and hyphens.")
+        found["code"] = _("A short name has small Latin letters, digits and hyphens.")
     if not name.strip() or len(name) > LONGEST_NAME:
         found["name"] = _("Give a name of at most %(most)s characters.") % {"most": LONGEST_NAME}
     if set(names) - set(dict(settings.LANGUAGES)):

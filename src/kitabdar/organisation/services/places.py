@@ -69,10 +69,10 @@ def add_place(*, actor: Actor, kind: str, parent_id: int | None, data: PlaceData
     elif parent is not None and place_tree().by_id[parent.pk].is_retired:
         problems["parent"] = _("The place above it is no longer used.")
     if Place.objects.filter(code=data.code).exists():
-        problems["code"] = _("Another place has this code already.")
+        problems["code"] = _("Another place has this short name already.")
     if problems:
         raise Invalid(problems)
-    with atomic_and_unique("code", _("Another place has this code already.")):
+    with atomic_and_unique("code", _("Another place has this short name already.")):
         row = Place(kind=kind, parent=parent, **_fields(data))
         row.save()
         audit.record(
@@ -87,7 +87,7 @@ def change_place(*, actor: Actor, place_id: int, data: PlaceData, now: datetime)
     require(actor, "organisation.manage", row)
     problems = _problems(data)
     if Place.objects.filter(code=data.code).exclude(pk=row.pk).exists():
-        problems["code"] = _("Another place has this code already.")
+        problems["code"] = _("Another place has this short name already.")
     if problems:
         raise Invalid(problems)
     with transaction.atomic():
@@ -298,7 +298,7 @@ def _problems(data: PlaceData) -> dict[str, str]:
     if not 0 <= data.position <= _LAST:
         found["position"] = _("Give a whole number from 0 to %(most)s.") % {"most": _LAST}
     if not data.code or slugify(data.code) != data.code.lower() or len(data.code) > 40:
-        found["code"] = _("A code has only the letters a to z, digits and hyphens.")
+        found["code"] = _("A short name has small Latin letters, digits and hyphens.")
     if data.time_zone and data.time_zone not in available_timezones():
         found["time_zone"] = _("There is no such time zone. Example: Asia/Baku")
     if data.currency and data.currency not in list_currencies():

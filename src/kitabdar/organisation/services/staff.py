@@ -184,7 +184,7 @@ def set_role(*, actor: Actor, code: str, name: str, permissions: frozenset[str],
 def _role_problems(code: str, name: str, permissions: frozenset[str]) -> dict[str, str]:
     found = {}
     if not code or slugify(code) != code.lower() or len(code) > 40:
-        found["code"] = _("A code has only the letters a to z, digits and hyphens.")
+        found["code"] = _("A short name has small Latin letters, digits and hyphens.")
     if not name.strip() or len(name) > 100:
         found["name"] = _("Give a name of at most %(most)s characters.") % {"most": 100}
     if unknown := permissions - set(PERMISSIONS):
