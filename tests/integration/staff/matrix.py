@@ -214,6 +214,7 @@ MATRIX = {
     "role": Page("organisation.manage", "POST", lambda world: {"staff_id": 999_999}),
     "second-factor": Page("", "BOTH"),
     "own-password": Page("", "BOTH"),
+    "colleague-password": Page("organisation.manage", "POST", lambda world: {"staff_id": 999_999}),
     "reset-second-factor": Page("organisation.manage", "POST", lambda world: {"staff_id": 999_999}),
     "demand-second-factor": Page("organisation.manage", "POST"),
     "audit": Page("audit.view"),

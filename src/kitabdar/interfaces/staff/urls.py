@@ -205,6 +205,7 @@ urlpatterns = [
     path("people/add", people.add, name="add-staff"),
     path("people/<number:staff_id>/role", people.role, name="role"),
     path("people/<number:staff_id>/second-factor", second_factor.reset, name="reset-second-factor"),
+    path("people/<number:staff_id>/password", passwords.of_colleague, name="colleague-password"),
     path("people/second-factor", second_factor.demand, name="demand-second-factor"),
     path("second-factor", second_factor.second_factor, name="second-factor"),
     path("password", passwords.own, name="own-password"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.crypto import get_random_string
 
 from kitabdar.organisation.errors import Invalid
 from kitabdar.organisation.models import Account, ApiToken
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # those that are not taken for one another
 
 
 def weakness(password: str) -> str:
@@ -22,6 +25,11 @@ def check(password: str) -> None:
     """Raise Invalid when a new password is weak."""
     if said := weakness(password):
         raise Invalid({"password": said})
+
+
+def by_chance() -> str:
+    """Return a password to be told to someone: short words of letters that are not taken for one another."""
+    return "-".join(get_random_string(4, _LETTERS) for _part in range(3))
 
 
 def put(account: Account, password: str) -> None:

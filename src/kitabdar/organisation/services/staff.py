@@ -140,6 +140,32 @@ def set_password(*, actor: Actor, account_id: int, password: str, now: datetime)
         )
 
 
+def start_password(*, actor: Actor, staff_id: int, now: datetime) -> str:
+    """Give a colleague who forgot theirs a password made by chance, and return it to be told this once.
+
+    Their sessions and tokens end; their second factor is asked for as before. One's own takes the present one, so it
+    is not made here. Raises NotFound, NotPermitted (see `require_over`).
+    """
+    staff = Staff.objects.select_related("branch", "account").filter(pk=staff_id, is_active=True).first()
+    if staff is None:
+        raise NotFound("staff", staff_id)
+    if actor.is_self(staff.account_id):
+        raise NotPermitted("organisation.manage", staff.branch.path)
+    require_over(actor, staff)
+    made = passwords.by_chance()
+    with transaction.atomic():
+        passwords.put(staff.account, made)
+        audit.record(
+            actor=actor,
+            action="organisation.set_password",
+            subject=f"account:{staff.account_id}",
+            place=staff.branch_id,
+            now=now,
+            details={"by": "colleague"},
+        )
+    return made
+
+
 def ensure_default_roles(*, actor: Actor, now: datetime) -> None:
     """Add the roles a library starts with, those not there yet; a role that was changed stays as it is."""
     require_anywhere(actor, "organisation.manage")

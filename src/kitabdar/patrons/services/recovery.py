@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from django.core import signing
 from django.db import transaction
 from django.db.models import Q
-from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from kitabdar.organisation import rate_limit
 from kitabdar.organisation.actors import Actor
@@ -30,7 +30,6 @@ LINKS_A_DAY = 3
 
 _SALT = "kitabdar.patrons.password"
 _MOST = 10  # readers who share an address, such as the children of one family
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # those that are not taken for one another
 
 
 def ask_for_link(*, actor: Actor, name: str, page: str, now: datetime) -> None:
@@ -62,7 +61,7 @@ def send_link(*, actor: Actor, patron_id: int, page: str, now: datetime) -> None
 
 def start_password(*, actor: Actor, patron_id: int, now: datetime) -> str:
     """Give a reader a password made by chance, and return it to be told this once. Raises NotPermitted, NotFound."""
-    made = "-".join(get_random_string(4, _LETTERS) for _part in range(3))
+    made = passwords.by_chance()
     set_password(actor=actor, patron_id=patron_id, password=made, now=now)
     return made
 

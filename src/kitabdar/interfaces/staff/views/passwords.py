@@ -1,4 +1,4 @@
-"""Passwords: a reader's, given at the desk or by a link, and one's own."""
+"""Passwords: a reader's, given at the desk or by a link, a colleague's, and one's own."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from kitabdar.interfaces.staff import files, refusing
-from kitabdar.interfaces.staff.pages import ANY_ROLE, FORM, show, staff_page
+from kitabdar.interfaces.staff.pages import ANY_ROLE, CHANGE, FORM, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.notices.channels import can_mail
+from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.errors import Invalid
 from kitabdar.organisation.services import staff
 from kitabdar.patrons.services import recovery
@@ -37,6 +38,14 @@ def of_patron(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
 def _sent(at: Workplace, patron_id: int, page: str) -> bool:
     recovery.send_link(actor=at.actor, patron_id=patron_id, page=page, now=at.now)
     return True
+
+
+@staff_page("organisation.manage", CHANGE)
+def of_colleague(request: HttpRequest, at: Workplace, staff_id: int) -> HttpResponse:
+    """Give a colleague who forgot theirs a password, shown this once."""
+    made = staff.start_password(actor=at.actor, staff_id=staff_id, now=at.now)
+    person = next(each for each in organisation.staff_list() if each.id == staff_id)
+    return show(request, at, "colleague_password", {"person": person, "made": made})
 
 
 @sensitive_post_parameters("current", "password", "again")
