@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, get_datetime_format
 from babel.numbers import format_currency, format_decimal
+from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -110,25 +111,28 @@ def writing(code: str) -> str:
 
 
 def day(moment: datetime, zone: str = "UTC") -> str:
-    """Write the day of `moment` as people at `zone` (IANA name) say it: "12 March 2025"."""
-    return format_date(
-        moment.astimezone(ZoneInfo(zone or "UTC")).date(), "long", locale=_locale(interface_language())
-    )
+    """Write the day of `moment` at `zone` (IANA name) as all other days are written: "March 12, 2025", "12.03.2025"."""
+    return str(date_format(moment.astimezone(ZoneInfo(zone or "UTC")).date(), "DATE_FORMAT"))
 
 
 def moment(value: datetime, zone: str = "UTC") -> str:
     """Write day and time at `zone`, to the minute."""
-    locale = _locale(interface_language())
-    written = format_date(value.astimezone(ZoneInfo(zone or "UTC")).date(), "medium", locale=locale)
-    joined = str(get_datetime_format("medium", locale=locale)).replace("'", "")
-    return joined.replace("{1}", written).replace("{0}", clock(value, zone))
+    return _joined(value, zone, clock(value, zone))
 
 
 def exactly(value: datetime, zone: str = "UTC") -> str:
     """Write day and time at `zone`, to the second."""
-    return format_datetime(
-        value, "medium", tzinfo=ZoneInfo(zone or "UTC"), locale=_locale(interface_language())
-    )
+    return _joined(value, zone, f"{value.astimezone(ZoneInfo(zone or 'UTC')):%H:%M:%S}")
+
+
+def _joined(value: datetime, zone: str, time: str) -> str:
+    """Write a day, shortened unless it is in figures, and a time."""
+    locale = _locale(interface_language())
+    written = day(value, zone)
+    if any(each.isalpha() for each in written):
+        written = format_date(value.astimezone(ZoneInfo(zone or "UTC")).date(), "medium", locale=locale)
+    joined = str(get_datetime_format("medium", locale=locale)).replace("'", "")
+    return joined.replace("{1}", written).replace("{0}", time)
 
 
 def clock(value: datetime, zone: str = "UTC") -> str:
