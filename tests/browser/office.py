@@ -126,6 +126,43 @@ class OfficePages(Pages):
         named = page.locator(".verdict strong").all_inner_texts()
         return named[0].removeprefix("Bin ") if named else ""
 
+    def move(self, name: str, *, at_check_out: bool = False, **says: Any) -> Said:
+        """Fill in the form of a rule."""
+        page = self._go("head", reverse("staff:moves"))
+        page.fill("#name", name)
+        page.locator("#moment").select_option("check_out" if at_check_out else "check_in")
+        page.fill("#collection", says.get("collection", ""))
+        if "location" in says:
+            page.locator("#location").select_option(str(says["location"].pk))
+        if "to_location" in says:
+            goal = says["to_location"]
+            page.locator("#to_location").select_option(str(goal.pk) if goal else "none")
+        page.fill("#rest_hours", str(says.get("rest_hours", "")))
+        page.fill("#to_collection", says.get("to_collection", ""))
+        if says.get("to_collection") == "":
+            page.locator("#no_collection").check()
+        return self._button(page, "Save")
+
+    def shelf_of(self, barcode: str) -> str:
+        """Scan the item at the returns, and read where it goes."""
+        assert self.take_back(barcode) == DONE
+        named = self._context("desk").pages[0].locator(".verdict strong").all_inner_texts()
+        return named[0].removeprefix("Goes to: ").partition(", until")[0] if named else ""
+
+    def rests_in(self, barcode: str) -> str:
+        """Read the page of the item."""
+        page = self._go("desk", f"{reverse('staff:item')}?barcode={barcode}")
+        told = page.locator("dt:has-text('Recently returned') + dd").all_inner_texts()
+        return told[0].partition(", until")[0] if told else ""
+
+    def undo_return(self, barcode: str) -> Said:
+        """Press the button beside the return."""
+        page = self._go("desk", reverse("staff:returns"))
+        row = page.locator("tbody tr", has_text=barcode).first
+        undo = row.get_by_role("button", name="Undo")
+        self._press(page, undo.click)
+        return self._said(page)
+
     def damage(self, barcode: str, note: str) -> Said:
         """Write the note on the page of the item, or press the button of what is mended."""
         page = self._go("desk", f"{reverse('staff:item')}?barcode={barcode}")

@@ -133,6 +133,7 @@ DESK = tuple(
         ("rotas", ""),
         ("rota", ""),
         ("bins", "?barcode=L000011"),
+        ("moves", ""),
         ("messages", ""),
         ("message", ""),
         ("notice-rules", ""),

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from kitabdar.catalogue.models import Item
-from kitabdar.circulation.models import JournalEntry
+from kitabdar.circulation.models import JournalEntry, Loan
 from kitabdar.organisation.models import Place
 from kitabdar.patrons import consents
 from kitabdar.patrons.consents import TextVersion
@@ -64,6 +64,22 @@ class Office(Hand, Protocol):
 
     def bin_of(self, barcode: str) -> str:
         """Take an item back at Sahil, and look into which bin it goes; the desk does."""
+
+    def move(self, name: str, *, at_check_out: bool = False, **says: Any) -> Said:
+        """Add a rule of Sahil by which items change their shelf.
+
+        It says the `collection` and the `location` that it fits, `to_location` (None: no location), for how many
+        `rest_hours`, and `to_collection` ("": no collection).
+        """
+
+    def shelf_of(self, barcode: str) -> str:
+        """Take an item back at Sahil, and look to which shelf it goes by a rule; the desk does."""
+
+    def rests_in(self, barcode: str) -> str:
+        """Look where an item lies that came back a while ago; the desk does."""
+
+    def undo_return(self, barcode: str) -> Said:
+        """Undo the last return of an item; the desk does."""
 
     def damage(self, barcode: str, note: str) -> Said:
         """Mark an item as damaged, or as mended where there is nothing to note; the desk does."""
@@ -124,6 +140,11 @@ class Office(Hand, Protocol):
 
     def take_payment_back(self, card: str, why: str) -> Said:
         """Take the last payment of a reader back."""
+
+
+def last_loan(barcode: str) -> int:
+    """Return the loan an item had last."""
+    return int(Loan.objects.filter(item__barcode=barcode).latest("pk").pk)
 
 
 def last_payment(card: str) -> int:

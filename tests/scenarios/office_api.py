@@ -15,7 +15,7 @@ from kitabdar.organisation.models import Place
 from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services import applying
 from tests.scenarios.hands import DONE, Api, Said, hold_of, loan_of, told_by
-from tests.scenarios.office import Hit, edition_of, last_application, last_payment
+from tests.scenarios.office import Hit, edition_of, last_application, last_loan, last_payment
 from tests.support.people import PASSWORD
 
 
@@ -83,6 +83,38 @@ class OfficeApi(Api):
     def bin_of(self, barcode: str) -> str:
         """POST /checkins."""
         return str(self._answer("desk", "/checkins", {"barcode": barcode}).json()["bin"])
+
+    def move(self, name: str, *, at_check_out: bool = False, **says: Any) -> Said:
+        """POST /places/{code}/moves."""
+        goal = says.get("to_location")
+        body: dict[str, Any] = {
+            "name": name,
+            "moment": "check_out" if at_check_out else "check_in",
+            "collection": says.get("collection", ""),
+            "location": says["location"].code if "location" in says else None,
+            "to_location": goal.code if goal else None,
+            "no_location": "to_location" in says and goal is None,
+            "to_collection": says.get("to_collection", ""),
+            "no_collection": says.get("to_collection") == "",
+            "rest_hours": says.get("rest_hours"),
+        }
+        return told_by(self._answer("head", "/places/sahil/moves", body))
+
+    def shelf_of(self, barcode: str) -> str:
+        """POST /checkins."""
+        moved = self._answer("desk", "/checkins", {"barcode": barcode}).json()["moved"]
+        if moved is None:
+            return ""
+        return Place.objects.get(code=moved["rests_in"] or moved["location"] or "sahil").name
+
+    def rests_in(self, barcode: str) -> str:
+        """GET /items/{barcode}."""
+        resting = self._found("desk", f"/items/{barcode}")["resting"]
+        return str(resting["location"]) if resting else ""
+
+    def undo_return(self, barcode: str) -> Said:
+        """POST /loans/{id}/undo-return."""
+        return told_by(self._answer("desk", f"/loans/{last_loan(barcode)}/undo-return", {}))
 
     def damage(self, barcode: str, note: str) -> Said:
         """PUT /items/{barcode}/damage, and DELETE."""

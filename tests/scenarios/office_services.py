@@ -11,7 +11,7 @@ from kitabdar.catalogue.services import damage
 from kitabdar.circulation import batches as lists
 from kitabdar.circulation import inspection, lapsing, queries
 from kitabdar.circulation.models import BatchRun, Policy
-from kitabdar.circulation.rules import PolicyRow, SortRow
+from kitabdar.circulation.rules import MoveRow, PolicyRow, SortRow
 from kitabdar.circulation.services import (
     batches,
     checkin,
@@ -21,12 +21,14 @@ from kitabdar.circulation.services import (
     holds,
     losses,
     merging,
+    move_rules,
     policies,
     renewal,
     reversing,
     sorting,
     switching,
     transfers,
+    undo,
 )
 from kitabdar.organisation.actors import Actor, actor_of, visitor
 from kitabdar.organisation.models import Account, Place
@@ -36,7 +38,7 @@ from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services import admitting, applying
 from kitabdar.patrons.services import consents as answering
 from tests.scenarios.hands import Said, Services, hold_of, loan_of, patron_of, said_by
-from tests.scenarios.office import Hit, due_texts, edition_of, last_application, last_payment
+from tests.scenarios.office import Hit, due_texts, edition_of, last_application, last_loan, last_payment
 from tests.support.people import CONFIRM_AT, PASSWORD
 
 
@@ -106,6 +108,40 @@ class OfficeServices(Services):
     def bin_of(self, barcode: str) -> str:
         """Take back through `check_in`."""
         return checkin.check_in(**self._who(), **self._where(), barcode=barcode).bin
+
+    def move(self, name: str, *, at_check_out: bool = False, **says: Any) -> Said:
+        """Add through `save_move_rule`."""
+        row = MoveRow(
+            0,
+            name,
+            "check_out" if at_check_out else "check_in",
+            collection=says.get("collection", ""),
+            location_id=says["location"].pk if "location" in says else None,
+            to_location_id=says["to_location"].pk if says.get("to_location") else None,
+            no_location="to_location" in says and says["to_location"] is None,
+            to_collection=says.get("to_collection", ""),
+            no_collection=says.get("to_collection") == "",
+            rest_hours=says.get("rest_hours"),
+        )
+        place = {"place_id": self.world.sahil.pk}
+        return said_by(move_rules.save_move_rule, **self._who("head"), **place, row=row)
+
+    def shelf_of(self, barcode: str) -> str:
+        """Take back through `check_in`."""
+        moved = checkin.check_in(**self._who(), **self._where(), barcode=barcode).moved
+        if not moved.rule:
+            return ""
+        return Place.objects.get(pk=moved.goes_to).name if moved.goes_to else self.world.sahil.name
+
+    def rests_in(self, barcode: str) -> str:
+        """Read `item_circulation`."""
+        found = queries.item_circulation(barcode, now=self.clock.now)
+        assert found is not None
+        return found.rest.place_name if found.rest else ""
+
+    def undo_return(self, barcode: str) -> Said:
+        """Undo through `undo_check_in`."""
+        return said_by(undo.undo_check_in, **self._who(), loan_id=last_loan(barcode))
 
     def damage(self, barcode: str, note: str) -> Said:
         """Mark through `mark_damaged`, and mend through `clear_damage`."""

@@ -20,7 +20,7 @@ from tests.scenarios.book import due, items, scenario
 from tests.scenarios.hands import DONE, hold_of, loan_of
 from tests.scenarios.office import Office
 from tests.scenarios.second_book import BOOK, WORKER, closing, states
-from tests.support.builders import let_say, make_charge, make_patron
+from tests.support.builders import let_say, make_charge, make_patron, make_place, make_policy
 from tests.support.people import NIGAR, make_ministry, make_text, offer
 from tests.support.world import NOW, World
 
@@ -141,6 +141,53 @@ def into_the_right_bin(hand: Office, world: World) -> None:
     assert hand.sort_into("Rest") == DONE
     assert hand.damage("D2", "Spine torn") == DONE
     assert [hand.bin_of(each) for each in ("D1", "D2", "D3")] == ["Rest", "Look", "Fountain"]
+
+
+@scenario
+def out_of_processing(hand: Office, world: World) -> None:
+    """[CIR-V1] [CIR-V3]."""
+    shown = make_place("location", "sahil-shown", "Exhibition", world.sahil)
+    one, _other = items(world, 2)
+    Item.objects.filter(barcode=one).update(collection="processing", location=shown)
+    make_policy("Processing", 50, collection="processing", is_loanable=False)
+    assert hand.move("Off the list", collection="processing", to_collection="") == DONE
+    assert hand.move("Shown no more", at_check_out=True, location=shown, to_location=None) == DONE
+    (said,) = hand.lend("A-1", one)
+    assert "Processing" in said
+    assert hand.shelf_of(one) == "Exhibition"
+    assert hand.shelf_of(one) == ""  # it is where it was put
+    assert hand.lend("A-1", one) == DONE
+    assert shelf_of(one) == (None, "")
+    assert hand.move("Read", to_collection="read") == DONE
+    assert hand.shelf_of(one) == "Sahil"
+    assert shelf_of(one) == (None, "read")
+    assert hand.undo_return(one) == DONE
+    assert shelf_of(one) == (None, "")
+    assert hand.shelf_of(one) == "Sahil"
+
+
+@scenario
+def on_the_cart(hand: Office, world: World) -> None:
+    """[CIR-V2] [CIR-V4]."""
+    cart = make_place("location", "sahil-cart", "Cart", world.sahil)
+    one, other = items(world, 2)
+    assert hand.move("Cart", to_location=cart, rest_hours=4) == DONE
+    assert hand.lend("A-1", one) == hand.lend("A-2", other) == DONE
+    assert (hand.shelf_of(one), hand.rests_in(one)) == ("Cart", "Cart")
+    hand.clock.wait(hours=3)
+    assert hand.shelf_of(one) == "Cart"  # its time runs on
+    hand.clock.wait(hours=1)
+    assert (hand.rests_in(one), shelf_of(one)) == ("", (None, ""))
+    assert hand.shelf_of(one) == ""
+    assert hand.lend("A-1", one) == hand.take_back(one) == hand.reserve("C-1", one) == DONE
+    assert hand.to_fetch() == (one,)
+    assert hand.take_back(one) == DONE
+    assert (hand.rests_in(one), states()) == ("", ["ready"])
+
+
+def shelf_of(barcode: str) -> tuple[int | None, str]:
+    """Return the location of an item and its collection."""
+    return Item.objects.values_list("location_id", "collection").get(barcode=barcode)
 
 
 @scenario

@@ -16,6 +16,7 @@ from kitabdar.circulation.models import (
     Charge,
     Hold,
     HoldState,
+    ItemMove,
     JournalEntry,
     Loan,
     LoanState,
@@ -40,6 +41,13 @@ def broken_invariants() -> list[str]:
     on_rotas = RotaItem.objects.exclude(state="ended")
     lent = Item.objects.filter(state__in=[ItemState.ON_LOAN, ItemState.LOST])
     checks = {
+        "an item at a location of another branch": Item.objects.filter(location__isnull=False).exclude(
+            location__path__startswith=F("branch__path")
+        ),
+        "what moved at a loan that never was": ItemMove.objects.filter(loan__state=LoanState.UNDONE),
+        "what moved at the return of what is lent": ItemMove.objects.filter(
+            moment="check_in", loan__isnull=False, loan__returned_at=None
+        ),
         "an item with two open loans": open_loans.values("item").annotate(n=Count("pk")).filter(n__gt=1),
         "an open loan of an item that is not lent": open_loans.exclude(
             item__state__in=[ItemState.ON_LOAN, ItemState.LOST]

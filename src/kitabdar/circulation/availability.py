@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, FilteredRelation, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan
+from kitabdar.circulation.views import Rest
 from kitabdar.organisation.models import translated
 from kitabdar.organisation.places import PlaceTree
 from kitabdar.organisation.queries import place_tree
@@ -21,7 +23,7 @@ GONE = (ItemState.WITHDRAWN, ItemState.LOST, ItemState.MISSING)
 
 @dataclass(frozen=True, slots=True)
 class ItemAvailability:
-    """One item: its state, and until when it is lent."""
+    """One item: its state, and until when it is lent; `rest`: where it lies that came back a while ago."""
 
     barcode: str
     state: str  # a value of ItemState
@@ -29,6 +31,7 @@ class ItemAvailability:
     location: str
     call_number: str
     due_at: datetime | None
+    rest: Rest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,11 @@ class BranchAvailability:
     next_due_at: datetime | None
     items: tuple[ItemAvailability, ...]
 
+    @property
+    def resting(self) -> tuple[Rest, ...]:
+        """Where available items lie that came back a while ago and are not on their shelf yet."""
+        return tuple(each.rest for each in self.items if each.rest is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Availability:
@@ -60,8 +68,11 @@ class Availability:
         return any(each.available and each.branch_code in branch_codes for each in self.branches)
 
 
-def availability(edition_ids: Iterable[int]) -> dict[int, Availability]:
-    """Return the availability of each of these editions, whether it has items or not (three statements)."""
+def availability(edition_ids: Iterable[int], now: datetime | None = None) -> dict[int, Availability]:
+    """Return the availability of each of these editions, whether it has items or not (three statements).
+
+    `now`: what rests until later is told; the present moment unless it is said.
+    """
     wanted = list(dict.fromkeys(edition_ids))
     if not wanted:
         return {}
@@ -72,18 +83,18 @@ def availability(edition_ids: Iterable[int]) -> dict[int, Availability]:
     )
     items: dict[int, dict[int, list[ItemAvailability]]] = defaultdict(lambda: defaultdict(list))
     tree = place_tree()
-    for row in _rows(wanted):
+    for row in _rows(wanted, now or timezone.now()):
         stands = row["current_branch_id"] if row["state"] == ItemState.AVAILABLE else row["branch_id"]
         items[row["holding__record__edition_id"]][stands].append(_item(row, tree))
     return {each: _availability(items.get(each, {}), holds.get(each, 0), tree) for each in wanted}
 
 
-def _rows(edition_ids: list[int]) -> Iterable[Any]:
+def _rows(edition_ids: list[int], now: datetime) -> Iterable[Any]:
     due = Loan.objects.filter(item=OuterRef("pk"), returned_at=None).values("due_at")[:1]
     return (
         Item.objects.filter(holding__record__edition_id__in=edition_ids, holding__record__deleted_at=None)
         .exclude(state__in=GONE)
-        .annotate(due=Subquery(due))
+        .annotate(due=Subquery(due), rest=FilteredRelation("moves", condition=Q(moves__rests_until__gt=now)))
         .order_by("call_number", "barcode")
         .values(
             "holding__record__edition_id",
@@ -97,6 +108,8 @@ def _rows(edition_ids: list[int]) -> Iterable[Any]:
             "item_type__name",
             "item_type__names",
             "due",
+            "rest__rests_in_id",
+            "rest__rests_until",
         )
     )
 
@@ -110,7 +123,17 @@ def _item(row: dict[str, Any], tree: PlaceTree) -> ItemAvailability:
         location=location.name if location else "",
         call_number=row["call_number"] or row["holding__call_number"],
         due_at=row["due"],
+        rest=_rest(row, tree),
     )
+
+
+def _rest(row: dict[str, Any], tree: PlaceTree) -> Rest | None:
+    place = tree.by_id.get(row["rest__rests_in_id"])
+    branch = tree.by_id.get(row["current_branch_id"])
+    if row["state"] != ItemState.AVAILABLE or place is None or branch is None:
+        return None
+    is_here = place.path.startswith(branch.path)
+    return Rest(place.id, place.name, row["rest__rests_until"]) if is_here else None
 
 
 def _availability(by_branch: dict[int, list[ItemAvailability]], holds: int, tree: PlaceTree) -> Availability:

@@ -159,8 +159,8 @@ def transfer_views(rows: QuerySet[Transfer]) -> list[TransferView]:
     ]
 
 
-def to_fetch_view(hold: HoldView, item: Item) -> ToFetch:
-    """Make the view of a hold and the item that could fill it."""
+def to_fetch_view(hold: HoldView, item: Item, rests_in: str = "") -> ToFetch:
+    """Make the view of a hold and the item that could fill it; `rests_in`: where it lies before it is on its shelf."""
     return ToFetch(
         hold_id=hold.id,
         edition_id=hold.edition_id,
@@ -168,7 +168,7 @@ def to_fetch_view(hold: HoldView, item: Item) -> ToFetch:
         title_language=hold.title_language,
         barcode=item.barcode,
         call_number=item.call_number,
-        location_name=item.location.display_name if item.location else "",
+        location_name=rests_in or (item.location.display_name if item.location else ""),
         pickup_branch_id=hold.pickup_branch_id,
         pickup_branch_name=hold.pickup_branch_name,
         placed_at=hold.placed_at,

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from kitabdar.catalogue.models import Edition, Item, ItemState
 from kitabdar.catalogue.queries import item_type_codes, item_type_names
@@ -20,6 +21,7 @@ from kitabdar.circulation.models import (
     Transfer,
     TransferCost,
 )
+from kitabdar.circulation.moves import resting
 from kitabdar.circulation.presenting import (
     hold_views,
     loan_views,
@@ -193,10 +195,11 @@ def hold_shelf(branch_id: int) -> list[HoldView]:
     return hold_views(rows.order_by("expires_at", "pk"))
 
 
-def to_fetch(branch_id: int, limit: int = 200) -> list[ToFetch]:
+def to_fetch(branch_id: int, limit: int = 200, *, now: datetime | None = None) -> list[ToFetch]:
     """Return the waiting holds for which an item on this branch's shelves should be fetched, the oldest first.
 
-    What is to be fetched from closed stacks is on a list of its own (`stacks.to_be_fetched`).
+    What is to be fetched from closed stacks is on a list of its own (`stacks.to_be_fetched`). What lies elsewhere for
+    some hours after it came back is to be fetched from there.
     """
     rows = Hold.objects.filter(
         state=HoldState.WAITING, target__current_branch_id=branch_id, target__state=ItemState.AVAILABLE
@@ -205,7 +208,11 @@ def to_fetch(branch_id: int, limit: int = 200) -> list[ToFetch]:
     pairs = dict(rows.values_list("pk", "target_id")[:limit])
     holds = {row.id: row for row in hold_views(Hold.objects.filter(pk__in=pairs))}
     found = {row.pk: row for row in Item.objects.select_related("location").filter(pk__in=pairs.values())}
-    return [to_fetch_view(holds[hold_id], found[item_id]) for hold_id, item_id in pairs.items()]
+    rests = {item_id: rest.place_name for item_id, rest in resting(found, now or timezone.now()).items()}
+    return [
+        to_fetch_view(holds[hold_id], found[item_id], rests.get(item_id, ""))
+        for hold_id, item_id in pairs.items()
+    ]
 
 
 def transfer(transfer_id: int) -> TransferView | None:
@@ -255,6 +262,7 @@ def item_circulation(barcode: str, *, now: datetime | None = None) -> ItemCircul
         hold=next(iter(hold_views(aside)), None),
         transfer=next(iter(transfer_views(Transfer.objects.filter(item=row, received_at=None))), None),
         waiting_holds=Hold.objects.filter(edition_id=edition_id, state=HoldState.WAITING).count(),
+        rest=resting([row.pk], now or timezone.now()).get(row.pk),
     )
 
 

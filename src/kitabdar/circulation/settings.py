@@ -1,4 +1,4 @@
-"""Places, hours, policies and bins as circulation needs them, kept in each process while they stay as they are."""
+"""Places, hours and rules as circulation needs them, kept in each process while they stay as they are."""
 
 from __future__ import annotations
 
@@ -8,8 +8,17 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from kitabdar.circulation.models import Policy, SortRule
-from kitabdar.circulation.rules import Choice, Match, PolicyRow, SortRow, age_on, choose_policy, read_says
+from kitabdar.circulation.models import MoveRule, Policy, SortRule
+from kitabdar.circulation.rules import (
+    Choice,
+    Match,
+    MoveRow,
+    PolicyRow,
+    SortRow,
+    age_on,
+    choose_policy,
+    read_says,
+)
 from kitabdar.marc import description_json
 from kitabdar.organisation.errors import NotFound
 from kitabdar.organisation.hours import Hours, local_day
@@ -58,6 +67,7 @@ class LendingSettings:
     tree: PlaceTree
     policies: tuple[PolicyRow, ...]
     sorting: dict[int, tuple[SortRow, ...]] = field(default_factory=dict, hash=False, compare=False)
+    moves: dict[int, tuple[MoveRow, ...]] = field(default_factory=dict, hash=False, compare=False)
     _choices: dict[Match, Choice] = field(default_factory=dict, hash=False, compare=False)
 
     def branch(self, branch_id: int) -> PlaceView:
@@ -126,6 +136,10 @@ class LendingSettings:
             return above
         return self.above(branch_id)
 
+    def moves_at(self, branch_id: int) -> tuple[MoveRow, ...]:
+        """Return the rules of moves that hold at a branch: of the nearest place first, each in their order."""
+        return tuple(row for place_id in self.above(branch_id) for row in self.moves.get(place_id, ()))
+
     @cached_property
     def _asked(self) -> frozenset[str]:
         rows = self.policies
@@ -176,8 +190,22 @@ def _sorting() -> dict[int, tuple[SortRow, ...]]:
     return {branch_id: tuple(rows) for branch_id, rows in found.items()}
 
 
+def _moves() -> dict[int, tuple[MoveRow, ...]]:
+    found: dict[int, list[MoveRow]] = defaultdict(list)
+    columns = [name for name in MoveRow.__dataclass_fields__ if name != "to_places"]
+    rows = MoveRule.objects.order_by("position", "pk")
+    for place_id, path, retired_on, *row in rows.values_list(
+        "place_id", "to_location__path", "to_location__retired_on", *columns
+    ):
+        is_there = path and retired_on is None  # what is no longer used takes nothing in
+        steps = tuple(int(each) for each in path.strip("/").split("/")) if is_there else ()
+        found[place_id].append(MoveRow(**dict(zip(columns, row, strict=True)), to_places=steps))
+    return {place_id: tuple(rows) for place_id, rows in found.items()}
+
+
 _POLICIES: Cached[tuple[PolicyRow, ...]] = Cached(_policies)
 _SORTING: Cached[dict[int, tuple[SortRow, ...]]] = Cached(_sorting)
+_MOVES: Cached[dict[int, tuple[MoveRow, ...]]] = Cached(_moves)
 _KEPT: list[LendingSettings] = []
 
 
@@ -185,8 +213,14 @@ def lending_settings() -> LendingSettings:
     """Return the settings as this transaction sees them (one small SELECT while nothing changed)."""
     current = stamp()
     tree, policies, sorting = TREE.at(current), _POLICIES.at(current), _SORTING.at(current)
+    moves = _MOVES.at(current)
     for kept in _KEPT:
-        if kept.tree is tree and kept.policies is policies and kept.sorting is sorting:
+        if (
+            kept.tree is tree
+            and kept.policies is policies
+            and kept.sorting is sorting
+            and kept.moves is moves
+        ):
             return kept
-    _KEPT[:] = [LendingSettings(tree, policies, sorting)]
+    _KEPT[:] = [LendingSettings(tree, policies, sorting, moves)]
     return _KEPT[0]

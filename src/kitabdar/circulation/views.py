@@ -138,6 +138,15 @@ class CostView:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """Where an item lies that came back, and until when; then it is on its own shelf."""
+
+    place_id: int
+    place_name: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ItemCirculation:
     """Where an item stands in lending."""
 
@@ -157,6 +166,7 @@ class ItemCirculation:
     hold: HoldView | None
     transfer: TransferView | None
     waiting_holds: int
+    rest: Rest | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from kitabdar.circulation.services.costs import set_cost
 from kitabdar.organisation.services.places import add_exception
 from tests.integration.api.callers import STAFF
 from tests.integration.api.line import ADMIN, CITY_DESKS, MANAGE_RULES, Line
-from tests.integration.api.prepared import a_booking
+from tests.integration.api.prepared import a_booking, a_move
 from tests.support.world import NOW, World
 
 GANJA = {"code": "ganja", "name": "Gəncə"}
@@ -94,4 +94,19 @@ MANAGE: dict[tuple[str, str], Line] = {
     ("get", "/editions/{edition_id}/holds"): Line(
         ALL_STAFF - {"cataloguer", "auditor"}, lambda w: f"/editions/{w.dede.edition_id}/holds"
     ),
+    ("get", "/branches/{branch}/moves"): Line(CITY_DESKS, lambda w: "/branches/sahil/moves"),
+    ("post", "/places/{code}/moves"): Line(
+        MANAGE_RULES,
+        lambda w: "/places/sahil/moves",
+        lambda w: {"name": "Films", "item_type": "film", "to_collection": "seen"},
+    ),
+    ("put", "/moves/{rule_id}"): Line(
+        MANAGE_RULES,
+        lambda w: f"/moves/{a_move(w)}",
+        lambda w: {"name": "All", "no_collection": True},
+    ),
+    ("post", "/moves/{rule_id}/move"): Line(
+        MANAGE_RULES, lambda w: f"/moves/{a_move(w)}/move", lambda w: {"up": True}
+    ),
+    ("delete", "/moves/{rule_id}"): Line(MANAGE_RULES, lambda w: f"/moves/{a_move(w)}"),
 }

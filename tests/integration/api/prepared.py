@@ -28,6 +28,7 @@ from kitabdar.patrons.models import Patron
 from kitabdar.patrons.services import look_through, place_block
 from tests.support.builders import let_say, make_charge, make_patron, make_policy
 from tests.support.lending import book, take_back
+from tests.support.moving import add_move
 from tests.support.people import applied, offer
 from tests.support.stacks import asked, stack_at_sahil
 from tests.support.world import NOW, World
@@ -249,6 +250,10 @@ def a_request(world: World, *, fetching: bool = False) -> int:
 def a_bin(world: World) -> int:
     row = SortRow(0, "Matrix", "1")
     return save_sort_rule(actor=world.admin, branch_id=world.sahil.pk, row=row, now=NOW)
+
+
+def a_move(world: World) -> int:
+    return add_move(world, "Matrix", no_collection=True)
 
 
 def a_rota(world: World) -> int:

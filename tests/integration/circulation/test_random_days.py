@@ -55,6 +55,7 @@ from kitabdar.notices.services import composing, noting
 from kitabdar.patrons.queries import by_card
 from tests.support.builders import let_say
 from tests.support.invariants import broken_invariants
+from tests.support.moving import add_move, cart_at_sahil
 from tests.support.stacks import stack_at_sahil
 from tests.support.world import NOW, World
 
@@ -101,6 +102,12 @@ class RandomDays(RuleBasedStateMachine):
         let_say("Books", lost_after_days=30, processing_charge=Decimal("1.50"), found_processing="given_back")
         let_say("Read here", reading_room="only")
         let_say("Books", reading_room="too", suspension_days=1, suspension_every=30)
+        cart = cart_at_sahil(self.world).pk
+        add_move(self.world, "Shown", moment="check_out", collection="", to_collection="shown")
+        add_move(
+            self.world, "Cart", collection="shown", to_location_id=cart, no_collection=True, rest_hours=90
+        )
+        add_move(self.world, "To the cart", at=self.world.city, to_location_id=cart)
         let_say("Books", is_bookable=True, booking_lead=1, booking_trail=1, booking_kept_days=3)
 
     def _act(self, service: Callable[..., object], **given: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from datetime import timedelta
 from io import BytesIO
 
 import pymarc
@@ -20,7 +21,9 @@ from kitabdar.circulation.services.holds import place_hold
 from kitabdar.marc import codec
 from tests.integration.discovery.conftest import redescribe
 from tests.support.builders import make_item
+from tests.support.lending import lend, take_back
 from tests.support.marc_builder import Marc
+from tests.support.moving import add_move, cart_at_sahil
 from tests.support.world import NOW, World
 
 
@@ -46,6 +49,15 @@ def test_creators_and_subjects_lead_to_searches(shop: World, client: Client) -> 
 
 def test_chapters_are_told_apart(shop: World, client: Client) -> None:
     assert "Dirsə xan oğlu Buğac</bdi></li>" in shown(shop, client)
+
+
+def test_copies_that_came_back_a_while_ago_say_where_they_lie(shop: World, client: Client) -> None:
+    add_move(shop, "Cart", to_location_id=cart_at_sahil(shop).pk, rest_hours=4)
+    lend(shop, shop.aysel, "D1", now=NOW - timedelta(days=1))
+    take_back(shop, "D1", now=NOW - timedelta(hours=3))
+    assert "Recently returned: Cart" in shown(shop, client)
+    Item.objects.filter(barcode="D1").update(state=ItemState.MISSING)
+    assert "Recently returned" not in shown(shop, client)
 
 
 def test_a_lent_copy_says_when_it_is_due(shop: World, client: Client) -> None:

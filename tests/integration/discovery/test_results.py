@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,9 @@ from kitabdar.catalogue.models import Item, ItemState, Record
 from kitabdar.interfaces.discovery import search_state
 from tests.support.builders import make_item, make_record
 from tests.support.index import index_now
-from tests.support.world import World
+from tests.support.lending import lend, take_back
+from tests.support.moving import add_move, cart_at_sahil
+from tests.support.world import NOW, World
 
 HOSTILE = [
     '"',
@@ -83,6 +86,18 @@ def test_available_now_leaves_out_what_was_lent_a_moment_ago(shop: World, client
     assert "Kar" in page(client, "/search?q=Kar&available=1").split("hits", 1)[1]
     Item.objects.filter(barcode__in=["S1", "S2"]).update(state=ItemState.ON_LOAN)
     assert '<article class="hit">' not in page(client, "/search?q=Kar&available=1")
+
+
+def test_a_hit_says_where_all_that_stands_there_lies_since_it_came_back(shop: World, client: Client) -> None:
+    item = make_item(shop.snow, shop.sahil, shop.book)
+    Item.objects.filter(barcode__in=["S1", "S2"]).update(state=ItemState.ON_LOAN)
+    add_move(shop, "Cart", to_location_id=cart_at_sahil(shop).pk, rest_hours=4)
+    lend(shop, shop.aysel, item.barcode, now=NOW - timedelta(days=1))
+    take_back(shop, item.barcode, now=NOW - timedelta(hours=3))
+    assert "Recently returned: Cart" in page(client, "/search?q=Kar")
+    other = make_item(shop.snow, shop.sahil, shop.book)
+    assert "Available: Sahil" in page(client, "/search?q=Kar")
+    assert other.barcode and "Recently returned" not in page(client, "/search?q=Kar")
 
 
 def test_the_readers_own_branch_is_named_first(shop: World, aysel: Client) -> None:

@@ -129,6 +129,8 @@ MATRIX = {
     "change-rota-item": Page("policies.manage", "POST", lambda world: {"rota_id": 999_999}),
     "bins": Page("policies.manage", query="barcode=D1"),
     "change-bins": Page("policies.manage", "POST"),
+    "moves": Page("policies.manage"),
+    "change-moves": Page("policies.manage", "POST"),
     "costs": Page("policies.manage"),
     "change-costs": Page("policies.manage", "POST"),
     "slip-hold": Page("circulation.check_in", path=_number("hold_id")),

@@ -27,6 +27,7 @@ from kitabdar.circulation.models.money import (
     Till,
     TillClosing,
 )
+from kitabdar.circulation.models.moving import ItemMove, MoveMoment, MoveRule
 from kitabdar.circulation.models.policies import AgreedTerms, Policy
 from kitabdar.circulation.models.rotation import Rota, RotaItem, RotaItemState, RotaStage
 from kitabdar.circulation.models.sorting import SortOutcome, SortRule
@@ -49,11 +50,14 @@ __all__ = [
     "EntryKind",
     "Hold",
     "HoldState",
+    "ItemMove",
     "JournalEntry",
     "LedgerAccount",
     "LineState",
     "Loan",
     "LoanState",
+    "MoveMoment",
+    "MoveRule",
     "Policy",
     "Posting",
     "Renewal",

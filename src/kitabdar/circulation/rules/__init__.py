@@ -61,6 +61,14 @@ from kitabdar.circulation.rules.life_cycles import (
     IllegalTransition,
     LifeCycle,
 )
+from kitabdar.circulation.rules.moving import (
+    MOMENTS,
+    MOST_HOURS,
+    MoveFacts,
+    MoveRow,
+    choose_move,
+    shelf_after,
+)
 from kitabdar.circulation.rules.policy import COLUMNS, Choice, Match, PolicyRow, Why, choose_policy
 from kitabdar.circulation.rules.queueing import Queued, Wish, accepts, in_order, is_needed, ranked
 from kitabdar.circulation.rules.refusals import (
@@ -99,6 +107,8 @@ __all__ = [
     "ITEM",
     "KINDS",
     "LOAN",
+    "MOMENTS",
+    "MOST_HOURS",
     "OUTCOMES",
     "OVERRIDE",
     "REFUSALS",
@@ -121,6 +131,8 @@ __all__ = [
     "LoanCounts",
     "LossCharges",
     "Match",
+    "MoveFacts",
+    "MoveRow",
     "PatronFacts",
     "PolicyRow",
     "Purpose",
@@ -146,6 +158,7 @@ __all__ = [
     "best_to_book",
     "booked_due_at",
     "choose_bin",
+    "choose_move",
     "choose_policy",
     "differing",
     "due_at",
@@ -184,6 +197,7 @@ __all__ = [
     "renewed_by",
     "renewed_due_at",
     "set_aside_of",
+    "shelf_after",
     "shelf_end",
     "slip_code",
     "stage_end",

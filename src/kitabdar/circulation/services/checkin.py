@@ -15,6 +15,7 @@ from kitabdar.circulation.services import booked_loans, collecting
 from kitabdar.circulation.services.claim_ends import settle_claim
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.lateness import ON_TIME, Lateness, charge_late
+from kitabdar.circulation.services.moving import NOT_MOVED, Moved, move_in
 from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.refunding import refund_found
 from kitabdar.circulation.services.routing import Routing, end_transfer, rest_from_now, route
@@ -34,7 +35,8 @@ class CheckedIn:
     and `currency`: what is owed for coming back `days_overdue` days late; `suspended_until`: the last day on which its
     reader may not borrow for that; `given_back`: what becomes their credit because a lost item is found;
     `was_claimed`: the reader had said that it was returned; `damage`: what is wrong with it by its mark;
-    `bin` and `bin_rule`: where it is sorted to, and the rule of the branch that says so.
+    `bin` and `bin_rule`: where it is sorted to, and the rule of the branch that says so; `moved`: to which shelf it
+    goes by a rule.
     """
 
     item_id: int
@@ -56,6 +58,7 @@ class CheckedIn:
     bin: str = ""
     bin_rule: str = ""
     damage: str = ""
+    moved: Moved = NOT_MOVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,16 @@ def check_in(
     if returned.loan_id is not None and returned.patron_id is not None:
         booked_loans.give_back(returned.loan_id, local_day(settings.hours(branch_id), now), now)
         tell("returned", patron_id=returned.patron_id, branch_id=branch_id, now=now, loan=returned.loan_id)
-    return _report(item, returned, routing, sort(item, routing, branch_id, settings))
+    moved = move_in(
+        item,
+        loan_id=returned.loan_id,
+        is_shelved=routing.action == "shelve",
+        branch_id=branch_id,
+        actor=actor,
+        settings=settings,
+        now=now,
+    )
+    return _report(item, returned, routing, sort(item, routing, branch_id, settings), moved)
 
 
 def _rests_at(item: ItemRow, returned: _Returned, branch_id: int, settings: LendingSettings) -> int:
@@ -125,7 +137,9 @@ def _rests_at(item: ItemRow, returned: _Returned, branch_id: int, settings: Lend
     return returned.lent_at or item.branch_id
 
 
-def _report(item: ItemRow, returned: _Returned, routing: Routing, sorted_to: Sorted) -> CheckedIn:
+def _report(
+    item: ItemRow, returned: _Returned, routing: Routing, sorted_to: Sorted, moved: Moved
+) -> CheckedIn:
     return CheckedIn(
         item_id=item.id,
         edition_id=item.edition_id,
@@ -146,6 +160,7 @@ def _report(item: ItemRow, returned: _Returned, routing: Routing, sorted_to: Sor
         bin=sorted_to.bin,
         bin_rule=sorted_to.rule,
         damage=item.damage,
+        moved=moved,
     )
 
 

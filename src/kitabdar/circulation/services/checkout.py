@@ -28,6 +28,7 @@ from kitabdar.circulation.services.booked_loans import Until
 from kitabdar.circulation.services.charging import charge
 from kitabdar.circulation.services.collecting import ItemRow, PatronRow, Standing
 from kitabdar.circulation.services.deciding import settle
+from kitabdar.circulation.services.moving import NOT_MOVED, Moved, move_out
 from kitabdar.circulation.services.noting import note
 from kitabdar.circulation.services.routing import close_group, end_transfer, place_item, release_hold
 from kitabdar.circulation.services.stack_moves import follow
@@ -48,7 +49,8 @@ class CheckedOut:
     """A loan made. `time_zone`: of the branch, in which `due_at` (UTC) is told to the reader.
 
     `policy_name` and `why`: of the rule that gave its length; `charged`: for the loan itself; `kept_from`: the day from
-    which it is kept for another, where it is due earlier for that; `damage`: what is wrong with it by its mark.
+    which it is kept for another, where it is due earlier for that; `damage`: what is wrong with it by its mark;
+    `moved`: on which shelf it belongs from now on by a rule.
     """
 
     loan_id: int
@@ -70,6 +72,7 @@ class CheckedOut:
     filled_booking_id: int | None = None
     kept_from: date | None = None
     damage: str = ""
+    moved: Moved = NOT_MOVED
 
 
 @in_one_transaction
@@ -124,10 +127,11 @@ def check_out(
         overridden=overridden,
         item=item.id,
     )
+    moved = move_out(item, loan_id=loan.pk, branch_id=branch_id, actor=actor, settings=settings, now=now)
     tell("lent", patron_id=patron.id, branch_id=branch_id, now=now, loan=loan.pk)
     made = _report(loan, item, choice, branch, overridden, filled, now)
     kept_from = until.kept_from if until.is_bounded else None
-    return replace(made, filled_booking_id=filled_booking, kept_from=kept_from)
+    return replace(made, filled_booking_id=filled_booking, kept_from=kept_from, moved=moved)
 
 
 def for_bookings(

@@ -13,6 +13,7 @@ from kitabdar.circulation.services.charging import take_back
 from kitabdar.circulation.services.claim_ends import reopen_claim
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.lateness import LATE
+from kitabdar.circulation.services.moving import move_back
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
 from kitabdar.circulation.services.settling import end_lost, settle_losses
@@ -47,6 +48,7 @@ def undo_check_out(*, actor: Actor, loan_id: int, now: datetime) -> None:
         return_branch_id=loan.branch_id,
     )
     place_item(item, _reopen_hold(loan, now), loan.branch_id)
+    move_back(item, "check_out", loan_id, loan.branch_id, actor, now)
     _note(actor, "circulation.undo_check_out", loan, item, loan.branch_id, now)
 
 
@@ -80,6 +82,7 @@ def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
         state=LoanState(LOAN.after(action, loan.state)), returned_at=None, return_branch=None
     )
     place_item(item, "lend_again" if loan.lost_at is None else "lose_again", branch_id)
+    move_back(item, "check_in", loan_id, branch_id, actor, now)
     settle_losses(
         list(Charge.objects.filter(loan_id=loan_id).values_list("pk", flat=True)), actor=actor, now=now
     )

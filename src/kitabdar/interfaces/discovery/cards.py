@@ -45,7 +45,10 @@ class CreatorLink:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """Availability in one line: the nearest branches by name, and how many more there are."""
+    """Availability in one line: the nearest branches by name, and how many more there are.
+
+    `resting`: where in the nearest branch its copies lie, where all it has came back a while ago.
+    """
 
     available: int
     total: int
@@ -53,6 +56,7 @@ class Copies:
     more: int
     next_due_at: datetime | None
     zone: str
+    resting: str = ""
 
 
 NO_COPIES = Copies(0, 0, "", 0, None, "UTC")
@@ -129,4 +133,12 @@ def copies(found: Availability | None, tree: PlaceTree, home_path: str) -> Copie
         more=max(0, len(here) - PLACES_NAMED),
         next_due_at=due[0] if due else None,
         zone=place.time_zone if place else "UTC",
+        resting=_resting(here[0]) if here else "",
     )
+
+
+def _resting(branch: BranchAvailability) -> str:
+    """Say where the copies of a branch lie, where none of those it has is on its shelf yet."""
+    if len(branch.resting) < branch.available:
+        return ""
+    return ", ".join(dict.fromkeys(each.place_name for each in branch.resting))

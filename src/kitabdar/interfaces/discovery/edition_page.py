@@ -73,6 +73,7 @@ class BranchLine:
     total: int
     next_due_at: datetime | None
     notes: tuple[str, ...]
+    resting: tuple[str, ...] = ()  # where copies lie that came back a while ago
 
 
 def view_of(description: Description) -> EditionView:
@@ -187,6 +188,7 @@ def branch_lines(
                 each.total,
                 each.next_due_at,
                 held.notes if held else (),
+                tuple(dict.fromkeys(rest.place_name for rest in each.resting)),
             )
         )
     for rest in noted.values():

@@ -99,6 +99,7 @@ def _all() -> list[tuple[str, list[Entry]]]:
                 entry(_("Ways between branches"), "costs", "send", "policies.manage"),
                 entry(_("Rotas"), "rotas", "renew", "policies.manage"),
                 entry(_("Bins"), "bins", "bin", "policies.manage"),
+                entry(_("Shelves that change by themselves"), "moves", "books", "policies.manage"),
                 entry(_("Places and hours"), "places", "place", "organisation.manage"),
                 entry(_("Staff and roles"), "staff", "person", "organisation.manage"),
                 entry(_("Who did what"), "audit", "history", "audit.view"),

@@ -40,6 +40,14 @@ class CreatorForms:
 
 
 @dataclass(frozen=True, slots=True)
+class Resting:
+    """Where an available item lies that came back a while ago; from `until` on it is on its own shelf."""
+
+    location: Annotated[str, Field(description="name of the place")]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class BranchHolding:
     """What one branch has of an edition, as it is at this moment."""
 
@@ -50,6 +58,7 @@ class BranchHolding:
     total: int
     call_numbers: tuple[str, ...]
     next_due_at: datetime | None
+    resting: Annotated[tuple[Resting, ...], Field(description="available, and not on their shelves yet")] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from kitabdar.interfaces.api.contracts.bookings import Booking
+from kitabdar.interfaces.api.contracts.catalogue import Resting
 from kitabdar.interfaces.api.contracts.fields import NO_CONTROL, Amount, Barcode, Code, Sent, SentDay
 from kitabdar.interfaces.api.contracts.lending import Hold
 from kitabdar.interfaces.api.contracts.movement import RotaLine, Transfer
@@ -86,6 +87,9 @@ class ItemStandingAnswer:
     rota: RotaLine | None
     bookings: Annotated[tuple[Booking, ...], Field(description="not ended, the soonest first")]
     waiting_holds: Annotated[int, Field(description="how many wait for its edition")]
+    resting: Annotated[
+        Resting | None, Field(description="where it lies that came back a while ago; null: not so")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,17 @@ class HoldsAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """The shelf of an item by a rule. `location`: a code, empty for none; `collection`: its own from now on."""
+
+    rule: Annotated[str, Field(description="name of the rule")]
+    location: str
+    collection: str
+    rests_in: Annotated[str, Field(description="code of where it lies before; empty: it does not")]
+    rests_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckOutAnswer:
     """A loan made, the rule that says how long, and what it costs."""
 
@@ -128,6 +139,9 @@ class CheckOutAnswer:
     ]
     damage: Annotated[
         str, Field(description="what is wrong with the item; empty: it is not marked as damaged")
+    ]
+    moved: Annotated[
+        Moved | None, Field(description="the shelf it belongs on from now on; null: no rule moves it")
     ]
 
 
@@ -160,6 +174,7 @@ class CheckInAnswer:
     damage: Annotated[
         str, Field(description="what is wrong with the item; empty: it is not marked as damaged")
     ]
+    moved: Annotated[Moved | None, Field(description="the shelf it goes to; null: no rule moves it")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,49 @@ class SortRuleBody(Sent):
     destination: Code | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MoveRule:
+    """A rule by which items change their shelf; null and empty fit anything, or leave it as it is.
+
+    `moment`: check_in or check_out. With `rest_hours` an item lies in `to_location` for so long only.
+    """
+
+    id: int
+    place: Annotated[str, Field(description="code of the place it holds at, and at all below it")]
+    name: str
+    moment: str
+    item_type: str | None
+    collection: str
+    location: str | None
+    to_location: str | None
+    no_location: bool
+    to_collection: str
+    no_collection: bool
+    rest_hours: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRulesAnswer:
+    """The rules that hold at a place in their order, those of the nearest place first: the first that fits decides."""
+
+    rules: tuple[MoveRule, ...]
+
+
+class MoveRuleBody(Sent):
+    """A rule by which items change their shelf."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    moment: Annotated[str, Field(max_length=10)] = "check_in"
+    item_type: Code | None = None
+    collection: Annotated[str, Field(max_length=40)] = ""
+    location: Code | None = None
+    to_location: Code | None = None
+    no_location: bool = False
+    to_collection: Annotated[str, Field(max_length=40)] = ""
+    no_collection: bool = False
+    rest_hours: int | None = None
+
+
 class MoveBody(Sent):
     """Move a rule one place up, or down."""
 

@@ -39,7 +39,7 @@ HOLD = "circulation.hold"
 @router.get("/branches/{branch}/to-fetch", response=ToFetchAnswer, auth=TOKEN, summary="What to fetch")
 def list_to_fetch(request: HttpRequest, branch: CodeInPath) -> HttpResponse:
     """Return what waiting holds ask for from the shelves of a branch; closed stacks have their own list."""
-    found = circulation.to_fetch(_branch(request, branch, HOLD))
+    found = circulation.to_fetch(_branch(request, branch, HOLD), now=clock.now())
     found.sort(key=lambda each: (each.location_name, each.call_number, each.barcode))
     lines = tuple(
         ToFetchLine(

@@ -14,6 +14,7 @@ from kitabdar.interfaces.api.contracts.catalogue import (
     CreatorForms,
     EditionReference,
     LiveAvailability,
+    Resting,
     TitleForms,
     WrittenForm,
 )
@@ -54,6 +55,7 @@ def availability(found: Availability | None) -> LiveAvailability:
                 total=each.total,
                 call_numbers=tuple(each.call_numbers),
                 next_due_at=each.next_due_at,
+                resting=tuple(Resting(rest.place_name, rest.until) for rest in each.resting),
             )
             for each in found.branches
         ),

@@ -10,6 +10,7 @@ from kitabdar.catalogue.views import ItemView
 from kitabdar.circulation import bookings, claims, rotas
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.views import HoldView, ItemCirculation, LoanView
+from kitabdar.interfaces.api.contracts.catalogue import Resting
 from kitabdar.interfaces.api.contracts.items import (
     ItemAnswer,
     ItemBody,
@@ -70,6 +71,7 @@ def standing(found: ItemView, lent: ItemCirculation, actor: Actor, now: datetime
         rota=movement.rota_line(on_rota) if on_rota else None,
         bookings=tuple(booking_shapes.booking(each) for each in bookings.bookings_of_item(found.id)),
         waiting_holds=lent.waiting_holds,
+        resting=Resting(lent.rest.place_name, lent.rest.until) if lent.rest else None,
     )
 
 

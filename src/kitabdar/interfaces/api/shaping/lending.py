@@ -9,6 +9,7 @@ from kitabdar.circulation.services.checkin import CheckedIn
 from kitabdar.circulation.services.checkout import CheckedOut
 from kitabdar.circulation.services.holds import Held
 from kitabdar.circulation.services.losses import DeclaredLost
+from kitabdar.circulation.services.moving import Moved as Move
 from kitabdar.circulation.services.renewal import Renewed
 from kitabdar.circulation.services.switching import Switched
 from kitabdar.circulation.views import AgreedView, HoldView, LoanView
@@ -20,13 +21,14 @@ from kitabdar.interfaces.api.contracts.lending import (
     Hold,
     Loan,
     LostAnswer,
+    Moved,
     PlaceHoldAnswer,
     RenewAnswer,
     SwitchAnswer,
     Term,
 )
 from kitabdar.interfaces.api.shaping.money import money
-from kitabdar.organisation.queries import place_by_id
+from kitabdar.organisation.queries import place_by_id, place_tree
 
 
 def loan(found: LoanView) -> Loan:
@@ -133,6 +135,22 @@ def checked_out(made: CheckedOut) -> CheckOutAnswer:
         filled_booking_id=made.filled_booking_id,
         kept_from=made.kept_from,
         damage=made.damage,
+        moved=_moved(made.moved),
+    )
+
+
+def _moved(found: Move) -> Moved | None:
+    """Give the shelf of an item, where a rule says it."""
+    if not found.rule:
+        return None
+    places = place_tree().by_id
+    location, rests_in = (places.get(each) if each else None for each in (found.location_id, found.rests_in))
+    return Moved(
+        rule=found.rule,
+        location=location.code if location else "",
+        collection=found.collection,
+        rests_in=rests_in.code if rests_in else "",
+        rests_until=found.rests_until,
     )
 
 
@@ -158,6 +176,7 @@ def checked_in(done: CheckedIn) -> CheckInAnswer:
         bin=done.bin,
         bin_rule=done.bin_rule,
         damage=done.damage,
+        moved=_moved(done.moved),
     )
 
 

@@ -18,6 +18,7 @@ from kitabdar.circulation.errors import NotFound, Refused
 from kitabdar.circulation.messages import sentence
 from kitabdar.circulation.rules import Refusal, refuse
 from kitabdar.circulation.services.checkout import CheckedOut, check_out
+from kitabdar.circulation.services.moving import Moved
 from kitabdar.circulation.services.undo import undo_check_out
 from kitabdar.interfaces.shell import names
 from kitabdar.interfaces.staff import files, given, recognise, refusing
@@ -161,10 +162,22 @@ def _lend(request: HttpRequest, at: Workplace, turn: _Turn, barcode: str) -> Htt
         messages.success(request, text % {"title": lent.title, "day": names.day(lent.due_at, lent.time_zone)})
         if lent.damage:
             messages.warning(request, _("It is damaged: %(damage)s.") % {"damage": lent.damage.rstrip(".")})
+        if lent.moved.rule:
+            messages.info(request, _moved(lent.moved))
         if lent.kept_from is not None:
             text = _("Due earlier than usual: from %(day)s on it is kept for a booking.")
             messages.warning(request, text % {"day": date_format(lent.kept_from, "DATE_FORMAT")})
     return HttpResponseRedirect(turn.address)
+
+
+def _moved(moved: Moved) -> str:
+    """Say on which shelf an item belongs from now on, and by which rule."""
+    place = organisation.place_tree().by_id.get(moved.location_id) if moved.location_id else None
+    told = {"place": place.name if place else _("no location"), "rule": moved.rule}
+    if moved.collection:
+        text = _("Its shelf from now on: %(place)s, collection %(collection)s, by the rule “%(rule)s”.")
+        return text % {**told, "collection": moved.collection}
+    return _("Its shelf from now on: %(place)s, by the rule “%(rule)s”.") % told
 
 
 def _given(give: Callable[..., CheckedOut], reads_here: bool) -> CheckedOut:

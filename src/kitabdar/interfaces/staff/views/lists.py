@@ -21,7 +21,7 @@ from kitabdar.patrons import queries as patrons
 @staff_page("circulation.hold")
 def fetch_list(request: HttpRequest, at: Workplace) -> HttpResponse:
     """List what to pull from the shelves here."""
-    found = circulation.to_fetch(at.branch.id)
+    found = circulation.to_fetch(at.branch.id, now=at.now)
     found.sort(key=lambda each: (each.location_name, each.call_number, each.barcode))
     return show(request, at, "fetch_list", {"lines": found})
 

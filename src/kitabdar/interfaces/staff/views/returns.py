@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import NotFound, Refused
 from kitabdar.circulation.messages import sentence
 from kitabdar.circulation.services.checkin import CheckedIn, check_in
+from kitabdar.circulation.services.moving import Moved
 from kitabdar.circulation.services.undo import UNDO_MINUTES, undo_check_in
 from kitabdar.interfaces.shell import names
 from kitabdar.interfaces.staff import given, recognise, refusing
@@ -23,6 +24,7 @@ from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
 from kitabdar.organisation import hours
 from kitabdar.organisation import queries as organisation
+from kitabdar.organisation.places import PlaceView
 from kitabdar.patrons import queries as patrons
 
 SESSION_KEY = "returns"
@@ -35,7 +37,8 @@ MOST_LINES = 30
 @dataclass(frozen=True)
 class Line:
     """One scan. `action`: "shelve", "put_aside", "send" or "refused", with `reasons`; `card` of the reader who waits,
-    `number` by which they are called; `stack` it goes back to; `bin` and the name of the rule that says so.
+    `number` by which they are called; `stack` it goes back to; `bin` and the name of the rule that says so;
+    `shelf`, `shelf_until` and `collection` by `shelf_rule`: where it goes by a rule that moves it.
     `kept_from`: the day (ISO 8601) from which it is kept for a booking, where that is still to come.
 
     It holds no name: it stays in the session.
@@ -65,6 +68,10 @@ class Line:
     booking_id: int = 0
     kept_from: str = ""
     damage: str = ""
+    shelf: str = ""
+    shelf_until: str = ""
+    collection: str = ""
+    shelf_rule: str = ""
 
 
 @staff_page("circulation.check_in")
@@ -153,7 +160,7 @@ def _line(done: CheckedIn, when: str, item: ItemView | None) -> Line:
     waiting = patrons.by_id(routing.hold_patron_id) if routing.hold_patron_id else None
     to = organisation.place_tree().by_id.get(routing.to_branch_id)
     hold = circulation.hold(routing.hold_id) if routing.hold_id else None
-    return Line(
+    line = Line(
         at=when,
         barcode=done.barcode,
         action=routing.action,
@@ -176,6 +183,20 @@ def _line(done: CheckedIn, when: str, item: ItemView | None) -> Line:
         was_claimed=done.was_claimed,
         damage=done.damage,
         was_found=done.previous_state in ("missing", "lost"),
+    )
+    return _moved(line, done.moved, to) if done.moved.rule and to else line
+
+
+def _moved(line: Line, moved: Moved, at: PlaceView) -> Line:
+    """Say where an item goes by a rule: to a location, or to the shelves of the branch."""
+    place = organisation.place_tree().by_id.get(moved.goes_to) if moved.goes_to else None
+    return replace(
+        line,
+        stack="",
+        shelf=place.name if place and place.path.startswith(at.path) else at.name,
+        shelf_until=names.moment(moved.rests_until, at.time_zone) if moved.rests_until else "",
+        collection=moved.collection,
+        shelf_rule=moved.rule,
     )
 
 

@@ -66,7 +66,7 @@ def fetch(request: HttpRequest, at: Workplace) -> HttpResponse:
     """What to pull from the shelves here, in their order: a slip to lie in each place."""
 
     def make() -> dict[str, Any]:
-        found = circulation.to_fetch(at.branch.id)
+        found = circulation.to_fetch(at.branch.id, now=at.now)
         return {"lines": sorted(found, key=lambda each: (each.location_name, each.call_number, each.barcode))}
 
     return printing.slip(request, at, "fetch", make)
