@@ -1,4 +1,4 @@
-"""What moves in the sample library: numbers called for what comes from the closed stacks, bins, a rota."""
+"""What moves in the sample library: numbers called for what comes from the closed stacks, bins, a cart, a rota."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from kitabdar.catalogue.queries import item_by_barcode
 from kitabdar.circulation import stacks
 from kitabdar.circulation.errors import NotFound, Refused
-from kitabdar.circulation.rules import SortRow
+from kitabdar.circulation.rules import MoveRow, SortRow
 from kitabdar.circulation.services import rotas, rotation
 from kitabdar.circulation.services.checkin import check_in
 from kitabdar.circulation.services.holds import place_hold
+from kitabdar.circulation.services.move_rules import save_move_rule
 from kitabdar.circulation.services.sorting import save_sort_rule
 from kitabdar.circulation.services.stack_requests import begin_fetching
 from kitabdar.interfaces.cli.demo.lending import readers_of_the_sample
@@ -28,15 +29,17 @@ BINS = (
     ("Yoxlanılmalı", "2", "attention"),
     ("Başqa filiallar", "3", "send"),
 )
+RETURNED, REST_HOURS = "baku-koshk-qaytarilan", 4
 ROTA = "Səyyar rəf"
 STAGES = (("baku-koshk", 30), ("baku-narbag", 30), ("baku-deniz", 60))
 ON_THE_ROTA = 12
 
 
 def move(actor: Actor, now: datetime, stocked: list[Stocked]) -> None:
-    """Let things move: requests to the stacks, bins, a rota that has gone round for weeks."""
+    """Let things move: requests to the stacks, bins, a cart for returns, a rota that has gone round for weeks."""
     _request(actor, now, stocked)
     _sort(actor, now)
+    _rest(actor, now)
     _rotate(actor, now, stocked)
 
 
@@ -51,6 +54,19 @@ def _sort(actor: Actor, now: datetime) -> None:
         )
     stack = SortRow(0, "Qapalı fond", "4", location_id=places[STACKS[STACK_BRANCH]].id)
     save_sort_rule(actor=actor, branch_id=places[STACK_BRANCH].id, row=stack, now=now)
+
+
+def _rest(actor: Actor, now: datetime) -> None:
+    """Let what comes back to the open shelves lie on a shelf of its own for some hours."""
+    places = place_tree().by_code
+    row = MoveRow(
+        0,
+        "Qaytarılanlar rəfi",
+        location_id=places[SHELVES[STACK_BRANCH]].id,
+        to_location_id=places[RETURNED].id,
+        rest_hours=REST_HOURS,
+    )
+    save_move_rule(actor=actor, place_id=places[STACK_BRANCH].id, row=row, now=now)
 
 
 def _rotate(actor: Actor, now: datetime, stocked: list[Stocked]) -> None:
