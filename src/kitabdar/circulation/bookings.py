@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.models import BookedDay, Booking, BookingState, Loan
+from kitabdar.circulation.moves import resting
 from kitabdar.circulation.presenting import name_of, zone_of
 from kitabdar.circulation.services.booked import may_be_booked
 from kitabdar.circulation.services.collecting import titled
@@ -162,6 +163,10 @@ def at_branch(branch_id: int, now: datetime) -> list[ToPrepare]:
         closed_at=None,
     ).order_by("starts_on", "pk")
     views = [e for e in _views(rows) if e.kept_from <= today + timedelta(days=COMING_DAYS)]
+    rests = resting([each.item_id for each in views], now)
+    views = [
+        replace(e, location_name=rests[e.item_id].place_name) if e.item_id in rests else e for e in views
+    ]
     lent = Loan.objects.filter(item__in=[each.item_id for each in views], returned_at=None)
     due = dict(lent.values_list("item_id", "due_at"))
     return [_to_prepare(each, branch_id, today, due.get(each.item_id), now) for each in views]

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.models import HoldState, StackRequest, StackRequestState
+from kitabdar.circulation.moves import resting
 from kitabdar.circulation.presenting import name_of
 from kitabdar.circulation.rules import read_code, slip_code
 from kitabdar.circulation.services.collecting import titled
@@ -21,7 +23,10 @@ DAYS_COUNTED = 30
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """What is asked for from closed stacks. `code`: as the bars of its slip say it; no reader is named."""
+    """What is asked for from closed stacks. `code`: as the bars of its slip say it; no reader is named.
+
+    `rests_in`: where it lies for now since it came back, "" where it stands in its stack.
+    """
 
     id: int
     hold_id: int
@@ -44,6 +49,7 @@ class RequestView:
     fetch_from: datetime
     fetching_at: datetime | None
     ready_at: datetime | None
+    rests_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +157,10 @@ def has_stacks(edition_id: int) -> bool:
 def _views(rows: QuerySet[StackRequest]) -> list[RequestView]:
     settings = lending_settings()
     found = []
-    for row in rows.select_related("item__holding__record", "hold"):
+    asked = list(rows.select_related("item__holding__record", "hold"))
+    rests = resting([row.item_id for row in asked], timezone.now())
+    for row in asked:
+        rest = rests.get(row.item_id)
         title, language = titled(row.item.holding.record.description)
         stack = settings.tree.by_id.get(row.stack_id)
         found.append(
@@ -177,6 +186,7 @@ def _views(rows: QuerySet[StackRequest]) -> list[RequestView]:
                 fetch_from=row.fetch_from,
                 fetching_at=row.fetching_at,
                 ready_at=row.ready_at,
+                rests_in=rest.place_name if rest else "",
             )
         )
     return found

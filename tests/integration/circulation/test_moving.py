@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.availability import availability
+from kitabdar.circulation.bookings import at_branch
 from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
 from kitabdar.circulation.models import ItemMove
 from kitabdar.circulation.moves import move_rules
@@ -15,12 +17,14 @@ from kitabdar.circulation.queries import item_circulation, to_fetch
 from kitabdar.circulation.rules import MoveRow
 from kitabdar.circulation.services.move_rules import order_move_rule, remove_move_rule, save_move_rule
 from kitabdar.circulation.services.undo import undo_check_in, undo_check_out
+from kitabdar.circulation.stacks import to_be_fetched
 from kitabdar.organisation.errors import Invalid
 from kitabdar.organisation.models import AuditEntry
 from kitabdar.search.models import OutboxEntry
 from tests.support.builders import make_place, make_policy
-from tests.support.lending import lend, reserve, take_back
+from tests.support.lending import book, lend, reserve, take_back
 from tests.support.moving import add_move, cart_at_sahil
+from tests.support.stacks import asked, stack_at_sahil
 from tests.support.world import NOW, World
 
 SOON = NOW + timedelta(minutes=2)
@@ -209,3 +213,31 @@ def test_what_is_no_rule_is_refused_and_only_some_may(world: World) -> None:
             save_move_rule(actor=actor, place_id=place.pk, row=row, now=NOW)
     with pytest.raises(NotPermitted):
         order_move_rule(actor=world.desk, rule_id=mine, up=True, now=NOW)
+
+
+def test_what_is_asked_for_from_the_stacks_is_fetched_from_where_it_lies(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    stack_at_sahil(world)
+    add_move(world, "Cart", to_location_id=cart_at_sahil(world).pk, rest_hours=4)
+    lend(world, world.murad, "D1")
+    Item.objects.filter(barcode="D2").update(state="missing")
+    take_back(world, "D1")
+    asked(world)
+    assert [(each.barcode, each.rests_in) for each in to_be_fetched(world.sahil.pk)] == [("D1", "Cart")]
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=4))
+    assert [each.rests_in for each in to_be_fetched(world.sahil.pk)] == [""]
+
+
+def test_what_is_booked_is_fetched_from_where_it_lies(world: World) -> None:
+    add_move(world, "Cart", to_location_id=cart_at_sahil(world).pk, rest_hours=4)
+    make_policy("To be booked", 50, is_bookable=True)
+    lend(world, world.murad, "D1")
+    take_back(world, "D1")
+    first = NOW.date() + timedelta(days=1)
+    book(world, world.aysel, world.dede_1, first, first)
+    (line,) = at_branch(world.sahil.pk, NOW)
+    assert (line.what, line.booking.location_name) == ("fetch", "Cart")
+    (line,) = at_branch(world.sahil.pk, NOW + timedelta(hours=4))
+    assert line.booking.location_name == ""

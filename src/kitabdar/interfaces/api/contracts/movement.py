@@ -74,6 +74,9 @@ class StackRequest:
     asked_at: datetime
     fetch_from: Annotated[datetime, Field(description="when the stack is open to fetch it")]
     fetching_at: datetime | None
+    rests_in: Annotated[
+        str, Field(description="where it lies for now since it came back; empty: in its stack")
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)

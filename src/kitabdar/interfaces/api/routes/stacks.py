@@ -95,4 +95,5 @@ def _shaped(found: RequestView) -> StackRequest:
         asked_at=found.asked_at,
         fetch_from=found.fetch_from,
         fetching_at=found.fetching_at,
+        rests_in=found.rests_in,
     )
