@@ -409,3 +409,52 @@ def each_renewal_costs(hand: Office, world: World) -> None:
     hand.clock.wait(days=14)  # after Novruz, on the 25th, it is due
     assert renew_by_itself(actor=WORKER, now=hand.clock.now) == 1
     assert ledger.owed(world.aysel.id) == {"AZN": Decimal("1.25")}  # by the rules of that day
+
+
+@scenario
+def paid_by_the_day(hand: Office, world: World) -> None:
+    """[CIR-M15]."""
+    let_say("Books", loan_charge=Decimal("1.00"), loan_charge_daily=Decimal("0.10"))
+    assert hand.lend("A-1", "D1") == DONE
+    assert ledger.owed(world.aysel.id) == {
+        "AZN": Decimal("2.20")
+    }  # two Sundays of the fourteen days are free
+    let_say("Books", loan_charge_closed_days=True)
+    assert hand.lend("A-2", "D2") == DONE
+    assert ledger.owed(world.murad.id) == {"AZN": Decimal("2.40")}
+    let_say("Books", loan_unit="hours", loan_length=4)
+    assert hand.lend("C-1", "D3") == DONE  # for children the rule for all says what it costs
+    assert ledger.owed(world.leyla.id) == {"AZN": Decimal("3.10")}
+
+
+@scenario
+def the_days_it_gains(hand: Office, world: World) -> None:
+    """[CIR-M16]."""
+    let_say("Books", loan_charge_daily=Decimal("0.10"), renewal_limit=9)
+    assert hand.lend("A-1", "D1") == DONE
+    hand.clock.wait(days=7)
+    assert hand.renew("D1") == DONE
+    assert due("D1") == closing(date(2026, 3, 25))  # after Novruz
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("1.60")}  # four open days more
+    assert hand.close_days(date(2026, 3, 25), date(2026, 3, 25)) == DONE
+    assert due("D1") == closing(date(2026, 3, 26))
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("1.60")}  # what a closing adds costs nothing
+    hand.clock.wait(days=21)
+    assert hand.renew("D1") == DONE  # three days late
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("3.40")}  # sixty qəpik for these, twelve days more
+
+
+@scenario
+def home_for_its_days(hand: Office, world: World) -> None:
+    """[CIR-M17]."""
+    let_say("Books", reading_room="too", loan_charge=Decimal("1.00"), loan_charge_daily=Decimal("0.10"))
+    (only,) = items(world, 1)
+    assert hand.lend("A-1", only, to_read=True) == DONE
+    assert not ledger.owed(world.aysel.id)
+    assert hand.take_home(only) == hand.read_here(only) == hand.take_home(only) == DONE
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("2.20")}  # until the 16th, once
+    hand.clock.wait(days=1)
+    assert hand.read_here(only) == hand.take_home(only) == DONE
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("2.30")}  # the 17th is new
+    assert hand.take_back(only) == DONE
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("2.30")}  # early, and nothing is given back

@@ -25,8 +25,8 @@ _BEHIND: dict[str, tuple[str, ...]] = {
     ),
     ChargeKind.LOST: ("lost_charge", "lost_price", "lost_after_days"),
     ChargeKind.PROCESSING: ("lost_charge", "processing_charge"),
-    ChargeKind.LOAN: ("loan_charge",),
-    ChargeKind.RENEWAL: ("renewal_charge",),
+    ChargeKind.LOAN: ("loan_charge", "loan_charge_daily", "loan_charge_closed_days"),
+    ChargeKind.RENEWAL: ("renewal_charge", "loan_charge_daily", "loan_charge_closed_days"),
 }
 """The kinds of results that a charge follows from."""
 

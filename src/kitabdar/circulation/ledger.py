@@ -31,13 +31,13 @@ from kitabdar.patrons.models import Tombstone
 
 NOTHING = Decimal(0)
 _SAID_BY = {
-    ChargeKind.OVERDUE: "charge",
-    ChargeKind.LOST: "lost_charge",
-    ChargeKind.PROCESSING: "processing_charge",
-    ChargeKind.LOAN: "loan_charge",
-    ChargeKind.RENEWAL: "renewal_charge",
+    ChargeKind.OVERDUE: ("charge",),
+    ChargeKind.LOST: ("lost_charge",),
+    ChargeKind.PROCESSING: ("processing_charge",),
+    ChargeKind.LOAN: ("loan_charge", "loan_charge_daily"),
+    ChargeKind.RENEWAL: ("renewal_charge", "loan_charge_daily"),
 }
-"""The kind of result that says how high a charge is."""
+"""The kinds of results that say how high a charge is; the first that the terms give is named."""
 
 _OF_THE_TILL = {LedgerAccount.CASH, LedgerAccount.CARD, LedgerAccount.TRANSFER}
 
@@ -309,8 +309,11 @@ def _charges(rows: QuerySet[Charge]) -> list[ChargeView]:
 
 
 def _why(row: Charge) -> Why | None:
-    kind = _SAID_BY.get(ChargeKind(row.kind))
-    return agreed_why(row.loan.terms, kind) if row.loan is not None and kind is not None else None
+    kinds = _SAID_BY.get(ChargeKind(row.kind), ())
+    if row.loan is None or not kinds:
+        return None
+    terms = row.loan.terms
+    return agreed_why(terms, next((kind for kind in kinds if kind in terms.says), kinds[0]))
 
 
 def _titled(row: Charge) -> tuple[str, str]:

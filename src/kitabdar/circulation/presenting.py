@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from kitabdar.catalogue.models import Edition, Item, Record
 from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan, LoanState, StackRequest, Transfer
-from kitabdar.circulation.rules import agreed_terms
+from kitabdar.circulation.rules import Terms, agreed_terms, renewed_due_at
 from kitabdar.circulation.services.collecting import is_paused_on, titled
-from kitabdar.circulation.services.renewal import renewals_left
+from kitabdar.circulation.services.renewal import cost_to_renew, renewals_left
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.circulation.views import HoldView, LoanView, ToFetch, TransferView
 
@@ -63,11 +63,25 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
                 settled_because=row.settled_because,
                 in_reading_room=row.in_reading_room,
                 may_be_read_here=terms.reading_room != "no",
-                renewal_charge=terms.renewal_charge if currency else Decimal(0),
+                renewal_charge=_renewal_charge(row, terms, settings, currency, moment),
                 currency=currency,
             )
         )
     return found
+
+
+def _renewal_charge(
+    row: Loan, terms: Terms, settings: LendingSettings, currency: str, now: datetime
+) -> Decimal:
+    """Return what it costs to renew a loan now, by the terms it was made under; nothing for what is read here."""
+    if not currency or row.in_reading_room:
+        return Decimal(0)
+    if not terms.loan_charge_daily or row.state != LoanState.OPEN:
+        return terms.renewal_charge
+    expires_on = row.patron.expires_on if terms.due_before_card_expires else None
+    hours = settings.hours(row.branch_id)
+    due = renewed_due_at(terms, hours, now, row.due_at, card_expires_on=expires_on)
+    return cost_to_renew(row, terms, settings, due, now)
 
 
 def hold_views(rows: QuerySet[Hold]) -> list[HoldView]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -29,7 +30,7 @@ from kitabdar.circulation.presenting import (
     to_fetch_view,
     transfer_views,
 )
-from kitabdar.circulation.rules import KINDS, Choice, agreed_terms
+from kitabdar.circulation.rules import KINDS, Choice, agreed_terms, due_at, loan_cost, reading_due_at
 from kitabdar.circulation.services import holding
 from kitabdar.circulation.services.agreeing import agreed_why
 from kitabdar.circulation.services.collecting import titled
@@ -37,6 +38,7 @@ from kitabdar.circulation.settings import ItemTraits, PatronTraits, lending_sett
 from kitabdar.circulation.views import (
     AgreedView,
     CostView,
+    Foreseen,
     HoldChoices,
     HoldView,
     ItemCirculation,
@@ -318,6 +320,19 @@ def governing(
         of_patron = _suppose_of_patron(of_patron, supposed, today)
         of_item = _suppose_of_item(of_item, supposed, today)
     return settings.choose(branch_id, of_patron, of_item, now)
+
+
+def foreseen(choice: Choice, branch_id: int, now: datetime) -> Foreseen | None:
+    """Return when something would be due that is lent on these terms, and what it would cost; None: it is not lent."""
+    terms, settings = choice.terms, lending_settings()
+    if terms is None or (not terms.is_loanable and terms.reading_room == "no"):
+        return None
+    hours, currency = settings.hours(branch_id), settings.branch(branch_id).currency
+    if terms.reading_room == "only" or not terms.is_loanable:
+        return Foreseen(reading_due_at(hours, now), True, Decimal(0), currency)
+    due = due_at(terms, hours, now)
+    cost = loan_cost(terms, hours, now, due) if currency else Decimal(0)
+    return Foreseen(due, False, cost, currency)
 
 
 def _suppose_of_patron(traits: PatronTraits, supposed: Supposed, today: date) -> PatronTraits:

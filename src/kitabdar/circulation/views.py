@@ -14,7 +14,7 @@ class LoanView:
     """A loan. `time_zone`: of the branch that lent it; `renewals_left`: by the terms it was made under,
     None for as many as one likes; `taken_by_card`, `taken_by_name`: of the delegate who took it for an institution;
     `settled_because`: why staff settled its loss; `may_be_read_here`: its terms let it be read here;
-    `renewal_charge`: what a renewal costs by them, in the `currency` of the branch that lent it."""
+    `renewal_charge`: what a renewal of now costs by them, in the `currency` of the branch that lent it."""
 
     id: int
     patron_id: int
@@ -192,6 +192,16 @@ class AgreedView:
     kind: str
     value: Value
     why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a loan would be: due then, wanted by nobody else; `cost`: of it and its days, in `currency`."""
+
+    due_at: datetime
+    in_reading_room: bool
+    cost: Decimal
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ LABELS: dict[str, Label] = {
     "busy_length": gettext_lazy("Length when others wait"),
     "least_age": gettext_lazy("Lent from the age of"),
     "loan_charge": gettext_lazy("Charge for a loan"),
+    "loan_charge_daily": gettext_lazy("Charge for each day (or hour) of a loan"),
+    "loan_charge_closed_days": gettext_lazy("Closed days (or hours) of a loan are charged"),
     "loan_limit": gettext_lazy("Loans at a time, of what this rule covers"),
     "total_loan_limit": gettext_lazy("Loans at a time, altogether"),
     "several_of_one_edition": gettext_lazy("Several copies of one edition"),

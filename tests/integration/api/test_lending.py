@@ -178,3 +178,17 @@ def test_what_is_read_here_is_taken_away_or_refused_with_every_reason(door: Door
     let_say("Books", reading_room="no")
     back = door.post("desk", address, {"in_reading_room": True})
     assert [each["code"] for each in back.json()["refusals"]] == ["not_to_read_here"]
+
+
+def test_what_a_loan_and_a_renewal_cost_is_said_before_and_after(door: Door, world: World) -> None:
+    let_say("Books", loan_charge="1.00", loan_charge_daily="0.10", renewal_charge="0.50")
+    why = door.get("desk", "/policies/why?card=A-1&barcode=D1").json()
+    lent = door.post("desk", "/checkouts", {"card_number": "A-1", "barcode": "D1"}).json()
+    assert (why["cost"], why["due_at"], why["currency"]) == (lent["charged"], lent["due_at"], "AZN")
+    assert Charge.objects.get().amount > 1
+    (loan,) = door.get("aysel", "/patrons/A-1/loans").json()["loans"]
+    let_say("Books", renewed_from="due")
+    renewed = door.post("aysel", f"/loans/{loan['id']}/renew", {}).json()
+    assert loan["currency"] == "AZN" and float(renewed["renewal_charged"]) > 0.5
+    let_say("Books", is_loanable=False)
+    assert door.get("desk", "/policies/why?card=A-1&barcode=D2").json()["due_at"] is None

@@ -100,6 +100,7 @@ class RandomDays(RuleBasedStateMachine):
         self.now = NOW
         stack_at_sahil(self.world)
         let_say("Books", lost_after_days=30, processing_charge=Decimal("1.50"), found_processing="given_back")
+        let_say("Books", loan_charge_daily=Decimal("0.05"), renewal_charge=Decimal("0.10"))
         let_say("Read here", reading_room="only")
         let_say("Books", reading_room="too", suspension_days=1, suspension_every=30)
         cart = cart_at_sahil(self.world).pk

@@ -78,6 +78,13 @@ def test_what_a_renewal_costs_is_said_before_and_after(shop: World, aysel: Clien
     assert "Renewing “" in page and "” costs AZN" in page
 
 
+def test_the_days_that_a_renewal_gains_are_in_what_it_costs(shop: World, aysel: Client) -> None:
+    says = {"loan_charge_closed_days": True, "closed_days": "as_it_falls", "renewed_from": "due"}
+    let_say("Books", loan_charge_daily=Decimal("0.10"), **says)
+    lend(shop, "D1")
+    assert "Renewing costs AZN1.40" in aysel.get(reverse("discovery:account")).content.decode()
+
+
 def test_a_loan_is_renewed_once_and_then_the_reason_stands_beside_it(shop: World, aysel: Client) -> None:
     loan = lend(shop, "D1")
     Loan.objects.filter(pk=loan.pk).update(

@@ -43,6 +43,12 @@ def test_a_card_opens_the_reader_and_each_barcode_is_lent(world: World, desk: Cl
     assert Loan.objects.filter(patron_id=world.aysel.id, branch=world.sahil).count() == 3
 
 
+def test_what_a_loan_costs_is_said_when_it_is_lent(world: World, desk: Client) -> None:
+    assert "Charged:" not in scan(desk, "D1", world.aysel.id)
+    let_say("Books", loan_charge_daily="0.10")
+    assert "Charged: AZN1.20." in scan(desk, "S1", world.aysel.id)
+
+
 def test_a_card_of_another_network_opens_nothing_and_says_why(world: World, desk: Client) -> None:
     """[CIR-U7]."""
     PatronBlock.objects.create(patron_id=world.aigerim.id, reason="Secret", placed_at=NOW)

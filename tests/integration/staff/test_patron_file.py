@@ -306,5 +306,6 @@ def test_why_it_is_not_taken_home_is_said_and_set_aside(world: World, desk: Clie
 def test_what_a_renewal_costs_is_said(world: World, desk: Client) -> None:
     let_say("Books", renewal_charge=Decimal("0.50"))
     made = lend(world, world.aysel, "D1", now=NOW - timedelta(days=10))
+    assert "Renewing costs AZN" in desk.get(reverse("staff:patron", args=(world.aysel.id,))).content.decode()
     page = desk.post(address("renew", world), {"loan": made.loan_id}, follow=True).content.decode()
     assert "Renewing “Kitabi-Dədə Qorqud” costs AZN" in page

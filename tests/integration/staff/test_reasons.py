@@ -77,6 +77,9 @@ def test_the_desk_asks_what_would_hold_for_a_reader_at_hand(world: World, desk: 
         "“Books” is the only rule that says it." in page
         and "Lent then, it would be due: Mar 18, 2026" in page
     )
+    assert "It would cost" not in page
+    let_say("Books", loan_charge_daily="0.10")
+    assert "It would cost AZN1.20" in desk.get(ask, asked).content.decode()
     page = desk.get(ask, {**asked, "category": world.child.pk}).content.decode()
     assert "“Children” is meant for this category of readers, “Books” is for all." in page
     page = desk.get(ask, {**asked, "item_type": world.film.pk}).content.decode()

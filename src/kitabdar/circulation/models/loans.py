@@ -38,6 +38,7 @@ class Loan(models.Model):
     renewals = models.PositiveIntegerField(default=0)
     unseen_renewals = models.PositiveIntegerField(default=0)  # since the item was last in our hands
     in_reading_room = models.BooleanField(default=False)  # to be read here
+    charged_until = models.DateTimeField(null=True, blank=True)  # until when its days were charged for
     # Who took it for an institution, as long as history is kept. [CIR-A1]
     taken_by = models.ForeignKey(
         Patron, models.PROTECT, null=True, blank=True, related_name="+", db_index=False

@@ -18,6 +18,8 @@ from kitabdar.circulation.rules.booking import (
 from kitabdar.circulation.rules.charges import (
     LossCharges,
     found_in_time,
+    loan_cost,
+    longer_cost,
     loss_charges,
     overdue_amount,
     suspension,
@@ -174,6 +176,8 @@ __all__ = [
     "kept_until",
     "lapse_end",
     "leaves_time_for_hold",
+    "loan_cost",
+    "longer_cost",
     "loss_charges",
     "may_fill",
     "moved_from_closed_day",

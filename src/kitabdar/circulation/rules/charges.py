@@ -1,4 +1,4 @@
-"""What is owed for coming back late, what a late reader must wait instead, and what a lost item costs."""
+"""What a loan costs by its length, what coming back late does in money and in waiting, and what a lost item costs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,37 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from kitabdar.circulation.rules.terms import CENT, Terms
+from kitabdar.circulation.rules.dates import overdue_days, overdue_hours
+from kitabdar.circulation.rules.terms import CENT, LARGEST_SUM, Terms
+from kitabdar.organisation.hours import Hours
 
 NOTHING = Decimal(0)
+
+
+def loan_cost(terms: Terms, hours: Hours, start: datetime, due: datetime) -> Decimal:
+    """Return what a loan costs from its start until it is due: one sum, and the price of its days. [CIR-M15]"""
+    return _within(terms.loan_charge + terms.loan_charge_daily * _days_of(terms, hours, start, due))
+
+
+def longer_cost(terms: Terms, hours: Hours, start: datetime, since: datetime, due: datetime) -> Decimal:
+    """Return what the days cost that a loan gains: those after `since`, until when it is paid for. [CIR-M16]
+
+    Counted from its start, so that hours begun twice are charged once.
+    """
+    gained = _days_of(terms, hours, start, due) - _days_of(terms, hours, start, since)
+    return _within(terms.loan_charge_daily * max(0, gained))
+
+
+def _days_of(terms: Terms, hours: Hours, start: datetime, due: datetime) -> int:
+    """Count the days of a loan, of one by the hour its begun hours; one at least."""
+    all_count = terms.loan_charge_closed_days
+    if terms.loan_unit == "hours":
+        return max(1, overdue_hours(hours, start, due, closed_hours_count=all_count))
+    return max(1, overdue_days(hours, start, due, closed_days_count=all_count))
+
+
+def _within(amount: Decimal) -> Decimal:
+    return min(amount, LARGEST_SUM).quantize(CENT)
 
 
 def overdue_amount(terms: Terms, late: int, price: Decimal | None = None) -> Decimal:

@@ -75,6 +75,8 @@ class Terms:
     busy_length: int = _number("loan", 7)
     least_age: int = _number("loan", 0)
     loan_charge: Decimal = _money("loan")  # noqa: RUF009
+    loan_charge_daily: Decimal = _money("loan")  # noqa: RUF009
+    loan_charge_closed_days: bool = _flag("loan", False)
 
     loan_limit: int | None = _limit("limits", 10)
     total_loan_limit: int | None = _limit("limits")

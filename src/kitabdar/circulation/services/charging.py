@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.models import Charge, ChargeKind, EntryKind, JournalEntry
-from kitabdar.circulation.rules import refuse
+from kitabdar.circulation.rules import Terms, refuse
 from kitabdar.circulation.rules.terms import LARGEST_SUM
 from kitabdar.circulation.services.collecting import check_network
 from kitabdar.circulation.services.journal import check_sum, paid_of, post
@@ -70,6 +70,11 @@ def charge(
         actor_id=actor_id,
     )
     return made
+
+
+def charged_until(terms: Terms | None, due: datetime, *, in_reading_room: bool = False) -> datetime | None:
+    """Return until when the days of a loan are charged for now; None where they cost nothing. [CIR-M15]"""
+    return due if terms is not None and terms.loan_charge_daily and not in_reading_room else None
 
 
 @in_one_transaction

@@ -19,13 +19,14 @@ from kitabdar.circulation.rules import (
     Refusal,
     Why,
     due_at,
+    loan_cost,
     reading_due_at,
     refusals_to_lend,
 )
 from kitabdar.circulation.services import booked, booked_loans, collecting
 from kitabdar.circulation.services.agreeing import agree
 from kitabdar.circulation.services.booked_loans import Until
-from kitabdar.circulation.services.charging import charge
+from kitabdar.circulation.services.charging import charge, charged_until
 from kitabdar.circulation.services.collecting import ItemRow, PatronRow, Standing
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.moving import NOT_MOVED, Moved, move_out
@@ -37,7 +38,7 @@ from kitabdar.circulation.services.waiting import look_at_queue
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import NotFound
-from kitabdar.organisation.hours import local_day
+from kitabdar.organisation.hours import Hours, local_day
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.places import PlaceView
 from kitabdar.patrons import queries as patrons
@@ -129,7 +130,7 @@ def check_out(
     )
     moved = move_out(item, loan_id=loan.pk, branch_id=branch_id, actor=actor, settings=settings, now=now)
     tell("lent", patron_id=patron.id, branch_id=branch_id, now=now, loan=loan.pk)
-    made = _report(loan, item, choice, branch, overridden, filled, now)
+    made = _report(loan, item, choice, branch, settings.hours(branch_id), overridden, filled, now)
     kept_from = until.kept_from if until.is_bounded else None
     return replace(made, filled_booking_id=filled_booking, kept_from=kept_from, moved=moved)
 
@@ -189,6 +190,7 @@ def _lend(
         checked_out_at=now,
         due_at=until.due_at,
         in_reading_room=facts.in_reading_room,
+        charged_until=charged_until(choice.terms, until.due_at, in_reading_room=facts.in_reading_room),
         taken_by_id=taker,
     )
     place_item(item, "lend", branch_id)
@@ -202,13 +204,14 @@ def _report(
     item: ItemRow,
     choice: Choice,
     branch: PlaceView,
+    hours: Hours,
     overridden: tuple[Refusal, ...],
     filled_hold_id: int | None,
     now: datetime,
 ) -> CheckedOut:
-    """Charge for the loan, where its rule does, and say what was done."""
+    """Charge for the loan and its days, where the rule does, and say what was done. [CIR-M15]"""
     assert choice.terms is not None
-    rent = Decimal(0) if loan.in_reading_room else choice.terms.loan_charge
+    rent = Decimal(0) if loan.in_reading_room else loan_cost(choice.terms, hours, now, loan.due_at)
     owed = charge(ChargeKind.LOAN, rent, patron_id=loan.patron_id, branch=branch, now=now, loan_id=loan.pk)
     why = choice.why("reading_room" if loan.in_reading_room else "loan_length")
     return CheckedOut(

@@ -17,6 +17,7 @@ from kitabdar.circulation.rules import (
     Terms,
     Why,
     agreed_terms,
+    longer_cost,
     refusals_to_renew,
     refuse,
     renewed_by,
@@ -24,7 +25,7 @@ from kitabdar.circulation.rules import (
 )
 from kitabdar.circulation.services import booked, booked_loans, collecting
 from kitabdar.circulation.services.agreeing import agree
-from kitabdar.circulation.services.charging import charge
+from kitabdar.circulation.services.charging import charge, charged_until
 from kitabdar.circulation.services.collecting import ItemRow, PatronRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.lateness import ON_TIME, Lateness, charge_late
@@ -97,7 +98,7 @@ def renew(
     _prolong(loan, facts, agree(choice), actor, now)
     owed = charge(
         ChargeKind.RENEWAL,
-        choice.terms.renewal_charge if choice.terms is not None else Decimal(0),
+        cost_to_renew(loan, choice.terms, settings, facts.new_due_at, now),
         patron_id=patron.id,
         branch=branch,
         now=now,
@@ -182,6 +183,19 @@ def renewals_left(terms: Terms | None, renewals: int) -> int | None:
     return None if terms.renewal_limit is None else max(0, terms.renewal_limit - renewals)
 
 
+def cost_to_renew(
+    loan: Loan, terms: Terms | None, settings: LendingSettings, due: datetime, now: datetime
+) -> Decimal:
+    """Return what it costs to renew a loan until then: each renewal, and the days it gains. [CIR-M14, CIR-M16]
+
+    Late days are none of them: they are charged as late.
+    """
+    if terms is None:
+        return Decimal(0)
+    hours, since = settings.hours(loan.branch_id), max(loan.due_at, now, loan.charged_until or now)
+    return terms.renewal_charge + longer_cost(terms, hours, loan.checked_out_at, since, due)
+
+
 def _late(item: ItemRow, settings: LendingSettings, now: datetime) -> Lateness:
     loan = collecting.open_loan(item.id)
     assert loan is not None  # it may be renewed, and is locked
@@ -201,6 +215,7 @@ def _prolong(loan: Loan, facts: RenewalFacts, terms_id: int, actor: Actor, now: 
         state=LoanState(LOAN.after("renew", loan.state)),
         due_at=facts.new_due_at,
         terms_id=terms_id,
+        charged_until=charged_until(facts.terms, facts.new_due_at),
         renewals=loan.renewals + 1,
         unseen_renewals=0 if facts.is_seen else loan.unseen_renewals + 1,
     )

@@ -7,10 +7,20 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from kitabdar.circulation.models import Charge, ChargeKind, Loan, LoanState
-from kitabdar.circulation.rules import LOAN, ItemFacts, LendingFacts, Refusal, Why, refusals_to_switch
+from kitabdar.circulation.rules import (
+    LOAN,
+    ItemFacts,
+    LendingFacts,
+    Refusal,
+    Terms,
+    Why,
+    loan_cost,
+    longer_cost,
+    refusals_to_switch,
+)
 from kitabdar.circulation.services import booked, booked_loans, collecting
 from kitabdar.circulation.services.agreeing import agree
-from kitabdar.circulation.services.charging import charge
+from kitabdar.circulation.services.charging import charge, charged_until
 from kitabdar.circulation.services.checkout import facts_to_lend, for_bookings
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.lateness import ON_TIME, Lateness, charge_late
@@ -78,12 +88,13 @@ def switch_loan(
     )
     assert choice.terms is not None  # no_policy is not overridden
     late = _charge_late(loan, item.id, settings, now)
-    rent = Decimal(0) if in_reading_room or _is_charged(loan_id) else choice.terms.loan_charge
+    rent = Decimal(0) if in_reading_room else _rent(loan, choice.terms, settings, until.due_at, now)
     owed = charge(ChargeKind.LOAN, rent, patron_id=patron.id, branch=branch, now=now, loan_id=loan_id)
     Loan.objects.filter(pk=loan_id).update(
         state=LoanState(LOAN.after("switch", loan.state)),
         in_reading_room=in_reading_room,
         due_at=until.due_at,
+        charged_until=_paid_until(loan, choice.terms, until.due_at, in_reading_room),
         terms_id=agree(choice),
     )
     booked_loans.collect(until, bookings, item.id, loan_id)
@@ -128,6 +139,23 @@ def _as_on_the_desk(facts: LendingFacts, loan: Loan, now: datetime) -> LendingFa
 def _charge_late(loan: Loan, item_id: int, settings: LendingSettings, now: datetime) -> Lateness:
     found = collecting.open_loan(item_id) if now > loan.due_at else None
     return charge_late(found, item_id, settings, until=now, now=now) if found is not None else ON_TIME
+
+
+def _rent(loan: Loan, terms: Terms, settings: LendingSettings, due: datetime, now: datetime) -> Decimal:
+    """Return what it costs to take it away until then: the first time as a loan of now, later the days it gains.
+
+    [CIR-M17]
+    """
+    hours = settings.hours(loan.branch_id)
+    if loan.charged_until is not None:
+        return longer_cost(terms, hours, loan.checked_out_at, max(loan.charged_until, now), due)
+    return loan_cost(terms, hours, now, due) - (terms.loan_charge if _is_charged(loan.pk) else 0)
+
+
+def _paid_until(loan: Loan, terms: Terms, due: datetime, in_reading_room: bool) -> datetime | None:
+    """Return until when its days are charged for: what was once stays so."""
+    now_until = charged_until(terms, due, in_reading_room=in_reading_room)
+    return max(filter(None, (loan.charged_until, now_until)), default=None)
 
 
 def _is_charged(loan_id: int) -> bool:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from kitabdar.catalogue import queries as catalogue
-from kitabdar.circulation.rules import Choice, due_at, reading_due_at
+from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.settings import ItemTraits, LendingSettings, PatronTraits, lending_settings
 from kitabdar.interfaces.shell import names
 from kitabdar.interfaces.staff import files, given, policy_fields, term_tables
@@ -43,7 +43,9 @@ def answer(request: HttpRequest, at: Workplace) -> dict[str, Any]:
         return context
     choice = settings.choose(asked["place"], patron, item, now)
     tables = term_tables.tables(term_tables.of_choice(choice))
-    return context | {"choice": choice, "tables": tables, "due": _due(choice, settings, asked["place"], now)}
+    found = circulation.foreseen(choice, asked["place"], now)
+    due = names.moment(found.due_at, settings.hours(asked["place"]).zone) if found else ""
+    return context | {"choice": choice, "tables": tables, "due": due, "foreseen": found}
 
 
 def _moment(asked: dict[str, Any], settings: LendingSettings, at: Workplace, problems: list[str]) -> datetime:
@@ -105,16 +107,6 @@ def _item(asked: dict[str, Any], now: datetime, problems: list[str]) -> ItemTrai
         acquired_on=now.date() if asked["new"] else acquired_on,
         material=material,
     )
-
-
-def _due(choice: Choice, settings: LendingSettings, place_id: int, now: datetime) -> str:
-    """Return when it would be due, lent then and wanted by nobody else; "" where it would not be lent."""
-    terms, hours = choice.terms, settings.hours(place_id)
-    if terms is None or (not terms.is_loanable and terms.reading_room == "no"):
-        return ""
-    reads_here = terms.reading_room == "only" or not terms.is_loanable
-    due = reading_due_at(hours, now) if reads_here else due_at(terms, hours, now)
-    return names.moment(due, hours.zone)
 
 
 def _choices() -> dict[str, Any]:

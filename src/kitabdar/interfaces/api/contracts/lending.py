@@ -41,6 +41,8 @@ class Loan:
     renewals_left: Annotated[int | None, Field(description="null: as many as one likes")]
     taken_by: Annotated[str | None, Field(description="card of the delegate who took it for an institution")]
     in_reading_room: Annotated[bool, Field(description="it is lent to be read here")]
+    renewal_cost: Annotated[str, Field(description="decimal: what a renewal of now costs by its terms")]
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,7 @@ class RenewAnswer:
     ]
     policy: Annotated[str, Field(description="name of the rule")]
     why: Annotated[str, Field(description="why this rule and not another, in the language of the request")]
-    renewal_charged: Annotated[str, Field(description="decimal: what the renewal itself costs")]
+    renewal_charged: Annotated[str, Field(description="decimal: what the renewal itself and its days cost")]
 
 
 @dataclass(frozen=True, slots=True)

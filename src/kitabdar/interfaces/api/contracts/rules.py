@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from ninja import Schema
@@ -68,11 +69,17 @@ class WhyTerm:
 
 @dataclass(frozen=True, slots=True)
 class WhyAnswer:
-    """The terms on which a patron would borrow an item; none where no rule covers it."""
+    """The terms on which a patron would borrow an item; none where no rule covers it.
+
+    `due_at`: when it would be due, wanted by nobody else; null where it would not be lent.
+    """
 
     looked_at: int
     matched: int
     terms: tuple[WhyTerm, ...]
+    due_at: datetime | None
+    cost: Annotated[str, Field(description="decimal: of the loan and its days, in `currency`")]
+    currency: str
 
 
 class Supposing(Schema):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,7 @@ from kitabdar.interfaces.api.contracts.rules import (
     WhyAnswer,
     WhyTerm,
 )
+from kitabdar.interfaces.api.shaping.money import money
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
 from kitabdar.interfaces.shell.sent import FIRST_DAY, LAST_DAY
 from kitabdar.organisation.errors import Invalid, NotFound
@@ -82,7 +84,17 @@ def ask_why(
         why = choice.why(kind)
         value = shown(kind, getattr(choice.terms, kind))
         terms.append(WhyTerm(kind, str(LABELS[kind]), value, why.winner, why.runner_up, reason(why)))
-    return private(WhyAnswer(choice.looked_at, len(choice.ranked), tuple(terms)))
+    found = circulation.foreseen(choice, branch_id, at or clock.now())
+    return private(
+        WhyAnswer(
+            looked_at=choice.looked_at,
+            matched=len(choice.ranked),
+            terms=tuple(terms),
+            due_at=found.due_at if found else None,
+            cost=money(found.cost if found else Decimal(0)),
+            currency=found.currency if found else "",
+        )
+    )
 
 
 @router.post("/policies", response={201: Rule}, auth=TOKEN, summary="Add a rule")

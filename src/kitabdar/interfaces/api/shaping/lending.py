@@ -48,6 +48,8 @@ def loan(found: LoanView) -> Loan:
         renewals_left=found.renewals_left,
         taken_by=found.taken_by_card or None,
         in_reading_room=found.in_reading_room,
+        renewal_cost=money(found.renewal_charge),
+        currency=found.currency,
     )
 
 

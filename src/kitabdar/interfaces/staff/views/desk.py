@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kitabdar.circulation.errors import NotFound, Refused
-from kitabdar.circulation.messages import sentence
+from kitabdar.circulation.messages import money, sentence
 from kitabdar.circulation.rules import Refusal, refuse
 from kitabdar.circulation.services.checkout import CheckedOut, check_out
 from kitabdar.circulation.services.moving import Moved
@@ -160,6 +160,8 @@ def _lend(request: HttpRequest, at: Workplace, turn: _Turn, barcode: str) -> Htt
         if lent.in_reading_room:
             text = _("To be read here: “%(title)s”, to be given back on %(day)s.")
         messages.success(request, text % {"title": lent.title, "day": names.day(lent.due_at, lent.time_zone)})
+        if lent.charged:
+            messages.warning(request, _("Charged: %(sum)s.") % {"sum": money(lent.charged, lent.currency)})
         if lent.damage:
             messages.warning(request, _("It is damaged: %(damage)s.") % {"damage": lent.damage.rstrip(".")})
         if lent.moved.rule:
