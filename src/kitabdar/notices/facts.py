@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -118,6 +119,19 @@ def _of_payment(about: About) -> Values | None:
     return {"sum": money(entry.amount, entry.currency), "branch": entry.branch_name}
 
 
+def _of_reversal(about: About) -> Values | None:
+    """Say what is owed again, as far as it was not paid since; not why."""
+    entry = ledger.entry(about.notice.about["entry"])
+    lines = [each for each in entry.lines if each.balance] if entry is not None else []
+    if entry is None or not lines:
+        return None
+    owed = sum((min(each.amount, each.balance) for each in lines), Decimal(0))
+    named = dict.fromkeys(
+        f"{each.kind_name}: {each.title}" if each.title else each.kind_name for each in lines
+    )
+    return {"title": "; ".join(named), "sum": money(owed, entry.currency), "branch": entry.branch_name}
+
+
 def _of_card(about: About) -> Values | None:
     patron = patrons.by_id(about.notice.patron_id)
     until = date.fromisoformat(about.notice.about["until"])
@@ -156,6 +170,7 @@ _READERS: dict[str, Reader] = {
     ),
     "overdue": _of_loan(lambda loan, about: loan.state == "open" and loan.due_at < about.now),
     "paid": _of_payment,
+    "payment_reversed": _of_reversal,
     "card_expires": _of_card,
     "welcome": _of_member,
 }

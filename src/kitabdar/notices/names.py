@@ -18,6 +18,7 @@ EVENT_NAMES: dict[str, str | Promise] = {
     "renewed": _("Something was renewed"),
     "not_renewed": _("Something could not renew by itself"),
     "paid": _("Something was paid"),
+    "payment_reversed": _("A payment was taken back"),
     "welcome": _("A new reader is welcomed"),
     "due_soon": _("Something is due soon"),
     "overdue": _("Something is overdue"),

@@ -21,6 +21,7 @@ AT_ONCE = (
     "renewed",
     "not_renewed",
     "paid",
+    "payment_reversed",
     "welcome",
 )
 """Events of the moment in which something happens."""
@@ -96,6 +97,7 @@ DEFAULTS = (
     NoticeRule("booking_cancelled"),
     NoticeRule("booking_missed"),
     NoticeRule("lost"),
+    NoticeRule("payment_reversed"),
     NoticeRule("due_soon", 3, is_digest=True),
     NoticeRule("overdue", 1, is_digest=True),
     NoticeRule("overdue", 14, is_digest=True),

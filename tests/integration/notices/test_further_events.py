@@ -1,14 +1,18 @@
-"""A hold that the library cancels, a reader who is registered, a loan that should have renewed by itself."""
+"""A hold the library cancels, a reader registered, a loan not renewed or switched, a payment taken back."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core import mail
 
+from kitabdar.circulation.services.charges import pay
 from kitabdar.circulation.services.holds import cancel_hold
+from kitabdar.circulation.services.losses import declare_lost
 from kitabdar.circulation.services.renewal import renew_by_itself
+from kitabdar.circulation.services.reversing import reverse_payment
 from kitabdar.notices.models import Notice, Rule
 from kitabdar.notices.services.composing import compose
 from kitabdar.notices.services.preferring import prefer
@@ -18,12 +22,13 @@ from kitabdar.organisation.errors import Invalid
 from kitabdar.patrons.models import Patron
 from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services import admitting, register
-from tests.support.builders import let_say
+from tests.support.builders import let_say, make_charge
 from tests.support.lending import lend, reserve
 from tests.support.people import applied, offer
 from tests.support.world import NOW, World
 
 WORKER = system_actor("worker")
+LATER = NOW + timedelta(hours=1)
 
 
 def test_a_hold_that_the_library_cancels_is_told_and_one_that_the_reader_gives_up_is_not(
@@ -89,3 +94,50 @@ def test_a_loan_that_cannot_renew_by_itself_is_told_once(posted: World) -> None:
     compose(now)
     assert send_due(now) == 1
     assert "uzadıla bilmədi" in mail.outbox[0].body and "Kitabi-Dədə Qorqud" in mail.outbox[0].body
+
+
+def take_back(world: World, payment_id: int, key: str) -> None:
+    given = {"payment_id": payment_id, "note": "It was Murad's", "key": key}
+    reverse_payment(actor=world.head, now=LATER, **given)  # type: ignore[arg-type]
+
+
+def paid(world: World, amount: str, now: datetime = NOW) -> int:
+    given = {"actor": world.desk, "patron_id": world.aysel.id, "branch_id": world.sahil.pk, "now": now}
+    return pay(amount=Decimal(amount), key=f"paid {amount} {now}", **given).payment_id  # type: ignore[arg-type]
+
+
+def test_a_payment_taken_back_is_told_with_what_is_owed_again_and_not_why(posted: World) -> None:
+    """[CIR-M13]."""
+    Rule.objects.create(event="paid")
+    declare_lost(actor=posted.desk, loan_id=lend(posted, posted.aysel, "D1").loan_id, now=NOW)
+    make_charge(posted.aysel, posted.sahil, "2.00", now=NOW + timedelta(minutes=1))
+    Notice.objects.all().delete()
+    payment_id = paid(posted, "14.50")
+    take_back(posted, payment_id, "back")
+    take_back(posted, payment_id, "back")  # sent twice, done once
+    compose(LATER)
+    assert send_due(LATER) == 1  # the receipt is not true any more
+    (letter,) = mail.outbox
+    assert letter.subject == "Ödəniş geri götürüldü"
+    assert "Kitabi-Dədə Qorqud; " in letter.body and "14,50" in letter.body
+    assert "Murad" not in letter.body
+
+
+@pytest.mark.parametrize(("again", "said"), [("2.00", []), ("0.50", ["1,50"])])
+def test_of_what_is_owed_again_only_what_was_not_paid_since_is_told(
+    posted: World, again: str, said: list[str]
+) -> None:
+    """[NOT-7]."""
+    make_charge(posted.aysel, posted.sahil, "2.00")
+    take_back(posted, paid(posted, "2.00"), "back")
+    paid(posted, again, LATER)
+    compose(LATER)
+    send_due(LATER)
+    assert [sum for letter in mail.outbox for sum in said if sum in letter.body] == said
+    assert len(mail.outbox) == len(said)
+
+
+def test_who_owes_again_is_told_whatever_they_wish(posted: World) -> None:
+    prefer_nothing = {"payment_reversed": "none"}
+    with pytest.raises(Invalid):
+        prefer(actor=posted.acting(posted.aysel), patron_id=posted.aysel.id, wishes=prefer_nothing, now=NOW)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kitabdar.circulation.errors import Refused
+from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import Charge, EntryKind, JournalEntry, Posting, TillClosing
 from kitabdar.circulation.rules import refuse
 from kitabdar.circulation.rules.ledger import REVERSED_BY, WAYS
@@ -68,6 +69,7 @@ def reverse_payment(*, actor: Actor, payment_id: int, note: str, key: str, now: 
             reverses=paid,
         )
         reopen_losses(charge_ids, actor=actor, now=now)
+        tell("payment_reversed", patron_id=patron.id, branch_id=paid.branch_id, now=now, entry=entry.pk)
         _note(actor, entry, patron.id, paid)
     else:
         entry = before
