@@ -81,6 +81,12 @@ def _of_loan(is_true: Callable[[Any, About], bool]) -> Reader:
     return read
 
 
+def _is_lent_anew(notice: Notice) -> bool:
+    """Say whether there is a later receipt of the same loan: it was switched since. [CIR-D8]"""
+    later = Notice.objects.filter(patron_id=notice.patron_id, event=notice.event, pk__gt=notice.pk)
+    return later.filter(key__startswith=f"lent:loan{notice.about['loan']}:").exists()
+
+
 def _of_hold(*states: str) -> Reader:
     def read(about: About) -> Values | None:
         hold = circulation.hold(about.notice.about["hold"])
@@ -155,7 +161,7 @@ _READERS: dict[str, Reader] = {
     "booking_cancelled": _of_booking("cancelled"),
     "booking_missed": _of_booking("missed"),
     "lost": _of_loan(lambda loan, _about: loan.state == "lost"),
-    "lent": _of_loan(lambda loan, _about: loan.state != "undone"),
+    "lent": _of_loan(lambda loan, about: loan.state != "undone" and not _is_lent_anew(about.notice)),
     "returned": _of_loan(lambda loan, _about: loan.state == "returned"),
     "renewed": _of_loan(lambda loan, _about: loan.state == "open" and loan.renewals > 0),
     "not_renewed": _of_loan(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core import mail
@@ -13,6 +14,7 @@ from kitabdar.circulation.services.holds import cancel_hold
 from kitabdar.circulation.services.losses import declare_lost
 from kitabdar.circulation.services.renewal import renew_by_itself
 from kitabdar.circulation.services.reversing import reverse_payment
+from kitabdar.circulation.services.switching import switch_loan
 from kitabdar.notices.models import Notice, Rule
 from kitabdar.notices.services.composing import compose
 from kitabdar.notices.services.preferring import prefer
@@ -141,3 +143,19 @@ def test_who_owes_again_is_told_whatever_they_wish(posted: World) -> None:
     prefer_nothing = {"payment_reversed": "none"}
     with pytest.raises(Invalid):
         prefer(actor=posted.acting(posted.aysel), patron_id=posted.aysel.id, wishes=prefer_nothing, now=NOW)
+
+
+def test_what_is_switched_is_told_with_its_new_date_alone(posted: World) -> None:
+    """[CIR-D8]."""
+    Rule.objects.create(event="lent")
+    let_say("Books", reading_room="too")
+    loan_id = lend(posted, posted.aysel, "D1").loan_id
+    switch = partial(switch_loan, actor=posted.desk, loan_id=loan_id)
+    switch(in_reading_room=True, now=NOW + timedelta(minutes=1))
+    compose(LATER)
+    assert send_due(LATER) == 1  # that it was lent for two weeks is not true any more
+    assert "02.03.2026" in mail.outbox[0].body and "16.03" not in mail.outbox[0].body
+    switch(in_reading_room=False, now=LATER)
+    compose(LATER)
+    assert send_due(LATER) == 1
+    assert mail.outbox[1].body.count("Kitabi-Dədə Qorqud") == 1 and "16.03.2026" in mail.outbox[1].body

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import Charge, ChargeKind, Loan, LoanState
 from kitabdar.circulation.rules import (
     LOAN,
@@ -66,7 +67,8 @@ def switch_loan(
 ) -> Switched:
     """Switch a loan between reading here and taking away: a new agreement, by the rules of a check-out of now.
 
-    What is overdue is charged as a return would be. [CIR-M10] A charge for the loan is made once.
+    What is overdue is charged as a return would be. [CIR-M10] A charge for the loan is made once; its reader is told
+    the new date as of what is lent.
     Raises NotPermitted (circulation.check_out where it was lent), NotFound, Refused (with every reason).
     """
     loan, patron, item = locked_loan(loan_id)
@@ -109,6 +111,7 @@ def switch_loan(
         item=item.id,
         in_reading_room=in_reading_room,
     )
+    tell("lent", patron_id=patron.id, branch_id=branch.id, now=now, loan=loan_id)
     why = choice.why("reading_room" if in_reading_room else "loan_length")
     return Switched(
         loan_id=loan_id,
