@@ -285,6 +285,19 @@ class OfficePages(Pages):
         """Press the button among what else may be done with the loan."""
         return self._more(barcode, "Read here")
 
+    def call_back(self, card: str, barcode: str) -> Said:
+        """Open the line of the hold in the reader's file, and press its button."""
+        return self._change(card, barcode, "Call a copy back")
+
+    def call_back_oneself(self, card: str, barcode: str) -> Said:
+        """Open what may be changed of the reservation on the page of the account, and press its button."""
+        page = self._go(card, reverse("discovery:account-holds"))
+        title = Item.objects.get(barcode=barcode).holding.record.edition.work.title
+        thing = page.locator("article.thing", has_text=title)
+        thing.locator("summary").click()
+        self._press(page, lambda: thing.get_by_role("button", name="Call a copy back").click())
+        return tuple(page.locator(".notice-bad p").all_inner_texts())
+
     def settle(self, barcode: str, why: str) -> Said:
         """Open what is beneath the loan in the reader's file, and write why."""
         page = self._go("head", reverse("staff:patron", args=(loan_of(barcode).patron_id,)))

@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone, translation
 
 from tests.browser.office import OfficePages
+from tests.scenarios.fourth_book import BOOK
 from tests.scenarios.hands import Clock
-from tests.scenarios.third_book import BOOK
 from tests.support.world import World, library_world
 
 if TYPE_CHECKING:

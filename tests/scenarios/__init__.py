@@ -2,4 +2,6 @@
 
 import pytest
 
-pytest.register_assert_rewrite(*(f"tests.scenarios.{book}" for book in ("book", "second_book", "third_book")))
+pytest.register_assert_rewrite(
+    *(f"tests.scenarios.{book}" for book in ("book", "second_book", "third_book", "fourth_book"))
+)

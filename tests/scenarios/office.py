@@ -1,6 +1,6 @@
 """What is done away from the lending desk: rules, days, lists, files of readers, and what readers do themselves.
 
-Acts for the scenarios of `third_book.py`, beside those of `hands.py`.
+Acts for the scenarios of `third_book.py` and `fourth_book.py`, beside those of `hands.py`.
 """
 
 from __future__ import annotations
@@ -134,6 +134,12 @@ class Office(Hand, Protocol):
 
     def read_here(self, barcode: str) -> Said:
         """Let a reader read here what was lent to them; the desk does."""
+
+    def call_back(self, card: str, barcode: str) -> Said:
+        """Call back, for a reader who waits, what is on loan of the title of an item; the desk does."""
+
+    def call_back_oneself(self, card: str, barcode: str) -> Said:
+        """Call it back as the reader who waits."""
 
     def settle(self, barcode: str, why: str) -> Said:
         """End the loan of a lost item for which nothing is owed."""

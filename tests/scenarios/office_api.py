@@ -205,6 +205,14 @@ class OfficeApi(Api):
         """POST /loans/{id}/switch."""
         return self._switch(barcode, in_reading_room=True)
 
+    def call_back(self, card: str, barcode: str) -> Said:
+        """POST /holds/{id}/recall."""
+        return told_by(self._answer("desk", f"/holds/{hold_of(card, barcode).pk}/recall", {}))
+
+    def call_back_oneself(self, card: str, barcode: str) -> Said:
+        """POST /holds/{id}/recall."""
+        return told_by(self._answer(self._reader(card), f"/holds/{hold_of(card, barcode).pk}/recall", {}))
+
     def settle(self, barcode: str, why: str) -> Said:
         """POST /loans/{id}/settle."""
         return told_by(self._answer("head", f"/loans/{loan_of(barcode).pk}/settle", {"note": why}))

@@ -23,6 +23,7 @@ from kitabdar.circulation.services import (
     merging,
     move_rules,
     policies,
+    recalling,
     renewal,
     reversing,
     sorting,
@@ -231,6 +232,15 @@ class OfficeServices(Services):
     def read_here(self, barcode: str) -> Said:
         """Read here through `switch_loan`."""
         return self._switch(barcode, in_reading_room=True)
+
+    def call_back(self, card: str, barcode: str) -> Said:
+        """Call back through `recall`."""
+        return said_by(recalling.recall, **self._who(), hold_id=hold_of(card, barcode).pk)
+
+    def call_back_oneself(self, card: str, barcode: str) -> Said:
+        """Call back through `recall`."""
+        given = {"actor": reader(card), "hold_id": hold_of(card, barcode).pk}
+        return said_by(recalling.recall, now=self.clock.now, **given)
 
     def settle(self, barcode: str, why: str) -> Said:
         """Settle through `settle_loss`."""

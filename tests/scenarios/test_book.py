@@ -12,11 +12,11 @@ from django.utils import timezone, translation
 from kitabdar.interfaces.api import clock as clock_of_the_api
 from kitabdar.interfaces.api import limits
 from tests.integration.api.callers import open_door
+from tests.scenarios.fourth_book import BOOK
 from tests.scenarios.hands import Clock
 from tests.scenarios.office import Office
 from tests.scenarios.office_api import OfficeApi
 from tests.scenarios.office_services import OfficeServices
-from tests.scenarios.third_book import BOOK
 from tests.support.world import World
 
 DOCS = Path(__file__).parents[2] / "docs"

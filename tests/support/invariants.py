@@ -21,6 +21,7 @@ from kitabdar.circulation.models import (
     Loan,
     LoanState,
     Posting,
+    Recall,
     ReturnClaim,
     RotaItem,
     StackRequest,
@@ -134,6 +135,15 @@ def broken_invariants() -> list[str]:
         ),
         "something on a rota that has ended": on_rotas.filter(rota__ended_at__isnull=False).exclude(
             state="homeward"
+        ),
+        "a recall of a loan that is over or lost, or for a hold that does not wait": Recall.objects.filter(
+            ended_at=None
+        ).exclude(loan__state__in=["open", "claimed"], hold__state="waiting", hold__is_suspended=False),
+        "a loan called back that is not due when it was called back for": Recall.objects.filter(
+            ended_at=None
+        ).exclude(loan__due_at=F("due_at")),
+        "a reader who calls back what they have": Recall.objects.filter(
+            ended_at=None, loan__patron=F("hold__patron")
         ),
         "a waiting hold with an item": Hold.objects.filter(state=HoldState.WAITING, item__isnull=False),
     }

@@ -21,6 +21,7 @@ ACTS: dict[str, str | Promise] = {
     "circulation.cancel_hold": pgettext_lazy("act", "Hold cancelled"),
     "circulation.expire_hold": pgettext_lazy("act", "Hold not collected in time"),
     "circulation.lapse_hold": pgettext_lazy("act", "Hold waited too long"),
+    "circulation.recall": pgettext_lazy("act", "Called back for who waits"),
     "circulation.fetch_request": pgettext_lazy("act", "Fetching from the stack begun"),
     "circulation.miss_request": pgettext_lazy("act", "Not found in the stack"),
     "circulation.lay_back_request": pgettext_lazy("act", "Laid back in the stack"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kitabdar.circulation.ledger import ChargeView
-from kitabdar.circulation.models import ChargeKind, Loan, Renewal
+from kitabdar.circulation.models import ChargeKind, Loan, Recall, RecallOutcome, Renewal
 from kitabdar.circulation.queries import agreed_on
 from kitabdar.circulation.rules import agreed_terms, overdue_amount, overdue_days, overdue_hours
 from kitabdar.circulation.settings import lending_settings
@@ -50,6 +50,42 @@ class Lateness:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class RecallView:
+    """A loan was called back for another. `by_name`: of staff, "" for the reader who waits; `ended_at` None: it is."""
+
+    called_at: datetime
+    previous_due_at: datetime
+    due_at: datetime
+    by_name: str
+    outcome: str
+    outcome_name: str
+    ended_at: datetime | None
+
+
+def recalls_of(loan_id: int) -> list[RecallView]:
+    """Return how a loan was called back, the first time first."""
+    rows = Recall.objects.filter(loan_id=loan_id).select_related("actor__staff").order_by("called_at", "pk")
+    return [
+        RecallView(
+            row.called_at,
+            row.previous_due_at,
+            row.due_at,
+            _staff_name(row),
+            row.outcome,
+            row.get_outcome_display(),
+            row.ended_at,
+        )
+        for row in rows
+    ]
+
+
+def _was_late_when_recalled(loan_id: int) -> bool:
+    """Whether a loan was called back when it ended, or is. [CIR-E3]"""
+    stands = (RecallOutcome.OPEN, RecallOutcome.ENDED, RecallOutcome.LOST)
+    return Recall.objects.filter(loan_id=loan_id, outcome__in=stands).exists()
+
+
 def renewals_of(loan_id: int) -> list[RenewalView]:
     """Return how a loan was prolonged, the first time first."""
     rows = Renewal.objects.filter(loan_id=loan_id).select_related("actor__staff").order_by("at", "pk")
@@ -63,6 +99,8 @@ def behind_charge(charge: ChargeView) -> list[AgreedView]:
     kinds = _BEHIND.get(charge.kind, ())
     if charge.loan_id is None or not kinds:
         return []
+    if charge.kind == ChargeKind.OVERDUE and _was_late_when_recalled(charge.loan_id):
+        kinds = ("recall_charge", *kinds)
     agreed = {each.kind: each for each in agreed_on(charge.loan_id)}
     return [agreed[kind] for kind in kinds if kind in agreed]
 
@@ -84,11 +122,12 @@ def lateness(charge: ChargeView) -> Lateness | None:
         if by_the_hour
         else overdue_days(hours, loan.due_at, back_at, closed_days_count=all_count)
     )
-    if overdue_amount(terms, late, loan.item.price) != charge.amount:
+    is_recalled = _was_late_when_recalled(loan.pk)
+    if overdue_amount(terms, late, loan.item.price, is_recalled=is_recalled) != charge.amount:
         return None
     return Lateness(late, "hours" if by_the_hour else "days")
 
 
-def _staff_name(row: Renewal) -> str:
+def _staff_name(row: Renewal | Recall) -> str:
     staff = getattr(row.actor, "staff", None)
     return staff.name if staff is not None else ""

@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from kitabdar.catalogue.models import Edition, Item, Record
-from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan, LoanState, StackRequest, Transfer
+from kitabdar.circulation.models import (
+    OPEN_HOLD_STATES,
+    Hold,
+    Loan,
+    LoanState,
+    Recall,
+    StackRequest,
+    Transfer,
+)
 from kitabdar.circulation.rules import Terms, agreed_terms, renewed_due_at
 from kitabdar.circulation.services.collecting import is_paused_on, titled
 from kitabdar.circulation.services.renewal import cost_to_renew, renewals_left
@@ -33,7 +41,9 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
     """Make views of loans; `now` (this moment when None) decides what is overdue."""
     settings, moment = lending_settings(), now or timezone.now()
     found = []
-    for row in rows.select_related("item__holding__record", "terms", "taken_by")[:limit]:
+    called_back = Exists(Recall.objects.filter(loan=OuterRef("pk"), ended_at=None))
+    shown = rows.annotate(called_back=called_back)
+    for row in shown.select_related("item__holding__record", "terms", "taken_by")[:limit]:
         record, terms = row.item.holding.record, agreed_terms(row.terms.says)
         title, language = titled(record.description)
         place = settings.tree.by_id.get(row.branch_id)
@@ -65,6 +75,7 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
                 may_be_read_here=terms.reading_room != "no",
                 renewal_charge=_renewal_charge(row, terms, settings, currency, moment),
                 currency=currency,
+                is_called_back=row.called_back,
             )
         )
     return found
@@ -87,7 +98,8 @@ def _renewal_charge(
 def hold_views(rows: QuerySet[Hold]) -> list[HoldView]:
     """Make views of holds."""
     settings = lending_settings()
-    found = list(rows.select_related("item", "wanted_item"))
+    called_back = Recall.objects.filter(hold=OuterRef("pk"), ended_at=None).values("due_at")[:1]
+    found = list(rows.annotate(recalled_until=Subquery(called_back)).select_related("item", "wanted_item"))
     titles = _titles({row.edition_id for row in found})
     positions = _positions({row.edition_id for row in found})
     requests = {row.hold_id: row for row in StackRequest.objects.filter(hold__in=[row.pk for row in found])}
@@ -123,6 +135,7 @@ def hold_views(rows: QuerySet[Hold]) -> list[HoldView]:
             request_number=asked.number if (asked := requests.get(row.pk)) else None,
             request_state=asked.state if asked else "",
             fetch_from=asked.fetch_from if asked and asked.fetch_from > moment else None,
+            recalled_until=row.recalled_until,
         )
         for row in found
     ]

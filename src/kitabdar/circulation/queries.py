@@ -34,6 +34,7 @@ from kitabdar.circulation.rules import KINDS, Choice, agreed_terms, due_at, loan
 from kitabdar.circulation.services import holding
 from kitabdar.circulation.services.agreeing import agreed_why
 from kitabdar.circulation.services.collecting import titled
+from kitabdar.circulation.services.recalling import offered_recalls
 from kitabdar.circulation.settings import ItemTraits, PatronTraits, lending_settings
 from kitabdar.circulation.views import (
     AgreedView,
@@ -129,6 +130,16 @@ def ended_holds_of(patron_id: int, limit: int = 200) -> list[HoldView]:
     """Return a patron's holds that have ended, the latest first, as long as it is kept whose they were."""
     rows = Hold.objects.filter(patron_id=patron_id).exclude(state__in=OPEN_HOLD_STATES)
     return hold_views(rows.order_by("-closed_at", "-pk")[:limit])
+
+
+def recallable(holds: Collection[HoldView], *, by_reader: bool) -> set[int]:
+    """Return those of these holds for which something on loan may be called back, by who waits or by staff."""
+    waiting = [
+        each.id
+        for each in holds
+        if each.state == HoldState.WAITING and not each.is_suspended and each.recalled_until is None
+    ]
+    return offered_recalls(waiting, by_reader=by_reader) if waiting else set()
 
 
 def hold(hold_id: int) -> HoldView | None:

@@ -14,7 +14,8 @@ class LoanView:
     """A loan. `time_zone`: of the branch that lent it; `renewals_left`: by the terms it was made under,
     None for as many as one likes; `taken_by_card`, `taken_by_name`: of the delegate who took it for an institution;
     `settled_because`: why staff settled its loss; `may_be_read_here`: its terms let it be read here;
-    `renewal_charge`: what a renewal of now costs by them, in the `currency` of the branch that lent it."""
+    `renewal_charge`: what a renewal of now costs by them, in the `currency` of the branch that lent it;
+    `is_called_back`: it is due so early for another who waits."""
 
     id: int
     patron_id: int
@@ -41,6 +42,7 @@ class LoanView:
     may_be_read_here: bool = False
     renewal_charge: Decimal = Decimal(0)
     currency: str = ""
+    is_called_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class HoldView:
 
     `wanted_barcode` and `volume`: of the one copy or part it is for; `languages`: of any edition (`any_edition`).
     Where it comes from closed stacks: `request_number` of the day, `request_state`, `fetch_from` when the
-    stack opens to fetch it (None: it is open).
+    stack opens to fetch it (None: it is open). `recalled_until`: when what is called back for it is due.
     """
 
     id: int
@@ -90,6 +92,7 @@ class HoldView:
     request_number: int | None
     request_state: str
     fetch_from: datetime | None
+    recalled_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

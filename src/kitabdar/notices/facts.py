@@ -74,6 +74,7 @@ def _of_loan(is_true: Callable[[Any, About], bool]) -> Reader:
             "title": loan.title,
             "barcode": loan.barcode,
             "due": about.day(loan.due_at),
+            "until": about.day(loan.due_at),
             "days": str(late),
             "branch": loan.branch_name,
         }
@@ -167,6 +168,8 @@ _READERS: dict[str, Reader] = {
     "not_renewed": _of_loan(
         lambda loan, about: loan.state == "open" and int(loan.due_at.timestamp()) == about.notice.about["due"]
     ),
+    "recalled": _of_loan(lambda loan, _about: loan.state == "open" and loan.is_called_back),
+    "recall_withdrawn": _of_loan(lambda loan, _about: loan.state == "open" and not loan.is_called_back),
     "due_soon": _of_loan(
         lambda loan, about: (
             loan.state == "open"

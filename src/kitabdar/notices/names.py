@@ -17,6 +17,8 @@ EVENT_NAMES: dict[str, str | Promise] = {
     "returned": _("Something was returned"),
     "renewed": _("Something was renewed"),
     "not_renewed": _("Something could not renew by itself"),
+    "recalled": _("Something is called back"),
+    "recall_withdrawn": _("Something is called back no more"),
     "paid": _("Something was paid"),
     "payment_reversed": _("A payment was taken back"),
     "welcome": _("A new reader is welcomed"),

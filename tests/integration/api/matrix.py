@@ -15,6 +15,7 @@ from tests.integration.api.prepared import (
     a_claim,
     a_closing,
     a_hold,
+    a_hold_on_what_is_lent,
     a_loan,
     a_loss,
     a_message,
@@ -317,6 +318,9 @@ MATRIX: dict[tuple[str, str], Line] = {
             "edition_ids": [w.snow.edition_id, w.dede.edition_id],
             "pickup_branch": "sahil",
         },
+    ),
+    ("post", "/holds/{hold_id}/recall"): Line(
+        HOLDS_FOR_AYSEL, lambda w: f"/holds/{a_hold_on_what_is_lent(w)}/recall", lambda w: {}
     ),
     ("post", "/holds/{hold_id}/suspend"): Line(
         HOLDS_FOR_AYSEL, lambda w: f"/holds/{a_hold(w)}/suspend", lambda w: {}

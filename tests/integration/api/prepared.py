@@ -27,7 +27,7 @@ from kitabdar.organisation.queries import tokens_of
 from kitabdar.patrons.models import Patron
 from kitabdar.patrons.services import look_through, place_block
 from tests.support.builders import let_say, make_charge, make_patron, make_policy
-from tests.support.lending import book, take_back
+from tests.support.lending import book, lend, take_back
 from tests.support.moving import add_move
 from tests.support.people import applied, offer
 from tests.support.stacks import asked, stack_at_sahil
@@ -136,6 +136,14 @@ def a_hold(world: World) -> int:
     return place_hold(
         actor=world.desk, card_number="A-1", edition_id=edition, pickup_branch_id=world.sahil.id, now=NOW
     ).hold_id
+
+
+def a_hold_on_what_is_lent(world: World) -> int:
+    """Lend all copies to Leyla, on terms by which anyone who waits calls them back."""
+    let_say("Children", recalled_by="anyone", recall_kept_days=0)
+    lend(world, world.leyla, "S1", at=world.fountain, by=world.admin)
+    lend(world, world.leyla, "S2", at=world.fountain, by=world.admin)
+    return a_hold(world)
 
 
 def bookable(world: World) -> str:

@@ -40,6 +40,7 @@ from kitabdar.circulation.services import (
     holds,
     losses,
     merging,
+    recalling,
     renewal,
     reversing,
     rotas,
@@ -82,6 +83,7 @@ EVERYTHING = frozenset(
         "not_to_read_here",
         "renewal_limit_reached",
         "renewal_overdue",
+        "called_back",
     }
 )
 STEPS = int(os.environ.get("KITABDAR_RANDOM_STEPS", "480"))
@@ -109,6 +111,8 @@ class RandomDays(RuleBasedStateMachine):
             self.world, "Cart", collection="shown", to_location_id=cart, no_collection=True, rest_hours=90
         )
         add_move(self.world, "To the cart", at=self.world.city, to_location_id=cart)
+        let_say("Books", recalled_by="anyone", recall_length=5, recall_kept_days=2)
+        let_say("Films", recalled_by="staff", recall_length=0, recall_kept_days=0)
         let_say("Books", is_bookable=True, booking_lead=1, booking_trail=1, booking_kept_days=3)
 
     def _act(self, service: Callable[..., object], **given: Any) -> None:
@@ -187,6 +191,17 @@ class RandomDays(RuleBasedStateMachine):
                 self._act(getattr(hold_changes, service), hold_id=hold_id)
             else:
                 self._act(hold_changes.change_pickup, hold_id=hold_id, branch_id=self._place(place))
+
+    @rule(number=NUMBERS)
+    def call_back(self, number: int) -> None:
+        """Of all loans one at most is due sooner after it, and not before now."""
+        if ids := list(Hold.objects.filter(state="waiting").order_by("pk").values_list("pk", flat=True)):
+            before = dict(Loan.objects.values_list("pk", "due_at"))
+            self._act(recalling.recall, hold_id=ids[number % len(ids)])
+            after = dict(Loan.objects.values_list("pk", "due_at"))
+            moved = [pk for pk in before if before[pk] != after[pk]]
+            assert len(moved) <= 1
+            assert all(self.now < after[pk] < before[pk] for pk in moved)
 
     @rule(
         card=CARDS,

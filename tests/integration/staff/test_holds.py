@@ -10,8 +10,8 @@ from kitabdar.catalogue.models import Edition, Item
 from kitabdar.circulation import queries
 from kitabdar.circulation.models import Hold, TransferCost
 from tests.integration.staff.conftest import SignIn
-from tests.support.builders import let_say
-from tests.support.lending import reserve, take_back
+from tests.support.builders import let_say, make_item, make_record
+from tests.support.lending import lend, reserve, take_back
 from tests.support.world import World
 
 
@@ -123,6 +123,32 @@ def test_a_hold_rests_waits_again_is_first_and_is_collected_elsewhere(
     assert "off the hold shelf" in page and "It is collected there now." in page
     assert Hold.objects.get().state == "in_transit"
     assert desk.post(reverse("staff:change-hold"), {"hold": 999_999}).status_code == 404
+
+
+def test_what_is_on_loan_is_called_back_from_the_file_and_from_the_page_of_the_item(
+    world: World, desk: Client
+) -> None:
+    let_say("Books", recalled_by="staff", recall_kept_days=0, loan_length=60)
+    item = make_item(make_record("Ölülər"), world.sahil, world.book, barcode="X1")
+    lent = lend(world, world.murad, "X1")
+    hold_id = reserve(world, world.aysel, item.holding.record.edition_id)
+    file, of_item = reverse("staff:patron", args=(world.aysel.id,)), reverse("staff:item") + "?barcode=X1"
+    assert "Call a copy back" in desk.get(file).content.decode()
+    page = desk.get(of_item).content.decode()
+    assert "Call a copy back" in page and "Called back" not in page
+    answer = desk.post(
+        reverse("staff:change-hold"), {"hold": hold_id, "how": "recall", "barcode": "X1"}, follow=True
+    )
+    page = answer.content.decode()
+    assert answer.redirect_chain[0][0] == of_item + "#queue"
+    assert "is called back: its reader is told that it is due on" in page
+    assert "Called back" in page and "A copy is called back, due on" in page
+    assert "Call a copy back" not in page
+    assert "A copy is called back for this hold already." in post(
+        desk, "change-hold", hold=hold_id, how="recall"
+    )
+    why = desk.get(reverse("staff:why-loan", args=(lent.loan_id,))).content.decode()
+    assert "Nigar Desk" in why and "Was due" in why
 
 
 def test_any_branch_of_the_network_of_the_reader_can_be_collected_at(world: World, sign_in: SignIn) -> None:

@@ -29,6 +29,7 @@ from kitabdar.circulation.models.money import (
 )
 from kitabdar.circulation.models.moving import ItemMove, MoveMoment, MoveRule
 from kitabdar.circulation.models.policies import AgreedTerms, Policy
+from kitabdar.circulation.models.recalls import Recall, RecallOutcome
 from kitabdar.circulation.models.rotation import Rota, RotaItem, RotaItemState, RotaStage
 from kitabdar.circulation.models.sorting import SortOutcome, SortRule
 from kitabdar.circulation.models.stacks import CLOSED_REQUEST_STATES, StackRequest, StackRequestState
@@ -60,6 +61,8 @@ __all__ = [
     "MoveRule",
     "Policy",
     "Posting",
+    "Recall",
+    "RecallOutcome",
     "Renewal",
     "ReturnClaim",
     "Rota",

@@ -34,6 +34,7 @@ from kitabdar.circulation.rules.dates import (
     overdue_days,
     overdue_hours,
     reading_due_at,
+    recalled_due_at,
     renewed_by,
     renewed_due_at,
     shelf_end,
@@ -73,6 +74,12 @@ from kitabdar.circulation.rules.moving import (
 )
 from kitabdar.circulation.rules.policy import COLUMNS, Choice, Match, PolicyRow, Why, choose_policy
 from kitabdar.circulation.rules.queueing import Queued, Wish, accepts, in_order, is_needed, ranked
+from kitabdar.circulation.rules.recalling import (
+    Recallable,
+    RecallFacts,
+    best_to_recall,
+    refusals_to_recall,
+)
 from kitabdar.circulation.rules.refusals import (
     OVERRIDE,
     REFUSALS,
@@ -139,6 +146,8 @@ __all__ = [
     "PolicyRow",
     "Purpose",
     "Queued",
+    "RecallFacts",
+    "Recallable",
     "Refusal",
     "Remark",
     "RenewalFacts",
@@ -158,6 +167,7 @@ __all__ = [
     "agreed_terms",
     "are_days",
     "best_to_book",
+    "best_to_recall",
     "booked_due_at",
     "choose_bin",
     "choose_move",
@@ -191,9 +201,11 @@ __all__ = [
     "read_code",
     "read_says",
     "reading_due_at",
+    "recalled_due_at",
     "refusals_to_claim",
     "refusals_to_hold",
     "refusals_to_lend",
+    "refusals_to_recall",
     "refusals_to_renew",
     "refusals_to_send",
     "refusals_to_switch",

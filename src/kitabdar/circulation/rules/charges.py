@@ -39,13 +39,17 @@ def _within(amount: Decimal) -> Decimal:
     return min(amount, LARGEST_SUM).quantize(CENT)
 
 
-def overdue_amount(terms: Terms, late: int, price: Decimal | None = None) -> Decimal:
+def overdue_amount(
+    terms: Terms, late: int, price: Decimal | None = None, *, is_recalled: bool = False
+) -> Decimal:
     """Return what being so late costs; `late`: days, or hours of a loan by the hour. [CIR-M2]
 
     Nothing within the grace; past it a charge for each whole period, or each begun one, up to the cap and the price.
+    `is_recalled`: it was called back, which may cost more. [CIR-E3]
     """
     periods = _periods(terms, late)
-    amount = terms.charge * periods
+    each = terms.recall_charge if is_recalled and terms.recall_charge else terms.charge
+    amount = each * periods
     if terms.charge_cap:
         amount = min(amount, terms.charge_cap)
     if terms.charge_cap_is_price and price is not None:

@@ -154,6 +154,17 @@ def _after_hours(terms: Terms, hours: Hours, span: Span) -> datetime:
     return opening if opening is not None else due
 
 
+def recalled_due_at(terms: Terms, hours: Hours, now: datetime, lent_at: datetime) -> datetime:
+    """Return when something is due that is called back now, by the terms it was lent under. [CIR-E2]
+
+    Not before the days are over that no recall takes away, and never before now; its former due date may be earlier.
+    """
+    called = _by_length(terms, hours, Span(terms.recall_length, "days", now))
+    kept = _by_length(terms, hours, Span(terms.recall_kept_days, "days", lent_at))
+    due = max(called, kept)
+    return due if due > now else due_moment(hours, now, 0)
+
+
 def reading_due_at(hours: Hours, now: datetime) -> datetime:
     """Return when something read here must be back: when this opening ends, or the next; else with the day. [CIR-D5]"""
     opening = now if is_open(hours, now) else next_opening(hours, now)

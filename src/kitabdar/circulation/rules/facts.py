@@ -84,7 +84,8 @@ class LendingFacts:
 @dataclass(frozen=True, slots=True)
 class RenewalFacts:
     """A patron wants to keep an item. `new_due_at`: what a renewal would give; `is_seen`: the item is in our hands;
-    `booked_from`: the first day on which it is kept for another, where the renewal gains nothing for that."""
+    `booked_from`: the first day on which it is kept for another, where the renewal gains nothing for that;
+    `is_called_back`: it is to come back for one who waits."""
 
     patron: PatronFacts
     loan_state: str
@@ -100,6 +101,7 @@ class RenewalFacts:
     is_seen: bool = False
     in_reading_room: bool = False
     booked_from: date | None = None
+    is_called_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

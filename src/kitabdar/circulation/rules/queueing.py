@@ -34,7 +34,8 @@ class Queued:
     """An open hold in a queue.
 
     `is_paused`: suspended, or another hold of its group has an item by now; it keeps its place and is passed by.
-    `home_branch_id`: of its patron; `set_aside`: reasons that staff set aside (`facts.Purpose`).
+    `home_branch_id`: of its patron; `set_aside`: reasons that staff set aside (`facts.Purpose`);
+    `has_recall`: a loan is called back for it.
     """
 
     id: int
@@ -52,6 +53,7 @@ class Queued:
     home_branch_id: int | None = None
     in_reading_room: bool = False
     set_aside: frozenset[str] = frozenset()
+    has_recall: bool = False
 
 
 def accepts(wish: Wish, item_id: int, edition_id: int, volume: str, languages: Iterable[str]) -> bool:

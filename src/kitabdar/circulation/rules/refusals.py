@@ -68,6 +68,15 @@ REFUSALS: dict[str, str | None] = {
     "hold_ended": None,
     "hold_has_item": None,
     "not_suspended": None,
+    "hold_rests": None,
+    "recall_open": None,
+    "recall_not_needed": None,
+    "nothing_to_recall": None,
+    "not_recallable": None,
+    "recalled_already": None,
+    "recall_too_early": None,
+    "recall_gains_nothing": None,
+    "called_back": OVERRIDE,
     "one_title_alone": None,
     "hold_is_ready": None,
     "not_bookable": OVERRIDE,
@@ -148,6 +157,8 @@ RESTS_ON = {
     "no_item_holds": "item_holds",
     "only_item_holds": "item_holds",
     "on_the_shelf": "on_shelf_holds",
+    "not_recallable": "recalled_by",
+    "recall_too_early": "recall_kept_days",
     "held_by_own_readers": "held_by",
     "collected_elsewhere": "collected_at",
 }
@@ -260,6 +271,8 @@ def refusals_to_renew(facts: RenewalFacts) -> list[Refusal]:
         found.append(refuse("no_policy"))
     else:
         found += _of_renewals(facts, facts.terms)
+    if facts.is_called_back:
+        found.append(refuse("called_back", day=facts.due_at.date()))
     if facts.is_needed:
         found.append(refuse("wanted_by_others", count=facts.others_waiting))
     if facts.booked_from is not None:

@@ -143,6 +143,11 @@ class Terms:
     hold_charge: Decimal = _money("holds")  # noqa: RUF009
     uncollected_charge: Decimal = _money("holds")  # noqa: RUF009
 
+    recalled_by: str = _choice("recalls", "no", "staff", "anyone")
+    recall_length: int = _number("recalls", 7)
+    recall_kept_days: int = _number("recalls", 14)
+    recall_charge: Decimal = _money("recalls")  # noqa: RUF009
+
     is_bookable: bool = _flag("bookings", False)
     booking_lead: int = _number("bookings", 0)
     booking_trail: int = _number("bookings", 0)

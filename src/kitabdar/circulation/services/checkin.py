@@ -9,7 +9,7 @@ from decimal import Decimal
 from kitabdar.catalogue.models import ItemState
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
-from kitabdar.circulation.models import ClaimOutcome, Loan, LoanState
+from kitabdar.circulation.models import ClaimOutcome, Loan, LoanState, RecallOutcome
 from kitabdar.circulation.rules import ITEM, LOAN, Terms, refuse
 from kitabdar.circulation.services import booked_loans, collecting
 from kitabdar.circulation.services.claim_ends import settle_claim
@@ -17,6 +17,7 @@ from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.lateness import ON_TIME, Lateness, charge_late
 from kitabdar.circulation.services.moving import NOT_MOVED, Moved, move_in
 from kitabdar.circulation.services.noting import note
+from kitabdar.circulation.services.recall_ends import end_recall
 from kitabdar.circulation.services.refunding import refund_found
 from kitabdar.circulation.services.routing import Routing, end_transfer, rest_from_now, route
 from kitabdar.circulation.services.sorting import Sorted, sort
@@ -180,6 +181,8 @@ def _end_loan(
     Loan.objects.filter(pk=loan.id).update(
         state=LoanState(LOAN.after("check_in", loan.state)), returned_at=now, return_branch_id=branch_id
     )
+    if loan.is_recalled:
+        end_recall(loan.id, RecallOutcome.ENDED, now)
     if loan.state == LoanState.CLAIMED:  # the reader was right: nothing is charged [CIR-C2]
         settle_claim(loan.id, ClaimOutcome.FOUND_HERE, actor=actor, now=now)
         currency = settings.branch(loan.branch_id).currency

@@ -31,6 +31,7 @@ from kitabdar.circulation.services.collecting import ItemRow, PatronRow, Standin
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.moving import NOT_MOVED, Moved, move_out
 from kitabdar.circulation.services.noting import note
+from kitabdar.circulation.services.recall_ends import withdraw_recalls
 from kitabdar.circulation.services.routing import close_group, end_transfer, place_item, release_hold
 from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.services.transactions import in_one_transaction
@@ -279,5 +280,7 @@ def _settle_holds(filled: Queued | None, item: ItemRow, queue: list[Queued], now
         state=HoldState(HOLD.after("fill", filled.state)), item_id=item.id, closed_at=now
     )
     follow("collect", now, hold_id=filled.id)
+    if filled.has_recall:
+        withdraw_recalls(now, hold_id=filled.id)
     close_group(filled, now)
     return filled.id

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kitabdar.circulation.claims import counted
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
-from kitabdar.circulation.models import ClaimOutcome, Loan, LoanState, ReturnClaim
+from kitabdar.circulation.models import ClaimOutcome, Loan, LoanState, RecallOutcome, ReturnClaim
 from kitabdar.circulation.rules import (
     LOAN,
     Refusal,
@@ -26,6 +26,7 @@ from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.losses import DeclaredLost, declare_lost
 from kitabdar.circulation.services.noting import note as note_act
+from kitabdar.circulation.services.recall_ends import end_recall
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import place_item
 from kitabdar.circulation.services.transactions import in_one_transaction
@@ -141,6 +142,7 @@ def write_off_claim(*, actor: Actor, claim_id: int, note: str, now: datetime) ->
     Loan.objects.filter(pk=loan.pk).update(
         state=LoanState(LOAN.after("write_off", loan.state)), returned_at=now, return_branch_id=loan.branch_id
     )
+    end_recall(loan.pk, RecallOutcome.ENDED, now)
     place_item(item, "write_off", item.current_branch_id)
     _note(actor, "circulation.write_off_claim", loan, item, now)
     tell("returned", patron_id=loan.patron_id, branch_id=loan.branch_id, now=now, loan=loan.pk)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Q
 
-from kitabdar.circulation.models import Booking, BookingState, Hold, HoldState, Loan
+from kitabdar.circulation.models import Booking, BookingState, Hold, HoldState, Loan, Recall
 from kitabdar.circulation.rules import agreed_terms, moved_from_closed_day, moved_from_closed_hours
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import LendingSettings, lending_settings
@@ -131,12 +131,13 @@ def _move(
     )
     changed = []
     for loan in loans.iterator(BATCH):
-        due = _moved(loan, before, hours, until)
+        due = _moved(loan, loan.due_at, before, hours, until)
         if due != loan.due_at:
             loan.due_at = due
             changed.append(loan)
     Loan.objects.bulk_update(changed, ["due_at"], batch_size=BATCH)
     latest += [loan.due_at for loan in changed]
+    _move_recalls(branch.id, {loan.pk: loan.due_at for loan in changed}, before, hours, (since, until))
     waiting = Hold.objects.filter(
         pickup_branch_id=branch.id, state=HoldState.READY, expires_at__gte=since, expires_at__lt=until
     )
@@ -153,18 +154,37 @@ def _move(
     return Moved(branch.name, len(changed), len(kept), len(struck))
 
 
-def _moved(loan: Loan, before: Hours, after: Hours, until: datetime) -> datetime:
-    """Return when a loan is due now, by the day or by the hour as it was lent."""
+def _moved(loan: Loan, due: datetime, before: Hours, after: Hours, until: datetime) -> datetime:
+    """Return when a loan is due now that was due then, by the day or by the hour as it was lent."""
     terms = agreed_terms(loan.terms.says)
     if loan.in_reading_room:
-        return moved_from_closed_hours(before, after, loan.due_at, is_read_here=True)
+        return moved_from_closed_hours(before, after, due, is_read_here=True)
     if terms.loan_unit == "hours":
         if terms.closed_hours == "as_it_falls":
-            return loan.due_at
-        return moved_from_closed_hours(before, after, loan.due_at, is_read_here=False)
-    if terms.closed_days == "as_it_falls" or loan.due_at >= until:
-        return loan.due_at
-    return moved_from_closed_day(after, loan.due_at)
+            return due
+        return moved_from_closed_hours(before, after, due, is_read_here=False)
+    if terms.closed_days == "as_it_falls" or due >= until:
+        return due
+    return moved_from_closed_day(after, due)
+
+
+def _move_recalls(
+    branch_id: int,
+    due: dict[int, datetime],
+    before: Hours,
+    hours: Hours,
+    days: tuple[datetime, datetime],
+) -> None:
+    """Move with the loans what is called back, and the dates that it would be given back. [CIR-E4]"""
+    since, until = days
+    recalls = Recall.objects.filter(ended_at=None, loan__branch_id=branch_id).select_related("loan__terms")
+    for recall in recalls:
+        previous = recall.previous_due_at
+        if since <= previous < until + PAST_MIDNIGHT:
+            previous = _moved(recall.loan, previous, before, hours, until)
+        recall.due_at = due.get(recall.loan_id, recall.due_at)
+        recall.previous_due_at = max(previous, recall.due_at)
+        recall.save(update_fields=["due_at", "previous_due_at"])
 
 
 def _struck(branch_id: int, first: date, last: date) -> dict[int, date]:

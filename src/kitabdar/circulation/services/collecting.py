@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from kitabdar.catalogue.models import ItemState
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Charge, Loan, LoanState, Transfer
+from kitabdar.circulation.models import Charge, Loan, LoanState, RecallOutcome, Transfer
 from kitabdar.circulation.rules import (
     Block,
     Choice,
@@ -106,7 +106,10 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class OpenLoan:
-    """A loan that has not ended, or with its loss being settled (`settled_at`)."""
+    """A loan that has not ended, or with its loss being settled (`settled_at`).
+
+    `is_recalled`: it was called back, and that still stands.
+    """
 
     id: int
     patron_id: int
@@ -117,6 +120,7 @@ class OpenLoan:
     in_reading_room: bool
     terms: Terms
     settled_at: datetime | None = None
+    is_recalled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,12 @@ def locked_queue(item: ItemRow, now: datetime) -> list[Queued]:
 
 def whole_queue(item: ItemRow, now: datetime) -> list[Queued]:
     """Lock and return the open holds on an edition and its work, also those that are for other items of it."""
-    rows = statements.locking(statements.QUEUE, [item.edition_id, item.edition_id], "h")
+    return queue_of(item.edition_id, now)
+
+
+def queue_of(edition_id: int, now: datetime) -> list[Queued]:
+    """Lock and return the open holds on an edition and its work."""
+    rows = statements.locking(statements.QUEUE, [edition_id, edition_id], "h")
     return [_queued(row, now) for row in rows]
 
 
@@ -213,6 +222,7 @@ def _queued(row: tuple[Any, ...], now: datetime) -> Queued:
         home_branch_id,
         in_reading_room,
         set_aside,
+        has_recall,
     ) = more
     return Queued(
         hold_id,
@@ -230,6 +240,7 @@ def _queued(row: tuple[Any, ...], now: datetime) -> Queued:
         home_branch_id=home_branch_id,
         in_reading_room=bool(in_reading_room),
         set_aside=frozenset(set_aside.split()),
+        has_recall=bool(has_recall),
     )
 
 
@@ -254,10 +265,19 @@ def open_loan(item_id: int) -> OpenLoan | None:
     found = statements.row(statements.OPEN_LOAN, [item_id])
     if found is None:
         return None
-    loan_id, patron_id, branch_id, state, lent, due, in_reading_room, says = found
+    loan_id, patron_id, branch_id, state, lent, due, in_reading_room, says, is_recalled = found
     moments = statements.moment(lent), statements.moment(due)
     terms = agreed_terms(json.loads(says))
-    return OpenLoan(loan_id, patron_id, branch_id, state, *moments, bool(in_reading_room), terms)
+    return OpenLoan(
+        loan_id,
+        patron_id,
+        branch_id,
+        state,
+        *moments,
+        bool(in_reading_room),
+        terms,
+        is_recalled=bool(is_recalled),
+    )
 
 
 def settled_loan(item_id: int) -> OpenLoan | None:
@@ -279,6 +299,7 @@ def settled_loan(item_id: int) -> OpenLoan | None:
         found.in_reading_room,
         agreed_terms(found.terms.says),
         found.returned_at,
+        found.recalls.filter(outcome=RecallOutcome.LOST).exists(),
     )
 
 

@@ -11,6 +11,7 @@ from kitabdar.circulation.services import collecting, holding
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.holds import Ended
+from kitabdar.circulation.services.recall_ends import lock_called_back, withdraw_recalls
 from kitabdar.circulation.services.routing import route
 from kitabdar.circulation.services.stack_moves import call_elsewhere, follow
 from kitabdar.circulation.services.standing import require_for_hold
@@ -38,6 +39,7 @@ def suspend_hold(*, actor: Actor, hold_id: int, now: datetime, resumes_on: date 
     hold.is_suspended, hold.resumes_on, hold.target = True, resumes_on, None
     hold.save(update_fields=["is_suspended", "resumes_on", "target"])
     follow("wait", now, hold_id=hold.pk)
+    withdraw_recalls(now, hold_id=hold.pk)
     _note(actor, "circulation.suspend_hold", hold, now)
 
 
@@ -132,6 +134,7 @@ def _locked(actor: Actor, hold_id: int, now: datetime) -> tuple[Hold, ItemRow | 
     )
     collecting.locked_patron(patron_id=row.patron_id)
     item = collecting.locked_item(item_id=row.item_id) if row.item_id is not None else None
+    lock_called_back(hold_id)
     lock(Hold, {"pk": hold_id})
     hold = Hold.objects.select_related("patron").get(pk=hold_id)
     if hold.item_id != row.item_id:

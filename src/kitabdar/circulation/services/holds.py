@@ -27,6 +27,7 @@ from kitabdar.circulation.services import collecting, holding
 from kitabdar.circulation.services.charging import charge
 from kitabdar.circulation.services.collecting import PatronRow
 from kitabdar.circulation.services.deciding import settle
+from kitabdar.circulation.services.recall_ends import lock_called_back, withdraw_recalls
 from kitabdar.circulation.services.routing import Routing, route
 from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.services.standing import require_for_hold
@@ -285,6 +286,7 @@ def _find(hold_id: int) -> Hold:
 def _end(actor: Actor, row: Hold, action: str, now: datetime) -> Ended:
     """End a hold: lock its item first, then the queue, and look again at what the hold is by then."""
     item = collecting.locked_item(item_id=row.item_id) if row.item_id is not None else None
+    lock_called_back(row.pk)
     queue = collecting.locked_queue(item, now) if item is not None else []
     lock(Hold, {"pk": row.pk})
     hold = Hold.objects.get(pk=row.pk)
@@ -296,6 +298,7 @@ def _end(actor: Actor, row: Hold, action: str, now: datetime) -> Ended:
         state=HoldState(HOLD.after(action, hold.state)), closed_at=now, item_id=None
     )
     follow("give_back" if hold.state == HoldState.READY else "give_up", now, hold_id=hold.pk)
+    withdraw_recalls(now, hold_id=hold.pk)
     routing = None
     if item is not None and hold.state == HoldState.READY:
         rest = [each for each in queue if each.id != hold.pk]

@@ -52,7 +52,9 @@ def charge_late(
         price = Item.objects.values_list("price", flat=True).get(pk=item_id)
     owed = charge(
         ChargeKind.OVERDUE,
-        overdue_amount(terms, days if hours_late is None else hours_late, price),
+        overdue_amount(
+            terms, days if hours_late is None else hours_late, price, is_recalled=loan.is_recalled
+        ),
         patron_id=loan.patron_id,
         branch=branch,
         now=now,

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from kitabdar.catalogue.models import Item
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
-from kitabdar.circulation.models import AgreedTerms, Booking, ChargeKind, ClaimOutcome, Hold, Loan, LoanState
+from kitabdar.circulation.models import (
+    AgreedTerms,
+    Booking,
+    ChargeKind,
+    ClaimOutcome,
+    Hold,
+    Loan,
+    LoanState,
+    RecallOutcome,
+)
 from kitabdar.circulation.rules import (
     ITEM,
     LOAN,
@@ -26,6 +35,7 @@ from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.charging import LONGEST_NOTE, charge
 from kitabdar.circulation.services.claim_ends import settle_claim
 from kitabdar.circulation.services.collecting import ItemRow
+from kitabdar.circulation.services.recall_ends import end_recall
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
 from kitabdar.circulation.services.settling import end_lost, is_owed_for
@@ -67,6 +77,7 @@ def declare_lost(*, actor: Actor, loan_id: int, now: datetime) -> DeclaredLost:
     if loan.state == LoanState.CLAIMED:
         settle_claim(loan_id, ClaimOutcome.LOST, actor=actor, now=now)
     Loan.objects.filter(pk=loan_id).update(state=LoanState(LOAN.after("lose", loan.state)), lost_at=now)
+    end_recall(loan_id, RecallOutcome.LOST, now)
     place_item(item, "lose", item.current_branch_id)
     price = Item.objects.values_list("price", flat=True).get(pk=item.id)
     costs = loss_charges(agreed_terms(loan.terms.says), price)

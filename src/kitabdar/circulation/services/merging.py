@@ -22,6 +22,7 @@ from kitabdar.circulation.models import (
 )
 from kitabdar.circulation.rules import HOLD
 from kitabdar.circulation.rules.merging import MergingFacts, refusals_to_merge
+from kitabdar.circulation.services.recall_ends import withdraw_recalls
 from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.organisation.actors import Actor
@@ -118,6 +119,8 @@ def _move_lending(patron: Patron, survivor: Patron, now: datetime, moved: Moved)
         moved[kind] = list(rows.order_by("pk").values_list("pk", flat=True))
         rows.update(**{field: survivor})
     moved["holds_ended"] = _end_doubles(survivor, now)
+    withdraw_recalls(now, hold__in=moved["holds_ended"])
+    withdraw_recalls(now, hold__patron=survivor, loan__patron=survivor)
 
 
 def _end_doubles(survivor: Patron, now: datetime) -> list[int]:

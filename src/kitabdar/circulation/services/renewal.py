@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
-from kitabdar.circulation.models import AgreedTerms, ChargeKind, Loan, LoanState, Renewal
+from kitabdar.circulation.models import AgreedTerms, ChargeKind, Loan, LoanState, RecallOutcome, Renewal
 from kitabdar.circulation.rules import (
     LOAN,
     Choice,
@@ -30,6 +30,7 @@ from kitabdar.circulation.services.collecting import ItemRow, PatronRow
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.lateness import ON_TIME, Lateness, charge_late
 from kitabdar.circulation.services.noting import note
+from kitabdar.circulation.services.recall_ends import end_recall, is_called_back
 from kitabdar.circulation.services.standing import require_for
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.services.waiting import look_at_queue
@@ -211,6 +212,8 @@ def _prolong(loan: Loan, facts: RenewalFacts, terms_id: int, actor: Actor, now: 
         actor_id=actor.account_id,
         is_seen=facts.is_seen,
     )
+    if facts.is_called_back:
+        end_recall(loan.pk, RecallOutcome.OVERTAKEN, now)
     Loan.objects.filter(pk=loan.pk).update(
         state=LoanState(LOAN.after("renew", loan.state)),
         due_at=facts.new_due_at,
@@ -274,4 +277,5 @@ def _facts(
         is_seen=is_seen,
         in_reading_room=loan.in_reading_room,
         booked_from=booked_from,
+        is_called_back=any(each.has_recall for each in queue) and is_called_back(loan.pk),
     )

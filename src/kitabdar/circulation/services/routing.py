@@ -28,6 +28,7 @@ from kitabdar.circulation.rules import (
 from kitabdar.circulation.services.booked import bookings_of
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.holding import candidate_for, purpose_of
+from kitabdar.circulation.services.recall_ends import withdraw_recalls
 from kitabdar.circulation.services.rota_moves import come_to_rest
 from kitabdar.circulation.services.stack_moves import follow
 from kitabdar.circulation.services.ways import never_from
@@ -214,6 +215,8 @@ def _put_aside(item: ItemRow, hold: Queued, settings: LendingSettings, now: date
         state=HoldState(HOLD.after("put_aside", hold.state)), item_id=item.id, ready_at=now, expires_at=until
     )
     follow("bring", now, hold_id=hold.id)
+    if hold.has_recall:
+        withdraw_recalls(now, hold_id=hold.id)
     tell("hold_ready", patron_id=hold.patron_id, branch_id=branch_id, now=now, hold=hold.id)
     return Routing("put_aside", branch_id, hold.id, hold.patron_id, until)
 
@@ -225,6 +228,8 @@ def _send_to_reader(item: ItemRow, hold: Queued, branch_id: int, now: datetime) 
         state=HoldState(HOLD.after("send", state)), item_id=item.id, ready_at=None, expires_at=None
     )
     follow("send", now, hold_id=hold.id)
+    if hold.has_recall:
+        withdraw_recalls(now, hold_id=hold.id)
     _depart(item, branch_id, hold.pickup_branch_id, TransferReason.HOLD, hold.id, now)
     return Routing("send", hold.pickup_branch_id, hold.id, hold.patron_id)
 
@@ -267,4 +272,5 @@ def close_group(hold: Queued, now: datetime) -> None:
     if hold.group:
         others = Hold.objects.filter(group=hold.group, state=HoldState.WAITING).exclude(pk=hold.id)
         follow("give_up", now, hold__in=others.values("pk"))
+        withdraw_recalls(now, hold__in=others.values("pk"))
         others.update(state=HoldState(HOLD.after("cancel", HoldState.WAITING)), closed_at=now)

@@ -38,7 +38,8 @@ SELECT h.id, h.patron_id, p.category_id, p.birth_date, h.state, h.item_id, h.pic
            SELECT 1 FROM circulation_hold o
            WHERE o."group" = h."group" AND o.id <> h.id AND o.state IN ('in_transit', 'ready')
        ) END,
-       p.home_branch_id, h.in_reading_room, h.set_aside
+       p.home_branch_id, h.in_reading_room, h.set_aside,
+       EXISTS (SELECT 1 FROM circulation_recall c WHERE c.hold_id = h.id AND c.ended_at IS NULL)
 FROM circulation_hold h
 JOIN patrons_patron p ON p.id = h.patron_id
 WHERE (h.edition_id = %s OR h.work_id = (SELECT e.work_id FROM catalogue_edition e WHERE e.id = %s))
@@ -57,7 +58,8 @@ WHERE patron_id = %s AND returned_at IS NULL
 """
 
 OPEN_LOAN = """
-SELECT l.id, l.patron_id, l.branch_id, l.state, l.checked_out_at, l.due_at, l.in_reading_room, t.says
+SELECT l.id, l.patron_id, l.branch_id, l.state, l.checked_out_at, l.due_at, l.in_reading_room, t.says,
+       EXISTS (SELECT 1 FROM circulation_recall c WHERE c.loan_id = l.id AND c.outcome IN ('open', 'lost'))
 FROM circulation_loan l
 JOIN circulation_agreedterms t ON t.id = l.terms_id
 WHERE l.item_id = %s AND l.returned_at IS NULL

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from kitabdar.circulation.happenings import tell
-from kitabdar.circulation.models import Charge, ChargeKind, Loan, LoanState
+from kitabdar.circulation.models import Charge, ChargeKind, Loan, LoanState, RecallOutcome
 from kitabdar.circulation.rules import (
     LOAN,
     ItemFacts,
@@ -26,6 +26,7 @@ from kitabdar.circulation.services.checkout import facts_to_lend, for_bookings
 from kitabdar.circulation.services.deciding import settle
 from kitabdar.circulation.services.lateness import ON_TIME, Lateness, charge_late
 from kitabdar.circulation.services.noting import note
+from kitabdar.circulation.services.recall_ends import end_recall
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.transactions import in_one_transaction
 from kitabdar.circulation.settings import LendingSettings, lending_settings
@@ -99,6 +100,7 @@ def switch_loan(
         charged_until=_paid_until(loan, choice.terms, until.due_at, in_reading_room),
         terms_id=agree(choice),
     )
+    end_recall(loan_id, RecallOutcome.OVERTAKEN, now)
     booked_loans.collect(until, bookings, item.id, loan_id)
     note(
         "switch_loan",

@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 
 from kitabdar.catalogue.models import ItemState
 from kitabdar.circulation.errors import Refused
-from kitabdar.circulation.models import Booking, Charge, EntryKind, Hold, HoldState, Loan, LoanState, Posting
+from kitabdar.circulation.models import (
+    Booking,
+    Charge,
+    EntryKind,
+    Hold,
+    HoldState,
+    Loan,
+    LoanState,
+    Posting,
+    RecallOutcome,
+)
 from kitabdar.circulation.rules import HOLD, LOAN, Queued, refuse
 from kitabdar.circulation.services import booked_loans, collecting
 from kitabdar.circulation.services.charging import take_back
@@ -14,6 +24,7 @@ from kitabdar.circulation.services.claim_ends import reopen_claim
 from kitabdar.circulation.services.collecting import ItemRow
 from kitabdar.circulation.services.lateness import LATE
 from kitabdar.circulation.services.moving import move_back
+from kitabdar.circulation.services.recall_ends import end_recall, reopen_recall
 from kitabdar.circulation.services.renewal import locked_loan
 from kitabdar.circulation.services.routing import end_transfer, place_item, release_hold
 from kitabdar.circulation.services.settling import end_lost, settle_losses
@@ -47,6 +58,7 @@ def undo_check_out(*, actor: Actor, loan_id: int, now: datetime) -> None:
         returned_at=now,
         return_branch_id=loan.branch_id,
     )
+    end_recall(loan_id, RecallOutcome.ENDED, now)
     place_item(item, _reopen_hold(loan, now), loan.branch_id)
     move_back(item, "check_out", loan_id, loan.branch_id, actor, now)
     _note(actor, "circulation.undo_check_out", loan, item, loan.branch_id, now)
@@ -81,6 +93,7 @@ def undo_check_in(*, actor: Actor, loan_id: int, now: datetime) -> None:
     Loan.objects.filter(pk=loan_id).update(
         state=LoanState(LOAN.after(action, loan.state)), returned_at=None, return_branch=None
     )
+    reopen_recall(loan_id, loan.returned_at, now)
     place_item(item, "lend_again" if loan.lost_at is None else "lose_again", branch_id)
     move_back(item, "check_in", loan_id, branch_id, actor, now)
     settle_losses(

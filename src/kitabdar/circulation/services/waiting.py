@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from kitabdar.catalogue.models import ItemState
+from django.db.models import QuerySet
+
+from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.models import Hold, HoldState, TransferCost
 from kitabdar.circulation.rules import (
     Choice,
@@ -105,6 +107,15 @@ def look_at_queue(
     return Waiting(mine, is_needed(_HERE, {n: len(some) for n, some in enumerate(kinds, 1)}, wants))
 
 
+def which_fit(items: QuerySet[Item], hold: Queued, settings: LendingSettings, now: datetime) -> set[int]:
+    """Return which items may fill a hold from where they are, or were lent. [CIR-H4]"""
+    found = list(_fillers(items))
+    if not found:
+        return set()
+    fit = _Fit.among(found, [hold], settings, now)
+    return {each.id for each in found if fit(each, hold)}
+
+
 def _ahead(
     everyone: list[Queued], own: set[int], item: _Filler, settings: LendingSettings, now: datetime
 ) -> Iterator[Queued]:
@@ -125,9 +136,11 @@ def _spares(item: ItemRow, everyone: list[Queued]) -> Iterator[_Filler]:
     others = Hold.objects.filter(state=HoldState.WAITING, target__isnull=False)
     others = others.exclude(pk__in=[each.id for each in everyone])
     items = items_of(wish).filter(state=ItemState.AVAILABLE).exclude(pk=item.id)
-    for pk, edition_id, volume, home_id, here_id, damage, *traits in items.exclude(
-        pk__in=others.values("target_id")
-    ).values_list(*_COLUMNS):
+    yield from _fillers(items.exclude(pk__in=others.values("target_id")))
+
+
+def _fillers(items: QuerySet[Item]) -> Iterator[_Filler]:
+    for pk, edition_id, volume, home_id, here_id, damage, *traits in items.values_list(*_COLUMNS):
         yield _Filler(pk, edition_id, volume, home_id, here_id, bool(damage), ItemTraits(*traits))
 
 

@@ -56,6 +56,7 @@ class LoanLine:
     refusals: tuple[str, ...] = ()
     renewal_charge: Decimal = Decimal(0)
     currency: str = ""
+    is_called_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ def loan_lines(
             refusals=tuple((refused or {}).get(str(each.id), ())),
             renewal_charge=each.renewal_charge,
             currency=each.currency,
+            is_called_back=each.is_called_back,
         )
         for each in loans
     ]

@@ -43,6 +43,7 @@ class Loan:
     in_reading_room: Annotated[bool, Field(description="it is lent to be read here")]
     renewal_cost: Annotated[str, Field(description="decimal: what a renewal of now costs by its terms")]
     currency: str
+    is_called_back: Annotated[bool, Field(description="it is due so early for another who waits")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,9 @@ class Hold:
     ]
     fetch_from: Annotated[
         datetime | None, Field(description="when the stack opens to fetch it; null: it is open")
+    ]
+    recalled_until: Annotated[
+        datetime | None, Field(description="when what is called back for it is due; null: nothing is")
     ]
 
 
@@ -223,6 +227,19 @@ class SwitchAnswer:
         date | None, Field(description="it is due earlier, because it is kept for a booking from this day on")
     ]
     policy: Annotated[str, Field(description="name of the rule")]
+    why: Annotated[str, Field(description="why this rule and not another, in the language of the request")]
+
+
+@dataclass(frozen=True, slots=True)
+class RecallAnswer:
+    """Something on loan called back for a hold, and the rule that says until when."""
+
+    hold_id: int
+    barcode: str
+    title: str
+    due_at: datetime
+    time_zone: Annotated[str, Field(description="of the branch that lent it")]
+    policy: Annotated[str, Field(description="name of the rule; empty where none says it")]
     why: Annotated[str, Field(description="why this rule and not another, in the language of the request")]
 
 

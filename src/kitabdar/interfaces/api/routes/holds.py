@@ -9,7 +9,7 @@ from ninja import Router
 from ninja.params.functions import Body
 
 from kitabdar.circulation import queries as circulation
-from kitabdar.circulation.services import hold_changes, holds
+from kitabdar.circulation.services import hold_changes, holds, recalling
 from kitabdar.interfaces.api import asking, clock
 from kitabdar.interfaces.api.answers import private
 from kitabdar.interfaces.api.contracts.fields import Id
@@ -19,6 +19,7 @@ from kitabdar.interfaces.api.contracts.lending import (
     PlaceGroupBody,
     PlaceHoldAnswer,
     PlaceHoldBody,
+    RecallAnswer,
     SuspendBody,
     TermsAnswer,
 )
@@ -129,6 +130,15 @@ def put_first(request: HttpRequest, hold_id: Id) -> HttpResponse:
     """Put a hold before all others."""
     hold_changes.put_first(actor=actor_of(request), hold_id=hold_id, now=clock.now())
     return _hold(hold_id)
+
+
+@router.post(
+    "/holds/{hold_id}/recall", response={200: RecallAnswer}, auth=TOKEN, summary="Call back for a hold"
+)
+def recall(request: HttpRequest, hold_id: Id) -> HttpResponse:
+    """Call back something on loan that may fill a waiting hold; 409 names every reason against it."""
+    done = recalling.recall(actor=actor_of(request), hold_id=hold_id, now=clock.now())
+    return private(shaping.recalled(done))
 
 
 def _hold(hold_id: int) -> HttpResponse:

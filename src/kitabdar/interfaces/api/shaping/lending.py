@@ -10,6 +10,7 @@ from kitabdar.circulation.services.checkout import CheckedOut
 from kitabdar.circulation.services.holds import Held
 from kitabdar.circulation.services.losses import DeclaredLost
 from kitabdar.circulation.services.moving import Moved as Move
+from kitabdar.circulation.services.recalling import Recalled
 from kitabdar.circulation.services.renewal import Renewed
 from kitabdar.circulation.services.switching import Switched
 from kitabdar.circulation.views import AgreedView, HoldView, LoanView
@@ -23,6 +24,7 @@ from kitabdar.interfaces.api.contracts.lending import (
     LostAnswer,
     Moved,
     PlaceHoldAnswer,
+    RecallAnswer,
     RenewAnswer,
     SwitchAnswer,
     Term,
@@ -50,6 +52,7 @@ def loan(found: LoanView) -> Loan:
         in_reading_room=found.in_reading_room,
         renewal_cost=money(found.renewal_charge),
         currency=found.currency,
+        is_called_back=found.is_called_back,
     )
 
 
@@ -101,6 +104,7 @@ def hold(found: HoldView) -> Hold:
         request_number=found.request_number,
         request_state=found.request_state,
         fetch_from=found.fetch_from,
+        recalled_until=found.recalled_until,
     )
 
 
@@ -218,6 +222,19 @@ def switched(done: Switched) -> SwitchAnswer:
         charged_late=money(done.late.charged),
         suspended_until=done.late.suspended_until,
         kept_from=done.kept_from,
+        policy=done.policy_name,
+        why=reason(done.why),
+    )
+
+
+def recalled(done: Recalled) -> RecallAnswer:
+    """Give something called back."""
+    return RecallAnswer(
+        hold_id=done.hold_id,
+        barcode=done.barcode,
+        title=done.title,
+        due_at=done.due_at,
+        time_zone=done.time_zone,
         policy=done.policy_name,
         why=reason(done.why),
     )

@@ -16,10 +16,11 @@ from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
 from kitabdar.circulation.messages import sentence
 from kitabdar.circulation.services import hold_changes
 from kitabdar.circulation.services.holds import cancel_hold as give_up_hold
+from kitabdar.circulation.services.recalling import recall
 from kitabdar.interfaces.discovery import account_page
 from kitabdar.interfaces.discovery.reader import acting, branches_for
 from kitabdar.interfaces.discovery.views.account import account_page_of, for_accounts
-from kitabdar.interfaces.shell import errors, sent
+from kitabdar.interfaces.shell import errors, names, sent
 from kitabdar.patrons.queries import PatronView
 
 
@@ -27,8 +28,13 @@ from kitabdar.patrons.queries import PatronView
 @for_accounts
 def holds(request: HttpRequest, patron: PatronView) -> HttpResponse:
     """Show what is reserved, with the place in the queue."""
-    lines = account_page.hold_lines(circulation.holds_of(patron.id))
-    context = {"holds": lines, "libraries": branches_for(patron) if lines else []}
+    found = circulation.holds_of(patron.id)
+    lines = account_page.hold_lines(found)
+    context = {
+        "holds": lines,
+        "libraries": branches_for(patron) if lines else [],
+        "recallable": circulation.recallable(found, by_reader=True),
+    }
     return account_page_of(request, patron, "holds", context)
 
 
@@ -47,7 +53,7 @@ def cancel_hold(request: HttpRequest, patron: PatronView) -> HttpResponse:
 @require_POST
 @for_accounts
 def change_hold(request: HttpRequest, patron: PatronView) -> HttpResponse:
-    """Let a reservation rest or wait again, or have it collected at another branch."""
+    """Let a reservation rest or wait again, have it collected elsewhere, or have something called back for it."""
     how = request.POST.get("how", "")
 
     def act(hold_id: int) -> str:
@@ -59,6 +65,10 @@ def change_hold(request: HttpRequest, patron: PatronView) -> HttpResponse:
         if how == "resume":
             hold_changes.resume_hold(actor=actor, hold_id=hold_id, now=now)
             return _("The reservation waits again.")
+        if how == "recall":
+            done = recall(actor=actor, hold_id=hold_id, now=now)
+            day = names.day(done.due_at, done.time_zone)
+            return _("A copy is called back for you; it is due on %(day)s.") % {"day": day}
         branch_id = _offered(patron, request.POST.get("pickup", ""))
         hold_changes.change_pickup(actor=actor, hold_id=hold_id, branch_id=branch_id, now=now)
         return _("You collect it there now.")

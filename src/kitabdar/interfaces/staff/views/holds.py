@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -15,7 +16,9 @@ from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import NotFound, Refused
 from kitabdar.circulation.services import hold_changes, holds
 from kitabdar.circulation.services.holds import Ended
+from kitabdar.circulation.services.recalling import Recalled, recall
 from kitabdar.circulation.views import HoldView
+from kitabdar.interfaces.shell import names
 from kitabdar.interfaces.staff import files, given, recognise, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
@@ -174,13 +177,13 @@ def _place_group(request: HttpRequest, at: Workplace, patron: PatronView) -> Htt
 
 @staff_page("circulation.hold", CHANGE)
 def change(request: HttpRequest, at: Workplace) -> HttpResponse:
-    """Have a hold rest or wait again, collected elsewhere, or put before all others."""
+    """Have a hold rest or wait again, collected elsewhere, put before all others, or a loan called back for it."""
     hold_id, how = given.number(request.POST, "hold"), request.POST.get("how", "")
     held = circulation.hold(hold_id)
     if held is None:
         raise NotFound("hold", hold_id)
     act: dict[str, Any] = {"actor": at.actor, "hold_id": hold_id, "now": at.now}
-    if how not in ("suspend", "resume", "first"):
+    if how not in ("suspend", "resume", "first", "recall"):
         return _change_pickup(request, at, held)
 
     def changed() -> str:
@@ -190,12 +193,22 @@ def change(request: HttpRequest, at: Workplace) -> HttpResponse:
         if how == "resume":
             hold_changes.resume_hold(**act)
             return _("The hold waits again.")
+        if how == "recall":
+            return _recalled(recall(**act))
         hold_changes.put_first(**act)
         return _("The hold is first in the queue.")
 
     if said := refusing.attempt(request, changed):
         messages.success(request, said)
+    if barcode := given.text(request.POST, "barcode", 60):
+        return HttpResponseRedirect(f"{reverse('staff:item')}?{urlencode({'barcode': barcode})}#queue")
     return _back(held.patron_id)
+
+
+def _recalled(done: Recalled) -> str:
+    text = _("“%(title)s” (%(barcode)s) is called back: its reader is told that it is due on %(day)s.")
+    day = names.day(done.due_at, done.time_zone)
+    return text % {"title": done.title, "barcode": done.barcode, "day": day}
 
 
 def _change_pickup(request: HttpRequest, at: Workplace, held: HoldView) -> HttpResponse:

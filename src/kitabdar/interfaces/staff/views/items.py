@@ -53,12 +53,14 @@ def item(request: HttpRequest, at: Workplace) -> HttpResponse:
         raise NotFound("item", barcode)
     standing = circulation.item_circulation(found.barcode, now=at.now)
     loan, hold = (standing.loan, standing.hold) if standing else (None, None)
+    queue = circulation.hold_queue(found.edition_id, limit=60)
     context = {
         "item": found,
         "standing": standing,
         "reader": _shown(at, loan.patron_id) if loan else None,
         "waiting": _shown(at, hold.patron_id) if hold else None,
-        "queue": circulation.hold_queue(found.edition_id, limit=60),
+        "queue": queue,
+        "recallable": circulation.recallable(queue, by_reader=False),
         "bookings": booked.bookings_of_item(found.id),
         "claims": claims.claims_of_item(found.id),
         "on_rota": rotas.of_item(found.id),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from kitabdar.circulation import ledger, wording
+from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.claims import claims_of
 from kitabdar.interfaces.shell.needs import HISTORY_NAMES, IDENTITY_NAMES, NEED_NAMES
 from kitabdar.interfaces.shell.people import why_alike
@@ -42,8 +43,10 @@ def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
         return HttpResponseRedirect(reverse("staff:patron", args=(survivor_id,)))
     patron = files.open_file(request, at, patron_id)
     entry = ledger.entry(given.number(request.GET, "entry"))
+    file = files.gather(at, patron, is_whole="all" in request.GET)
     context = {
-        "file": files.gather(at, patron, is_whole="all" in request.GET),
+        "file": file,
+        "recallable": circulation.recallable(file.holds, by_reader=False),
         "claims": claims_of(patron.id),
         "refused": refusing.take(request, "renew", "hold", "pickup", "switch"),
         "typed": refusing.typed(request, patron.id),

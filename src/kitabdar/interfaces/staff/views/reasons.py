@@ -14,7 +14,7 @@ from kitabdar.interfaces.staff.workplace import Workplace
 
 @staff_page("patrons.view")
 def loan(request: HttpRequest, at: Workplace, loan_id: int) -> HttpResponse:
-    """Show the terms a loan was made under or last renewed, each with its rule, and how it was prolonged."""
+    """Show the terms a loan was made under or last renewed, with their rules, how it was renewed and called back."""
     found = circulation.loan(loan_id, now=at.now)
     if found is None:
         raise NotFound("loan", loan_id)
@@ -23,6 +23,7 @@ def loan(request: HttpRequest, at: Workplace, loan_id: int) -> HttpResponse:
         "patron": files.open_file(request, at, found.patron_id),
         "loan": found,
         "renewals": explaining.renewals_of(loan_id),
+        "recalls": explaining.recalls_of(loan_id),
         "counts": agreed[0].why if agreed else None,
         "tables": term_tables.tables(agreed),
     }

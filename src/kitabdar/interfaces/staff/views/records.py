@@ -53,6 +53,7 @@ def record(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
     """Show a record with everything that hangs on it."""
     found = record_detail(record_id)
     detail = catalogue.edition_detail(found.edition_id)
+    queue = circulation.hold_queue(found.edition_id, limit=60)
     context = {
         "record": found.record,
         "edition_id": found.edition_id,
@@ -61,7 +62,8 @@ def record(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
         "edition": detail,
         "work_title": recognise.work_title(detail) if detail else None,
         "versions": catalogue.record_history(record_id),
-        "queue": circulation.hold_queue(found.edition_id, limit=60),
+        "queue": queue,
+        "recallable": circulation.recallable(queue, by_reader=False),
         "branches": organisation.branches(public_only=True, network_of=at.branch.id),
     }
     return show(request, at, "record", context)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("circulation", "0015_losses_and_reversals")]
+    dependencies = [("circulation", "0016_moves")]
 
     operations = [
         migrations.AddField(
