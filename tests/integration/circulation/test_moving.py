@@ -14,8 +14,9 @@ from kitabdar.circulation.errors import NotFound, NotPermitted, Refused
 from kitabdar.circulation.models import ItemMove
 from kitabdar.circulation.moves import move_rules
 from kitabdar.circulation.queries import item_circulation, to_fetch
-from kitabdar.circulation.rules import MoveRow
+from kitabdar.circulation.rules import MoveRow, SortRow
 from kitabdar.circulation.services.move_rules import order_move_rule, remove_move_rule, save_move_rule
+from kitabdar.circulation.services.sorting import save_sort_rule
 from kitabdar.circulation.services.undo import undo_check_in, undo_check_out
 from kitabdar.circulation.stacks import to_be_fetched
 from kitabdar.organisation.errors import Invalid
@@ -241,3 +242,11 @@ def test_what_is_booked_is_fetched_from_where_it_lies(world: World) -> None:
     assert (line.what, line.booking.location_name) == ("fetch", "Cart")
     (line,) = at_branch(world.sahil.pk, NOW + timedelta(hours=4))
     assert line.booking.location_name == ""
+
+
+def test_the_bin_is_that_of_the_new_shelf(world: World) -> None:
+    row = SortRow(0, "Main shelf", "7", collection="main")
+    save_sort_rule(actor=world.head, branch_id=world.sahil.pk, row=row, now=NOW)
+    add_move(world, "To the main shelf", to_collection="main")
+    done = take_back(world, "D1")
+    assert (done.moved.rule, done.bin) == ("To the main shelf", "7")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -121,6 +121,8 @@ def check_in(
         settings=settings,
         now=now,
     )
+    if moved.rule:  # the bin is that of its new shelf
+        item = replace(item, location_id=moved.location_id, collection=moved.collection)
     return _report(item, returned, routing, sort(item, routing, branch_id, settings), moved)
 
 
