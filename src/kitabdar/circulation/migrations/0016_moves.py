@@ -204,5 +204,5 @@ class Migration(migrations.Migration):
                 name="rest_has_place_and_end",
             ),
         ),
-        migrations.RunPython(stamp),
+        migrations.RunPython(stamp, migrations.RunPython.noop),
     ]
