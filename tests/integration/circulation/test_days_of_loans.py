@@ -141,12 +141,26 @@ def test_days_that_a_closing_adds_are_charged_never(world: World) -> None:
     days = {"first_day": date(2026, 3, 16), "last_day": date(2026, 3, 18)}
     close_days(actor=world.admin, place_id=world.sahil.pk, now=NOW, **days)  # type: ignore[arg-type]
     assert owed(world) == 12 * DAILY
+    let_say("Books", reading_room="too")
+    later = NOW + timedelta(days=4)
+    switch(world, loan_id, here=True, now=later)
+    assert switch(world, loan_id, here=False, now=later) == DAILY  # the 25th, after the 19th and Novruz
     done = renew(actor=world.desk, loan_id=loan_id, now=NOW + timedelta(days=11))
-    assert done.due_at.date() == date(2026, 3, 27) and done.charged == 3 * DAILY  # after the 19th
+    assert done.due_at.date() == date(2026, 3, 27) and done.charged == 2 * DAILY
 
 
 WAITS = st.sampled_from([0, 1, 5, 9, 20])
-PIECES = st.sampled_from([("renew",), ("here",), ("home",), ("close",), ("here", "home"), ("close", "renew")])
+PIECES = st.sampled_from(
+    [
+        ("renew",),
+        ("here",),
+        ("home",),
+        ("close",),
+        ("here", "home"),
+        ("close", "renew"),
+        ("close", "here", "home"),
+    ]
+)
 ACTS = st.lists(st.tuples(WAITS, PIECES), min_size=1, max_size=6).map(
     lambda found: [(wait if not n else 0, act) for wait, piece in found for n, act in enumerate(piece)]
 )

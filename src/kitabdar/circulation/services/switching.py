@@ -158,9 +158,14 @@ def _rent(loan: Loan, terms: Terms, settings: LendingSettings, due: datetime, no
 
 
 def _paid_until(loan: Loan, terms: Terms, due: datetime, in_reading_room: bool) -> datetime | None:
-    """Return until when its days are charged for: what was once stays so."""
-    now_until = charged_until(terms, due, in_reading_room=in_reading_room)
-    return max(filter(None, (loan.charged_until, now_until)), default=None)
+    """Return until when its days are charged for, or need not be: what was once stays so."""
+    until = [charged_until(terms, due, in_reading_room=in_reading_room)]
+    if loan.charged_until is not None:
+        until += [
+            loan.charged_until,
+            None if loan.in_reading_room else loan.due_at,
+        ]  # a closing may have moved it
+    return max(filter(None, until), default=None)
 
 
 def _is_charged(loan_id: int) -> bool:
