@@ -149,6 +149,16 @@ def test_days_that_a_closing_adds_are_charged_never(world: World) -> None:
     assert done.due_at.date() == date(2026, 3, 27) and done.charged == 2 * DAILY
 
 
+def test_days_paid_for_beyond_the_new_date_stay_paid(world: World) -> None:
+    """As where it was due earlier than its days are charged for, and is renewed."""
+    let_say("Books", loan_charge_daily=DAILY, loan_length=7, renewed_from="due", renewal_limit=9)
+    made = lend(world, world.aysel, "D1")
+    paid_until = made.due_at + timedelta(days=10)
+    Loan.objects.update(charged_until=paid_until)
+    assert renew(actor=world.desk, loan_id=made.loan_id, now=NOW).charged == 0
+    assert Loan.objects.get().charged_until == paid_until
+
+
 WAITS = st.sampled_from([0, 1, 5, 9, 20])
 PIECES = st.sampled_from(
     [

@@ -204,6 +204,7 @@ def _late(item: ItemRow, settings: LendingSettings, now: datetime) -> Lateness:
 
 
 def _prolong(loan: Loan, facts: RenewalFacts, terms_id: int, actor: Actor, now: datetime) -> None:
+    paid = (loan.charged_until, charged_until(facts.terms, facts.new_due_at))
     Renewal.objects.create(
         loan_id=loan.pk,
         at=now,
@@ -218,7 +219,7 @@ def _prolong(loan: Loan, facts: RenewalFacts, terms_id: int, actor: Actor, now: 
         state=LoanState(LOAN.after("renew", loan.state)),
         due_at=facts.new_due_at,
         terms_id=terms_id,
-        charged_until=charged_until(facts.terms, facts.new_due_at),
+        charged_until=max(filter(None, paid), default=None),
         renewals=loan.renewals + 1,
         unseen_renewals=0 if facts.is_seen else loan.unseen_renewals + 1,
     )
