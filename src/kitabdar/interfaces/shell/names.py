@@ -122,7 +122,8 @@ def moment(value: datetime, zone: str = "UTC") -> str:
 
 def exactly(value: datetime, zone: str = "UTC") -> str:
     """Write day and time at `zone`, to the second."""
-    return _joined(value, zone, f"{value.astimezone(ZoneInfo(zone or 'UTC')):%H:%M:%S}")
+    time = format_time(value, "medium", tzinfo=ZoneInfo(zone or "UTC"), locale=_locale(interface_language()))
+    return _joined(value, zone, time)
 
 
 def _joined(value: datetime, zone: str, time: str) -> str:
