@@ -59,6 +59,13 @@ def test_the_tabs_of_an_account_stand_in_one_row(language: str, site: Site) -> N
     assert page.evaluate("document.querySelector('.tabs').offsetHeight") <= 60
 
 
+@pytest.mark.parametrize("language", ["az", "kk", "tr", "ru", "en"])
+def test_the_menus_of_the_desk_stand_in_one_row_on_a_phone(language: str, site: Site) -> None:
+    page = site.visitor(STAFF, language=language, width=NARROW).go("/staff/returns/")
+    tops = page.evaluate("[...document.querySelectorAll('.staff-nav .tool')].map(it => it.offsetTop)")
+    assert len(tops) >= 4 and len(set(tops)) == 1, tops
+
+
 @pytest.mark.parametrize("path", ["/staff/stacks/", "/staff/lists/fetch", "/staff/lists/hold-shelf"])
 def test_a_printed_list_says_what_it_is_and_is_whole_in_ink_on_paper(path: str, site: Site) -> None:
     for language in ("kk", "ru"):
