@@ -66,6 +66,7 @@ def home_for_its_days(hand: Office, world: World) -> None:
     assert ledger.owed(world.aysel.id) == {"AZN": Decimal("2.30")}  # early, and nothing is given back
 
 
+@scenario
 def called_back_for_who_waits(hand: Office, world: World) -> None:
     """[CIR-E1] [CIR-E2]."""
     let_say("Books", recalled_by="anyone", loan_length=60, recall_length=7, recall_kept_days=90)
