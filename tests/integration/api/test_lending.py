@@ -8,7 +8,7 @@ from kitabdar.circulation.models import Charge, JournalEntry, Loan, Policy
 from kitabdar.circulation.rules import KINDS
 from tests.integration.api.callers import Door
 from tests.support.builders import let_say, make_charge
-from tests.support.lending import lend
+from tests.support.lending import lend, reserve
 from tests.support.world import World
 
 KEY = {"Idempotency-Key": "desk-2-000417"}
@@ -192,3 +192,26 @@ def test_what_a_loan_and_a_renewal_cost_is_said_before_and_after(door: Door, wor
     assert loan["currency"] == "AZN" and float(renewed["renewal_charged"]) > 0.5
     let_say("Books", is_loanable=False)
     assert door.get("desk", "/policies/why?card=A-1&barcode=D2").json()["due_at"] is None
+
+
+def test_a_reader_calls_back_what_another_has(door: Door, world: World) -> None:
+    """[CIR-E1]."""
+    let_say("Children", recalled_by="anyone", recall_length=3, recall_kept_days=0)
+    for barcode in ("S1", "S2"):
+        lend(world, world.leyla, barcode, at=world.fountain, by=world.admin)
+    hold_id = reserve(world, world.aysel, world.snow.edition_id)
+    done = door.post("aysel", f"/holds/{hold_id}/recall", {})
+    assert (done.status_code, done.json()["barcode"], done.json()["policy"]) == (200, "S1", "Children")
+    assert done.json()["why"] and "loan_id" not in done.json()  # whose loan it is stays between them and us
+    (hold,) = door.get("aysel", "/patrons/A-1/holds").json()["holds"]
+    assert hold["recalled_until"] == done.json()["due_at"]
+    called = {each["barcode"]: each["is_called_back"] for each in _loans(door, "C-1")}
+    assert called == {"S1": True, "S2": False}
+    again = door.post("desk", f"/holds/{hold_id}/recall", {})
+    assert (again.status_code, again.json()["refusals"][0]["code"]) == (409, "recall_open")
+    assert door.post("desk", "/holds/999999/recall", {}).status_code == 404
+
+
+def _loans(door: Door, card: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = door.get("desk", f"/patrons/{card}/loans").json()["loans"]
+    return found

@@ -27,7 +27,7 @@ LATER = NOW + timedelta(days=3)
 
 def wish(world: World, patron: PatronView, **wanted: Any) -> int:
     given = {"edition_id": world.dede.edition_id, "pickup_branch_id": world.sahil.pk, "now": NOW, **wanted}
-    return holds.place_hold(actor=world.desk, card_number=patron.card_number, **given).hold_id
+    return holds.place_hold(**{"actor": world.desk, **given}, card_number=patron.card_number).hold_id
 
 
 def state(hold_id: int) -> str:
@@ -41,6 +41,17 @@ def test_a_hold_on_one_copy_is_filled_with_that_copy(world: World) -> None:
     assert take_back(world, "D2").routing.hold_id == hold_id
     shown = queries.holds_of(world.aysel.id)[0]
     assert (shown.wanted_barcode, shown.barcode, shown.state) == ("D2", "D2", "ready")
+
+
+def test_staff_have_one_very_copy_past_all_rules_and_before_all_others(world: World) -> None:
+    """[CIR-H4] [CIR-H5]."""
+    earlier = wish(world, world.leyla)
+    let_say("Books", item_holds="no")
+    against = frozenset({"no_item_holds"})
+    forced = wish(world, world.murad, item_id=world.dede_1.pk, override=against, actor=world.head)
+    hold_changes.put_first(actor=world.head, hold_id=forced, now=NOW)
+    assert take_back(world, "D1").routing.hold_id == forced
+    assert take_back(world, "D2").routing.hold_id == earlier
 
 
 def test_a_hold_on_a_volume_is_filled_with_any_copy_of_it(world: World) -> None:

@@ -12,6 +12,7 @@ from django.core import mail
 from kitabdar.circulation.services.charges import pay
 from kitabdar.circulation.services.holds import cancel_hold
 from kitabdar.circulation.services.losses import declare_lost
+from kitabdar.circulation.services.recalling import recall
 from kitabdar.circulation.services.renewal import renew_by_itself
 from kitabdar.circulation.services.reversing import reverse_payment
 from kitabdar.circulation.services.switching import switch_loan
@@ -24,7 +25,7 @@ from kitabdar.organisation.errors import Invalid
 from kitabdar.patrons.models import Patron
 from kitabdar.patrons.rules import PatronData
 from kitabdar.patrons.services import admitting, register
-from tests.support.builders import let_say, make_charge
+from tests.support.builders import let_say, make_charge, make_item, make_record
 from tests.support.lending import lend, reserve
 from tests.support.people import applied, offer
 from tests.support.world import NOW, World
@@ -159,3 +160,37 @@ def test_what_is_switched_is_told_with_its_new_date_alone(posted: World) -> None
     compose(LATER)
     assert send_due(LATER) == 1
     assert mail.outbox[1].body.count("Kitabi-Dədə Qorqud") == 1 and "16.03.2026" in mail.outbox[1].body
+
+
+def called_back(world: World) -> int:
+    """Call back what Aysel has of a title of its own, for Murad; return his hold."""
+    let_say("Books", recalled_by="staff", recall_kept_days=0, loan_length=60)
+    item = make_item(make_record("Ölülər"), world.sahil, world.book, barcode="X1")
+    lend(world, world.aysel, "X1")
+    hold_id = reserve(world, world.murad, item.holding.record.edition_id)
+    recall(actor=world.desk, hold_id=hold_id, now=NOW)
+    return hold_id
+
+
+def test_who_has_what_is_called_back_is_told_the_new_date_and_when_the_former_holds_again(
+    posted: World,
+) -> None:
+    """[CIR-E2] [CIR-E4]."""
+    hold_id = called_back(posted)
+    compose(NOW)
+    assert send_due(NOW) == 1
+    assert mail.outbox[0].to == ["aysel@example.org"]
+    assert "başqa oxucuya lazımdır" in mail.outbox[0].body and "09.03.2026" in mail.outbox[0].body
+    assert "Murad" not in mail.outbox[0].body
+    later = NOW + timedelta(hours=1)
+    cancel_hold(actor=posted.acting(posted.murad), hold_id=hold_id, now=later)
+    compose(later)
+    assert send_due(later) == 1
+    assert "Sizdə qala bilər" in mail.outbox[1].body and "01.05.2026" in mail.outbox[1].body
+
+
+def test_a_recall_that_is_withdrawn_before_it_was_told_is_not_told(posted: World) -> None:
+    hold_id = called_back(posted)
+    cancel_hold(actor=posted.desk, hold_id=hold_id, now=NOW)
+    compose(NOW)
+    assert Notice.objects.get(event="recalled").is_dropped
