@@ -34,7 +34,7 @@ def test_the_trail_tells_a_library_that_another_looked_at_its_reader(world: Worl
     make_actor("khazar", "Khazar Desk", world.xezer, ("desk-librarian", world.academy))
     sign_in("khazar").get(reverse("staff:patron", args=(world.aysel.id,)))
     page = sign_in("head").get("/staff/audit/", {"subject": f"patron:{world.aysel.id}"}).content.decode()
-    assert "Khazar Desk" in page and "<td>Sahil</td>" in page and "at: Khazar" in page
+    assert "Khazar Desk" in page and "<td>Sahil</td>" in page and "Seen from: <bdi>Khazar" in page
 
 
 def test_the_calendar_opens_files_of_the_network_alone(world: World, desk: Client) -> None:
