@@ -35,6 +35,7 @@ def test_the_trail_shows_what_was_done_where_one_may_see_it(door: Door, world: W
     door.post("desk", "/checkouts", {"card_number": "A-1", "barcode": "D1"})
     lines = door.get("auditor", "/audit?action=circulation.check_out").json()["lines"]
     assert [(each["actor"], each["place"]) for each in lines] == [("Nigar Desk", "sahil")]
+    assert lines[0]["words"] == "Checked out"
     assert door.get("auditor", "/audit?action=circulation.check_out&place=almaty").json()["lines"] == []
     assert door.get("auditor", "/audit?place=nowhere").status_code == 404
     before = door.get("head", f"/audit?before={lines[0]['id']}").json()
