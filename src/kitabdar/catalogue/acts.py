@@ -11,6 +11,7 @@ ACTS: dict[str, str | Promise] = {
     "catalogue.delete_record": pgettext_lazy("act", "Record deleted"),
     "catalogue.add_item": pgettext_lazy("act", "Item added"),
     "catalogue.change_item": pgettext_lazy("act", "Item changed"),
+    "catalogue.reshelve_item": pgettext_lazy("act", "Put on another shelf by a rule"),
     "catalogue.mark_damaged": pgettext_lazy("act", "Marked as damaged"),
     "catalogue.clear_damage": pgettext_lazy("act", "Mended"),
     "catalogue.set_item_type": pgettext_lazy("act", "Type of item changed"),

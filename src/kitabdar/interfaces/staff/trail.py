@@ -39,6 +39,8 @@ PAGES = {
 
 MEANT = {"at": "place", "guardian": "patron", "delegate": "patron", "other": "patron"}
 MEANT_BY_ACT = {
+    ("catalogue.reshelve_item", "location"): "place",
+    ("circulation.rest_item", "rests_in"): "place",
     ("catalogue.separate_record", "from"): "edition",
     ("catalogue.separate_record", "to"): "edition",
     ("circulation.remove_cost", "to"): "place",
