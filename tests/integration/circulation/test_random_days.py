@@ -194,14 +194,27 @@ class RandomDays(RuleBasedStateMachine):
 
     @rule(number=NUMBERS)
     def call_back(self, number: int) -> None:
-        """Of all loans one at most is due sooner after it, and not before now."""
         if ids := list(Hold.objects.filter(state="waiting").order_by("pk").values_list("pk", flat=True)):
-            before = dict(Loan.objects.values_list("pk", "due_at"))
-            self._act(recalling.recall, hold_id=ids[number % len(ids)])
-            after = dict(Loan.objects.values_list("pk", "due_at"))
-            moved = [pk for pk in before if before[pk] != after[pk]]
-            assert len(moved) <= 1
-            assert all(self.now < after[pk] < before[pk] for pk in moved)
+            self._recall(ids[number % len(ids)])
+
+    @rule(one=CARDS, other=CARDS, barcode=st.sampled_from(["D1", "D2", "D3", "S1"]))
+    def lend_and_call_back(self, one: str, other: str, barcode: str) -> None:
+        item = Item.objects.select_related("holding__record").get(barcode=barcode)
+        self.lend(one, barcode, "sahil", EVERYTHING, False)
+        exactly = {"item_id": item.pk, "edition_id": item.holding.record.edition_id}
+        where = {"pickup_branch_id": self._place("sahil"), "override": EVERYTHING}
+        self._act(holds.place_hold, card_number=other, **exactly, **where)
+        if mine := Hold.objects.filter(wanted_item=item, state="waiting").order_by("-pk").first():
+            self._recall(mine.pk)
+
+    def _recall(self, hold_id: int) -> None:
+        """Of all loans one at most is due sooner after it, and not before now."""
+        before = dict(Loan.objects.values_list("pk", "due_at"))
+        self._act(recalling.recall, hold_id=hold_id)
+        after = dict(Loan.objects.values_list("pk", "due_at"))
+        moved = [pk for pk in before if before[pk] != after[pk]]
+        assert len(moved) <= 1
+        assert all(self.now < after[pk] < before[pk] for pk in moved)
 
     @rule(
         card=CARDS,
