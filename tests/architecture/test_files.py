@@ -79,3 +79,15 @@ def test_templates_have_no_inline_script_or_style() -> None:
         if (match := pattern.search(path.read_text(encoding="utf-8")))
     ]
     assert found == []
+
+
+def test_lines_of_templates_can_be_read() -> None:
+    """A tag of Django cannot be broken: of each line its longest is not counted."""
+    tag = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in tracked(".html")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) - max(map(len, tag.findall(line)), default=0) > 160
+    ]
+    assert found == []

@@ -11,6 +11,7 @@ from kitabdar.circulation import queries
 from kitabdar.circulation.models import Hold, TransferCost
 from tests.integration.staff.conftest import SignIn
 from tests.support.builders import let_say, make_item, make_record
+from tests.support.html import tight
 from tests.support.lending import lend, reserve, take_back
 from tests.support.world import World
 
@@ -64,7 +65,7 @@ def test_what_is_not_said_whole_is_refused_and_kept(
     }
     address = reverse("staff:place-hold")
     response = desk.post(address, {**wanted, "pickup": world.fountain.pk, **typed})
-    page = response.content.decode()
+    page = tight(response.content.decode())
     assert response.status_code == 422 and said in page and not Hold.objects.exists()
     assert 'value="2026-04-01"' in page and f'value="{world.fountain.pk}" selected' in page
     assert f'name="volume" maxlength="60" value="{typed.get("volume", "").strip()}"' in page

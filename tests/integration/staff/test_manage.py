@@ -12,6 +12,7 @@ from kitabdar.circulation.models import Hold, Policy
 from kitabdar.organisation.models import HoursException, Role, RoleAssignment, Staff
 from tests.integration.staff.conftest import SignIn
 from tests.support.builders import make_actor, make_policy
+from tests.support.html import tight
 from tests.support.lending import lend, reserve, take_back
 from tests.support.world import NOW, World
 
@@ -210,14 +211,14 @@ def test_a_role_of_ones_own_is_made_changed_and_shows_who_has_it(world: World, a
         "permissions": ["circulation.check_in", "catalogue.view"],
     }
     response = admin.post(address, {**post, "code": "Vol unteer"})
-    page = response.content.decode()
+    page = tight(response.content.decode())
     assert response.status_code == 422 and 'value="circulation.check_in" checked' in page
     admin.post(address, post)
     role = Role.objects.get(code="volunteer")
     assert role.permissions == ["catalogue.view", "circulation.check_in"]
     person = make_actor("yeni", "Yeni", world.sahil)
     RoleAssignment.objects.create(staff_id=person.staff_id, role=role, place=world.sahil)
-    page = admin.get(address, {"code": "volunteer"}).content.decode()
+    page = tight(admin.get(address, {"code": "volunteer"}).content.decode())
     assert "Yeni (Sahil)" in page and 'value="circulation.check_in" checked' in page
     admin.post(address, {**post, "permissions": ["catalogue.view"]})
     role.refresh_from_db()

@@ -11,6 +11,7 @@ from kitabdar.circulation.models import Charge
 from kitabdar.circulation.services.renewal import renew
 from kitabdar.organisation.models import AuditEntry
 from tests.support.builders import let_say, make_charge, make_policy
+from tests.support.html import tight
 from tests.support.lending import lend, reserve, take_back
 from tests.support.world import NOW, World
 
@@ -18,7 +19,7 @@ from tests.support.world import NOW, World
 def text_of(client: Client, name: str, number: int) -> str:
     page = client.get(reverse(f"staff:{name}", args=(number,)))
     assert page.status_code == 200
-    return page.content.decode()
+    return tight(page.content.decode())
 
 
 def test_a_loan_names_each_rule_it_was_made_under_and_its_renewals(world: World, desk: Client) -> None:

@@ -12,6 +12,7 @@ from django.utils import translation
 
 import kitabdar.interfaces.shell
 from kitabdar.interfaces.shell.keyboards import BREAK, KEYBOARDS, LETTER_NAMES, Keyboard, first_for
+from tests.support.html import tight
 
 FONTS = Path(kitabdar.interfaces.shell.__file__).parent / "static" / "shell" / "css" / "fonts.css"
 OWED = {
@@ -90,7 +91,7 @@ def test_every_letter_has_a_font_file() -> None:
 
 def test_the_parts_of_the_keyboard_speak_the_language_of_the_interface() -> None:
     with translation.override("ru"):
-        page = Template("{% load shell %}{% keyboard %}").render(Context())
+        page = tight(Template("{% load shell %}{% keyboard %}").render(Context()))
     assert 'lang="ru"' in page
     assert 'data-first="Cyrl"' in page
     assert ">Казахский</button>" in page
