@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from kitabdar.catalogue.models import Item, ItemState
 from kitabdar.circulation.errors import Refused
@@ -120,6 +120,7 @@ def _facts(
     fit = which_fit(Item.objects.filter(pk__in=items), hold, settings, now)
     taken = Hold.objects.filter(state=HoldState.WAITING, target__isnull=False).exclude(pk=hold.id)
     shelved = items_of(hold.wish).filter(state=ItemState.AVAILABLE).exclude(pk__in=taken.values("target_id"))
+    recalls = Recall.objects.filter(loan=OuterRef("pk"), ended_at=None)
     loans = _lent(hold.wish, hold.patron_id).filter(item__in=fit).select_related("terms")
     return RecallFacts(
         hold_state=hold.state,
@@ -127,11 +128,14 @@ def _facts(
         has_recall=hold.has_recall,
         can_be_fetched=bool(which_fit(shelved, hold, settings, now)),
         by_reader=by_reader,
-        loans=tuple(_recallable(each, settings, now) for each in loans),
+        loans=tuple(
+            _recallable(each, settings, now, is_recalled=each.is_recalled)
+            for each in loans.annotate(is_recalled=Exists(recalls))
+        ),
     )
 
 
-def _recallable(loan: Loan, settings: LendingSettings, now: datetime) -> Recallable:
+def _recallable(loan: Loan, settings: LendingSettings, now: datetime, *, is_recalled: bool) -> Recallable:
     terms, hours = agreed_terms(loan.terms.says), settings.hours(loan.branch_id)
     unkept = replace(terms, recall_kept_days=0)
     return Recallable(
@@ -140,7 +144,7 @@ def _recallable(loan: Loan, settings: LendingSettings, now: datetime) -> Recalla
         settings.on_the_clock(loan.branch_id, loan.due_at),
         recalled_due_at(terms, hours, now, loan.checked_out_at),
         recalled_due_at(unkept, hours, now, loan.checked_out_at),
-        loan.recalls.filter(ended_at=None).exists(),
+        is_recalled,
         tuple((kind, agreed_why(loan.terms, kind).winner) for kind in _KINDS),
     )
 
