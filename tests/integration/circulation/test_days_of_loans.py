@@ -105,8 +105,14 @@ def test_what_is_read_here_costs_nothing_and_is_not_foreseen_to(world: World) ->
     choice = queries.governing(card_number="A-1", barcode="D1", branch_id=world.sahil.pk, now=NOW)
     foreseen = queries.foreseen(choice, world.sahil.pk, NOW)
     assert foreseen is not None and foreseen.in_reading_room and foreseen.cost == 0
-    given = {"card_number": "A-1", "barcode": "D1", "branch_id": world.sahil.pk, "now": NOW}
-    made = check_out(actor=world.desk, in_reading_room=True, **given)  # type: ignore[arg-type]
+    made = check_out(
+        actor=world.desk,
+        card_number="A-1",
+        barcode="D1",
+        branch_id=world.sahil.pk,
+        in_reading_room=True,
+        now=NOW,
+    )
     assert made.charged == 0 and Loan.objects.get().charged_until is None
     found = queries.loan(made.loan_id, now=NOW)
     assert found is not None and found.renewal_charge == 0
@@ -138,8 +144,13 @@ def test_a_renewal_by_itself_costs_the_days_it_gains_by_the_rules_of_its_day(wor
 def test_days_that_a_closing_adds_are_charged_never(world: World) -> None:
     let_say("Books", loan_charge_daily=DAILY)
     loan_id = lend(world, world.aysel, "D1").loan_id
-    days = {"first_day": date(2026, 3, 16), "last_day": date(2026, 3, 18)}
-    close_days(actor=world.admin, place_id=world.sahil.pk, now=NOW, **days)  # type: ignore[arg-type]
+    close_days(
+        actor=world.admin,
+        place_id=world.sahil.pk,
+        first_day=date(2026, 3, 16),
+        last_day=date(2026, 3, 18),
+        now=NOW,
+    )
     assert owed(world) == 12 * DAILY
     let_say("Books", reading_room="too")
     later = NOW + timedelta(days=4)
@@ -229,8 +240,13 @@ def test_the_sum_is_the_price_of_the_days_whatever_the_path(
                     renewals += 1
                 elif act == "close":
                     first = before.due_at.date()
-                    given = {"place_id": rented.sahil.pk, "first_day": first, "last_day": first, "now": now}
-                    close_days(actor=rented.admin, **given)  # type: ignore[arg-type]
+                    close_days(
+                        actor=rented.admin,
+                        place_id=rented.sahil.pk,
+                        first_day=first,
+                        last_day=first,
+                        now=now,
+                    )
                 else:
                     switch(rented, made.loan_id, here=act == "here", now=now)
             except Refused:

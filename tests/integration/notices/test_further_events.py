@@ -100,13 +100,18 @@ def test_a_loan_that_cannot_renew_by_itself_is_told_once(posted: World) -> None:
 
 
 def take_back(world: World, payment_id: int, key: str) -> None:
-    given = {"payment_id": payment_id, "note": "It was Murad's", "key": key}
-    reverse_payment(actor=world.head, now=LATER, **given)  # type: ignore[arg-type]
+    reverse_payment(actor=world.head, payment_id=payment_id, note="It was Murad's", key=key, now=LATER)
 
 
 def paid(world: World, amount: str, now: datetime = NOW) -> int:
-    given = {"actor": world.desk, "patron_id": world.aysel.id, "branch_id": world.sahil.pk, "now": now}
-    return pay(amount=Decimal(amount), key=f"paid {amount} {now}", **given).payment_id  # type: ignore[arg-type]
+    return pay(
+        actor=world.desk,
+        patron_id=world.aysel.id,
+        branch_id=world.sahil.pk,
+        amount=Decimal(amount),
+        key=f"paid {amount} {now}",
+        now=now,
+    ).payment_id
 
 
 def test_a_payment_taken_back_is_told_with_what_is_owed_again_and_not_why(posted: World) -> None:

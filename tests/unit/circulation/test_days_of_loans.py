@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from kitabdar.circulation.rules import Terms, loan_cost, longer_cost
 from kitabdar.circulation.rules.terms import LARGEST_SUM
+from kitabdar.organisation.hours import Hours
 from tests.unit.circulation.test_dates_and_charges import HOURS, baku, hours
 
 DAILY = Decimal("0.10")
@@ -30,9 +32,9 @@ DAILY = Decimal("0.10")
         ("2026-03-06 17:00", "2026-03-07 11:00", {"loan_unit": "hours", "loan_charge_closed_days": True}, 18),
     ],
 )
-def test_days_and_begun_hours_are_charged(start: str, due: str, says: dict[str, object], days: int) -> None:
+def test_days_and_begun_hours_are_charged(start: str, due: str, says: dict[str, Any], days: int) -> None:
     """[CIR-M15]."""
-    terms = Terms(loan_charge=Decimal(1), loan_charge_daily=DAILY, **says)  # type: ignore[arg-type]
+    terms = Terms(loan_charge=Decimal(1), loan_charge_daily=DAILY, **says)
     assert loan_cost(terms, HOURS, baku(start), baku(due)) == 1 + days * DAILY
 
 
@@ -48,12 +50,12 @@ def test_no_sum_is_larger_than_a_charge_may_be() -> None:
     st.lists(st.integers(1, 40 * 24 * 60), min_size=1, max_size=5),
 )
 def test_prolonged_it_costs_what_it_would_have_cost_at_once(
-    opening: object, unit: str, closed: bool, minutes: list[int]
+    opening: Hours, unit: str, closed: bool, minutes: list[int]
 ) -> None:
     """[CIR-M16]."""
-    says = {"loan_charge_daily": DAILY, "loan_unit": unit, "loan_charge_closed_days": closed}
-    terms, start = Terms(**says), baku("2026-03-02 13:00")  # type: ignore[arg-type]
+    terms = Terms(loan_charge_daily=DAILY, loan_unit=unit, loan_charge_closed_days=closed)
+    start = baku("2026-03-02 13:00")
     dues = [start + timedelta(minutes=sum(minutes[: n + 1])) for n in range(len(minutes))]
-    paid = loan_cost(terms, opening, start, dues[0])  # type: ignore[arg-type]
-    paid += sum(longer_cost(terms, opening, start, *pair) for pair in pairwise(dues))  # type: ignore[arg-type]
-    assert paid == loan_cost(terms, opening, start, dues[-1])  # type: ignore[arg-type]
+    paid = loan_cost(terms, opening, start, dues[0])
+    paid += sum(longer_cost(terms, opening, start, *pair) for pair in pairwise(dues))
+    assert paid == loan_cost(terms, opening, start, dues[-1])

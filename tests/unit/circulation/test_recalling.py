@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,17 +26,20 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def loan(
-    number: int = 1, *, due: int = 60, recalled: int = 7, by: str = "anyone", **more: object
-) -> Recallable:
-    given = {"loan_id": number, "terms": Terms(recalled_by=by), "due_at": NOW + due * DAY}
+def loan(number: int = 1, *, due: int = 60, recalled: int = 7, by: str = "anyone", **more: Any) -> Recallable:
+    given: dict[str, Any] = {"loan_id": number, "terms": Terms(recalled_by=by), "due_at": NOW + due * DAY}
     given |= {"recalled_due_at": NOW + recalled * DAY, "unkept_due_at": NOW + 7 * DAY}
-    return Recallable(**{**given, **more})  # type: ignore[arg-type]
+    return Recallable(**{**given, **more})
 
 
-def facts(*loans: Recallable, **more: object) -> RecallFacts:
-    given = {"hold_state": "waiting", "rests": False, "has_recall": False, "can_be_fetched": False}
-    return RecallFacts(**{**given, "by_reader": False, "loans": loans, **more})  # type: ignore[arg-type]
+def facts(*loans: Recallable, **more: Any) -> RecallFacts:
+    given: dict[str, Any] = {
+        "hold_state": "waiting",
+        "rests": False,
+        "has_recall": False,
+        "can_be_fetched": False,
+    }
+    return RecallFacts(**{**given, "by_reader": False, "loans": loans, **more})
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from kitabdar.catalogue.models import ItemType
 from kitabdar.circulation.models import MoveRule
 from kitabdar.circulation.rules import MOMENTS, MOST_HOURS, MoveRow
+from kitabdar.circulation.services import ordering
+from kitabdar.circulation.services.ordering import MOST_RULES
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
@@ -19,8 +19,6 @@ from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.places import PlaceView
 from kitabdar.organisation.services import audit
-
-MOST_RULES = 200
 
 
 @in_one_transaction
@@ -51,12 +49,7 @@ def save_move_rule(*, actor: Actor, place_id: int, row: MoveRow, now: datetime) 
     told = {
         name: getattr(row, name) for name in MoveRow.__dataclass_fields__ if name not in ("id", "to_places")
     }
-    if row.id:
-        mine.filter(pk=row.id).update(**told)
-        rule_id = row.id
-    else:
-        last = mine.aggregate(last=Max("position"))["last"] or 0
-        rule_id = int(MoveRule.objects.create(place_id=place_id, position=last + 1, **told).pk)
+    rule_id = ordering.put(mine, row.id, told, place_id=place_id)
     _note(actor, "save_move_rule", rule_id, place_id, now)
     return rule_id
 
@@ -66,11 +59,7 @@ def order_move_rule(*, actor: Actor, rule_id: int, up: bool, now: datetime) -> N
     """Let a rule change places with the one of its place before it, or after it. Raises NotPermitted, NotFound."""
     rule = _rule(actor, rule_id)
     lock(MoveRule, {"place_id": rule.place_id})
-    ids = list(MoveRule.objects.filter(place_id=rule.place_id).values_list("pk", flat=True))
-    here = ids.index(rule.pk)
-    there = max(here - 1, 0) if up else min(here + 1, len(ids) - 1)
-    ids[here], ids[there] = ids[there], ids[here]
-    _number(ids)
+    ordering.swap(MoveRule.objects.filter(place_id=rule.place_id), rule.pk, up=up)
     _note(actor, "order_move_rule", rule_id, rule.place_id, now)
 
 
@@ -88,11 +77,6 @@ def _rule(actor: Actor, rule_id: int) -> MoveRule:
         raise NotFound("move rule", rule_id)
     require(actor, "policies.manage", lending_settings().tree.by_id[rule.place_id])
     return rule
-
-
-def _number(ids: Sequence[int]) -> None:
-    for position, pk in enumerate(ids, 1):
-        MoveRule.objects.filter(pk=pk).update(position=position)
 
 
 def _problems(row: MoveRow, place: PlaceView, settings: LendingSettings) -> dict[str, str]:

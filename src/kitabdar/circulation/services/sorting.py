@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from kitabdar.catalogue.models import Item, ItemState, ItemType
 from kitabdar.circulation.models import SortRule
 from kitabdar.circulation.rules import OUTCOMES, SortFacts, SortRow, choose_bin
+from kitabdar.circulation.services import ordering
 from kitabdar.circulation.services.collecting import ItemRow
+from kitabdar.circulation.services.ordering import MOST_RULES
 from kitabdar.circulation.services.routing import Routing
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import LendingSettings, lending_settings
@@ -20,8 +20,6 @@ from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.services import audit
-
-MOST_RULES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +83,7 @@ def save_sort_rule(*, actor: Actor, branch_id: int, row: SortRow, now: datetime)
     if problems:
         raise Invalid(problems)
     told = {name: getattr(row, name) for name in SortRow.__dataclass_fields__ if name != "id"}
-    if row.id:
-        mine.filter(pk=row.id).update(**told)
-        rule_id = row.id
-    else:
-        last = mine.aggregate(last=Max("position"))["last"] or 0
-        rule_id = int(SortRule.objects.create(branch_id=branch_id, position=last + 1, **told).pk)
+    rule_id = ordering.put(mine, row.id, told, branch_id=branch_id)
     _note(actor, "save_sort_rule", rule_id, branch_id, now)
     return rule_id
 
@@ -100,11 +93,7 @@ def move_sort_rule(*, actor: Actor, rule_id: int, up: bool, now: datetime) -> No
     """Let a rule change places with the one before it, or after it. Raises NotPermitted, NotFound."""
     rule = _rule(actor, rule_id)
     lock(SortRule, {"branch_id": rule.branch_id})
-    ids = list(SortRule.objects.filter(branch_id=rule.branch_id).values_list("pk", flat=True))
-    here = ids.index(rule.pk)
-    there = max(here - 1, 0) if up else min(here + 1, len(ids) - 1)
-    ids[here], ids[there] = ids[there], ids[here]
-    _number(ids)
+    ordering.swap(SortRule.objects.filter(branch_id=rule.branch_id), rule.pk, up=up)
     _note(actor, "move_sort_rule", rule_id, rule.branch_id, now)
 
 
@@ -122,11 +111,6 @@ def _rule(actor: Actor, rule_id: int) -> SortRule:
         raise NotFound("sort rule", rule_id)
     require(actor, "policies.manage", lending_settings().branch(rule.branch_id))
     return rule
-
-
-def _number(ids: Sequence[int]) -> None:
-    for position, pk in enumerate(ids, 1):
-        SortRule.objects.filter(pk=pk).update(position=position)
 
 
 def _problems(row: SortRow, settings: LendingSettings) -> dict[str, str]:
