@@ -7,7 +7,9 @@ the moment it is committed, at the price of one small SELECT.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Generic, TypeVar
 
 from django.db import connection
@@ -15,8 +17,34 @@ from django.db import connection
 Loaded = TypeVar("Loaded")
 
 
+_read_once: ContextVar[list[str] | None] = ContextVar("_read_once", default=None)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """See the settings as they are when first asked for: of a page that only reads, some ten SELECTs become one.
+
+    What changes settings, be it to take it back (a rehearsal), must not run within.
+    """
+    token = _read_once.set([])
+    try:
+        yield
+    finally:
+        _read_once.reset(token)
+
+
 def stamp() -> str:
     """Return the stamp of the settings as this transaction sees them; "" when nothing is set yet."""
+    read = _read_once.get()
+    if read:
+        return read[0]
+    current = _stamp()
+    if read is not None:
+        read.append(current)
+    return current
+
+
+def _stamp() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT stamp FROM organisation_settingsstamp WHERE id = 1")
         row = cursor.fetchone()

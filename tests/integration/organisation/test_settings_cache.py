@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from kitabdar.organisation.models import HoursException, OpeningInterval, Place
 from kitabdar.organisation.queries import place_tree
-from kitabdar.organisation.settings_cache import Cached, stamp
+from kitabdar.organisation.settings_cache import Cached, one_moment, stamp
 from tests.support.world import NOVRUZ, World
 
 
@@ -39,6 +40,18 @@ def test_what_was_rolled_back_is_forgotten(world: World) -> None:
     transaction.savepoint_rollback(point)
     assert place_tree().by_code["sahil"].own_name == "Sahil"
     assert place_tree().by_code == before.by_code
+
+
+def test_a_page_that_reads_asks_once(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    place_tree()
+    with one_moment():
+        before = stamp()
+        with django_assert_num_queries(0):
+            assert (stamp(), place_tree().by_code["sahil"].own_name) == (before, "Sahil")
+        Place.objects.filter(code="sahil").update(name="New")
+        assert stamp() == before
+    assert stamp() != before
+    assert place_tree().by_code["sahil"].own_name == "New"
 
 
 @pytest.mark.django_db(transaction=True)

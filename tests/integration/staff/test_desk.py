@@ -194,7 +194,7 @@ def test_the_work_of_a_scan_does_not_grow_with_the_loans(
         lend(world, world.murad, f"X{number}")
     reserve(world, world.murad, world.snow.edition_id)
     desk.get(DESK, {"patron": world.murad.id})
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(22):
         desk.get(DESK, {"patron": world.murad.id})
     with django_assert_max_num_queries(48):
         desk.post(reverse("staff:scan"), {"code": "X9", "patron": world.murad.id})

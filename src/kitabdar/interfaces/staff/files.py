@@ -24,7 +24,7 @@ from kitabdar.patrons.queries import BlockView, PatronView
 
 SESSION_KEY = "file"
 OPEN_MINUTES = 10
-FIRST_LOANS = 60
+FIRST_LOANS = 40
 """Loans that a file shows before it is asked for all."""
 
 

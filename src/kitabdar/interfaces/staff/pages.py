@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import wraps
@@ -23,6 +24,7 @@ from kitabdar.organisation.errors import NotFound, NotPermitted
 from kitabdar.organisation.hours import local_day
 from kitabdar.organisation.permissions import PERMISSIONS
 from kitabdar.organisation.queries import hours_of, place_tree
+from kitabdar.organisation.settings_cache import one_moment
 
 ANY_ROLE = ""
 READ = ("GET", "HEAD")
@@ -50,6 +52,10 @@ def staff_page(
         @never_cache
         @wraps(view)
         def guarded(request: HttpRequest, **given: Any) -> HttpResponse:
+            with one_moment() if methods == READ else nullcontext():
+                return opened(request, **given)
+
+        def opened(request: HttpRequest, **given: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 after = request.get_full_path() if request.method in READ else reverse("staff:desk")
                 return HttpResponseRedirect(f"{reverse('discovery:sign-in')}?next={quote(after[:500])}")

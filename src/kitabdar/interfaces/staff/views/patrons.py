@@ -42,7 +42,7 @@ def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
     if survivor_id := patrons.survivor_of(patron_id):
         return HttpResponseRedirect(reverse("staff:patron", args=(survivor_id,)))
     patron = files.open_file(request, at, patron_id)
-    entry = ledger.entry(given.number(request.GET, "entry"))
+    entry = ledger.entry(asked) if (asked := given.number(request.GET, "entry")) else None
     file = files.gather(at, patron, is_whole="all" in request.GET)
     context = {
         "file": file,
