@@ -7,7 +7,7 @@ class CatalogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from kitabdar.catalogue.signals import index_holdings_anew
+        from kitabdar.organisation.receiving import receive
         from kitabdar.organisation.signals import place_recoded
 
-        place_recoded.connect(index_holdings_anew, dispatch_uid="catalogue.index_holdings_anew")
+        receive(place_recoded, "kitabdar.catalogue.signals.index_holdings_anew")

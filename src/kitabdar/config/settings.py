@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "ninja",
     "kitabdar.search",
     "kitabdar.organisation",
     "kitabdar.catalogue",

@@ -47,6 +47,28 @@ def test_init_without_a_name_says_what_is_missing(capsys: pytest.CaptureFixture[
     assert "--network" in capsys.readouterr().err
     assert not Place.objects.exists()
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "-", "--source", "main"),
+        ("index", "rebuild"),
+        ("index", "verify"),
+        ("authorities", "load"),
+        ("authorities", "import", "names.mrc"),
+        ("authorities", "gather"),
+        ("password", "admin"),
+        ("second-factor", "admin"),
+        ("bounce", "letter.eml"),
+        ("process", "indexer"),
+        ("process", "worker"),
+    ],
+)
+def test_what_works_on_a_library_says_that_there_is_none(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    assert capsys.readouterr().err.endswith("Make one first: kitabdar init --help\n")
+
 
 def test_init_with_a_wrong_time_zone_leaves_nothing_half_done(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*FIRST, "--time-zone", "Asia/Nowhere"]) == 2

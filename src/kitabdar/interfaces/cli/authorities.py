@@ -17,7 +17,6 @@ from kitabdar.catalogue.services.authorities.loading import load_shipped
 from kitabdar.catalogue.services.authorities.writing import Written
 from kitabdar.catalogue.services.importing.report import heading
 from kitabdar.interfaces.cli.console import complain, say
-from kitabdar.interfaces.cli.installation import why_not_ready
 from kitabdar.marc.problems import UnreadableFile
 from kitabdar.marc.reading import read
 from kitabdar.organisation.actors import system_actor
@@ -39,7 +38,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Load or update the names that come with Kitabdar; what cataloguers have corrected stays.",
         epilog="Example:  kitabdar authorities load",
     )
-    load.set_defaults(run=_load)
+    load.set_defaults(run=_load, needs_library=True)
     taking = actions.add_parser(
         "import",
         help="take in files of MARC authority records",
@@ -47,14 +46,14 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog="Example:  kitabdar authorities import names.mrc subjects.xml.gz",
     )
     taking.add_argument("files", nargs="+", metavar="FILE", type=Path)
-    taking.set_defaults(run=_import)
+    taking.set_defaults(run=_import, needs_library=True)
     gathering = actions.add_parser(
         "gather",
         help="gather names from the linked fields of records",
         description="Gather the names that records give in several scripts (880). Done by itself each night.",
         epilog="Example:  kitabdar authorities gather",
     )
-    gathering.set_defaults(run=_gather)
+    gathering.set_defaults(run=_gather, needs_library=True)
 
 
 def holds_authorities(path: Path) -> bool:
@@ -110,24 +109,15 @@ def _reason(code: str) -> str:
 
 
 def _load(_words: argparse.Namespace) -> int:
-    if problem := why_not_ready():
-        complain(problem)
-        return 2
     _tell(load_shipped(actor=system_actor("load"), now=datetime.now(UTC)))
     return 0
 
 
 def _import(words: argparse.Namespace) -> int:
-    if problem := why_not_ready():
-        complain(problem)
-        return 2
     return max(import_file(path) for path in words.files)
 
 
 def _gather(_words: argparse.Namespace) -> int:
-    if problem := why_not_ready():
-        complain(problem)
-        return 2
     _tell(gather(actor=system_actor("gather"), now=datetime.now(UTC)))
     return 0
 

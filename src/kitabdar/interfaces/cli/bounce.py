@@ -24,7 +24,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog='Example:  in /etc/aliases   library-bounces: "|kitabdar bounce"',
     )
     parser.add_argument("file", nargs="?", type=Path, help="file with the report (default: standard input)")
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=_run, needs_library=True)
 
 
 def _run(words: argparse.Namespace) -> int:

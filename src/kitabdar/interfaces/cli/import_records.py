@@ -27,7 +27,6 @@ from kitabdar.catalogue.services.record_import import ImportProblem, ImportRepor
 from kitabdar.catalogue.services.sources import create_source
 from kitabdar.interfaces.cli import authorities
 from kitabdar.interfaces.cli.console import complain, say
-from kitabdar.interfaces.cli.installation import why_not_ready
 from kitabdar.organisation.actors import system_actor
 from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.search.engine import IndexUnavailable, WriterBusy
@@ -66,13 +65,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--quarantine", metavar="DIR", type=Path, help="where to put what could not be taken in"
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, needs_library=True)
 
 
 def run(words: argparse.Namespace) -> int:
     """Import the files one after another; 0 when all were taken in, 1 when something stopped, 2 when asked wrongly."""
-    problem = why_not_ready() or _asked_wrongly(words)
-    if problem:
+    if problem := _asked_wrongly(words):
         complain(problem)
         return 2
     try:

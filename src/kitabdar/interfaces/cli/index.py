@@ -30,14 +30,14 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Make a new index beside the one in use and switch to it when complete; search stays up.",
         epilog="Example:  kitabdar index rebuild",
     )
-    rebuild.set_defaults(run=_rebuild)
+    rebuild.set_defaults(run=_rebuild, needs_library=True)
     verify = actions.add_parser(
         "verify",
         help="compare index and database, edition by edition",
         description="Compare index and database edition by edition and name every difference.",
         epilog="Example:  kitabdar index verify",
     )
-    verify.set_defaults(run=_verify)
+    verify.set_defaults(run=_verify, needs_library=True)
 
 
 def _rebuild(_words: argparse.Namespace) -> int:

@@ -47,11 +47,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     translation.activate(_language())
     given = sys.argv[1:] if argv is None else argv
     arguments = parser(given[0] if given else "").parse_args(given)
+    if getattr(arguments, "needs_library", False) and (missing := _why_not_ready()):
+        complain(missing)
+        return 2
     return int(arguments.run(arguments))
 
 
 def parser(only: str = "") -> argparse.ArgumentParser:
-    """Return the parser of all commands, or of one if its name is given; needs a started Django."""
+    """Return the parser of all commands, or of one if its name is given; needs a started Django.
+
+    A command that works on a library says so with the default `needs_library`: without one it is not run.
+    """
     words = argparse.ArgumentParser(
         prog="kitabdar",
         description="Kitabdar, a national library system. Each command explains itself with --help.",
@@ -61,6 +67,10 @@ def parser(only: str = "") -> argparse.ArgumentParser:
     for module in (COMMANDS[only],) if only in COMMANDS else COMMANDS.values():
         import_module(f"kitabdar.interfaces.cli.{module}").add_parser(commands)
     return words
+
+
+def _why_not_ready() -> str:
+    return str(import_module("kitabdar.interfaces.cli.installation").why_not_ready())
 
 
 def _language() -> str:

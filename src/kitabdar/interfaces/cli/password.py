@@ -30,7 +30,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--password-file", type=Path, help="file with the new password (default: one is made)"
     )
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=_run, needs_library=True)
 
 
 def _run(words: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog="Example:  kitabdar process indexer",
     )
     parser.add_argument("name", choices=("indexer", "worker"))
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=_run, needs_library=True)
 
 
 def _run(words: argparse.Namespace) -> int:

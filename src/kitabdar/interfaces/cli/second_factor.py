@@ -24,7 +24,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog="Example:  kitabdar second-factor admin",
     )
     parser.add_argument("name", help="sign-in name of the member of staff")
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=_run, needs_library=True)
 
 
 def _run(words: argparse.Namespace) -> int:
