@@ -109,7 +109,10 @@ def work_and_kill(library: dict[str, str], after: float, keys: str, sent: list[s
     time.sleep(after)
     assert desk.poll() is None, desk.communicate()[1][-3000:]
     desk.kill()
-    said, _errors = desk.communicate()
+    said = (
+        desk.stdout.read()
+    )  # not `communicate`: what came with the first line is kept here, and it would pass it by
+    desk.communicate()
     return [line.split() for line in said.splitlines(keepends=True) if line.endswith("\n")]
 
 

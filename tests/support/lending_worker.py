@@ -76,7 +76,9 @@ class Desk:
 
 
 def say(what: str, which: object) -> None:
-    print(what, which, flush=True)
+    """Say it in one piece, whatever the output's buffer: of half a line a kill would leave half a word."""
+    sys.stdout.write(f"{what} {which}\n")
+    sys.stdout.flush()
 
 
 def main(card_number: str, barcode: str, keys: str, *sent: str) -> None:

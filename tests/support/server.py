@@ -166,10 +166,11 @@ class Server:
             headers["Content-Type"] = "application/json"
         request = urllib.request.Request(self.url + path, data, headers, method=method or None)
         try:
-            with urllib.request.urlopen(request, timeout=timeout) as answer:
-                return Answer(answer.status, answer.read().decode())
-        except urllib.error.HTTPError as error:
-            return Answer(error.code, error.read().decode())
+            try:
+                with urllib.request.urlopen(request, timeout=timeout) as answer:
+                    return Answer(answer.status, answer.read().decode())
+            except urllib.error.HTTPError as error:
+                return Answer(error.code, error.read().decode())
         except (OSError, HTTPException) as error:
             return Answer(0, f"{error!r}; the server said: {self.log.read_text()[-2000:]}")
 

@@ -47,6 +47,7 @@ def test_init_without_a_name_says_what_is_missing(capsys: pytest.CaptureFixture[
     assert "--network" in capsys.readouterr().err
     assert not Place.objects.exists()
 
+
 @pytest.mark.parametrize(
     "words",
     [
