@@ -7,11 +7,12 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from kitabdar.catalogue.models import Item
 from kitabdar.circulation.models import Booking, BookingState, Hold, HoldState, Loan, Recall
 from kitabdar.circulation.rules import agreed_terms, moved_from_closed_day, moved_from_closed_hours
-from kitabdar.circulation.services.transactions import in_one_transaction
+from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.organisation.actors import Actor
 from kitabdar.organisation.hours import Hours, local_day
@@ -129,6 +130,7 @@ def _move(
     loans = Loan.objects.select_related("terms").filter(
         branch_id=branch.id, returned_at=None, due_at__gte=since, due_at__lt=until + PAST_MIDNIGHT
     )
+    _lock_items(branch.id, loans)
     changed = []
     for loan in loans.iterator(BATCH):
         due = _moved(loan, loan.due_at, before, hours, until)
@@ -152,6 +154,14 @@ def _move(
     struck = _struck(branch.id, first, last) | _pressed(changed, branch.id, until, hours)
     hit |= struck
     return Moved(branch.name, len(changed), len(kept), len(struck))
+
+
+def _lock_items(branch_id: int, loans: QuerySet[Loan]) -> None:
+    """Lock what is lent and due then, or called back: a renewal or a recall at this moment comes before, or after."""
+    recalled = Recall.objects.filter(ended_at=None, loan__branch_id=branch_id)
+    items = {*loans.values_list("item_id", flat=True), *recalled.values_list("loan__item_id", flat=True)}
+    if items:
+        lock(Item, {"pk__in": items})
 
 
 def _moved(loan: Loan, due: datetime, before: Hours, after: Hours, until: datetime) -> datetime:
