@@ -65,6 +65,8 @@ def test_returns_name_the_shelf_its_rule_and_its_time(world: World, desk: Client
     assert "Goes to: Cart, until" in said and "by the rule “Cart”" in said and "Collection: read" in said
     item = desk.get(reverse("staff:item"), {"barcode": "D1"}).content.decode()
     assert "Recently returned" in item and "Cart, until" in item
+    record = desk.get(reverse("staff:record", args=(world.dede.pk,))).content.decode()
+    assert record.split('id="items"')[1].count("Cart, until") == 1
 
 
 def test_a_loan_names_the_shelf_it_leaves_for(world: World, desk: Client) -> None:

@@ -17,6 +17,7 @@ from kitabdar.catalogue.services.records import edit_record, restore_version
 from kitabdar.catalogue.views import RecordDetail
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.errors import NotFound
+from kitabdar.circulation.moves import resting
 from kitabdar.interfaces.staff import given, marc_text, recognise, refusing
 from kitabdar.interfaces.staff.pages import CHANGE, FORM, show, staff_page
 from kitabdar.interfaces.staff.workplace import Workplace
@@ -54,12 +55,15 @@ def record(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
     found = record_detail(record_id)
     detail = catalogue.edition_detail(found.edition_id)
     queue = circulation.hold_queue(found.edition_id, limit=60)
+    items = [item for holding in detail.holdings for item in holding.items] if detail else []
+    rests = resting([item.id for item in items], at.now)
     context = {
         "record": found.record,
         "edition_id": found.edition_id,
         "title": recognise.title_form(found.description, found.record.control_number),
         "fields": _lines(load_marc(found)),
         "edition": detail,
+        "copies": [(item, rests.get(item.id)) for item in items],
         "work_title": recognise.work_title(detail) if detail else None,
         "versions": catalogue.record_history(record_id),
         "queue": queue,
