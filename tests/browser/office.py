@@ -307,6 +307,28 @@ class OfficePages(Pages):
         self._press(page, lambda: row.get_by_role("button", name="Nothing is owed for it").click())
         return self._said(page)
 
+    def pay_in_advance(self, card: str, amount: str) -> Said:
+        """Open the form in the reader's file, and give the sum."""
+        page = self._file(card)
+        page.locator("#charges summary", has_text="Take money in advance").click()
+        page.fill("#advance", amount)
+        return self._button(page, "Take in advance")
+
+    def use_credit(self, card: str, amount: str) -> Said:
+        """Pay the oldest charge in the reader's file, from credit."""
+        page = self._file(card)
+        form = page.locator("#charges form.pay").first
+        form.locator("input[name=amount]").fill(amount)
+        form.locator("select[name=way]").select_option("credit")
+        self._press(page, lambda: form.get_by_role("button", name="Pay").click())
+        return self._said(page)
+
+    def pay_out(self, card: str, amount: str) -> Said:
+        """Give the sum beside what the library owes, in the reader's file."""
+        page = self._go("head", reverse("staff:patron", args=(patron_of(card),)))
+        page.fill("#out-AZN", amount)
+        return self._button(page, "Pay out")
+
     def take_payment_back(self, card: str, why: str) -> Said:
         """Open the last payment on the page of the reader's money, and write why."""
         page = self._go("head", reverse("staff:money", args=(patron_of(card),)))

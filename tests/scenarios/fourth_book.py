@@ -1,4 +1,4 @@
-"""Scenarios of what the days of a loan cost, and of what is called back for others."""
+"""Scenarios of what the days of a loan cost, of what is called back for others, and of money in advance."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from kitabdar.circulation import ledger
+from kitabdar.circulation.messages import money
 from tests.scenarios.book import due, items, scenario
 from tests.scenarios.hands import DONE, hold_of
 from tests.scenarios.office import Office
 from tests.scenarios.second_book import closing
 from tests.scenarios.third_book import BOOK
-from tests.support.builders import let_say
+from tests.support.builders import let_say, make_charge
 from tests.support.world import World
 
 __all__ = ["BOOK"]
@@ -113,3 +114,24 @@ def needed_no_more(hand: Office, world: World) -> None:
     assert due(two) == closing(date(2026, 3, 9))
     assert hand.give_up("A-2", one) == DONE
     assert due(two) == closing(date(2026, 3, 25))
+
+
+@scenario
+def paid_in_advance(hand: Office, world: World) -> None:
+    """[CIR-M18]."""
+    make_charge(world.aysel, world.sahil, "2.00")
+    assert hand.pay_in_advance("A-1", "5.00") == DONE
+    assert ledger.owed(world.aysel.id) == {"AZN": Decimal("2.00")}  # it pays nothing by itself
+    assert ledger.till(world.sahil.pk, "AZN").cash == Decimal("5.00")
+    assert hand.use_credit("A-1", "2.00") == DONE
+    assert not ledger.owed(world.aysel.id)
+    assert hand.take_payment_back("A-1", "His") == (
+        f"The library owes this reader {money(Decimal(3), 'AZN')}, not more.",
+    )
+    assert hand.pay_in_advance("A-1", "1.00") == hand.take_payment_back("A-1", "His") == DONE
+    assert ledger.credits_of(world.aysel.id) == {"AZN": Decimal("3.00")}
+    assert hand.close_till("5.00") == hand.pay_in_advance("A-1", "1.00") == hand.close_till("6.00") == DONE
+    assert hand.take_payment_back("A-1", "His") == ("The till was closed since: pay the credit out instead.",)
+    assert hand.pay_out("A-1", "4.00") == DONE
+    assert not ledger.credits_of(world.aysel.id)
+    assert ledger.till(world.sahil.pk, "AZN").cash == Decimal("2.00")

@@ -144,6 +144,15 @@ class Office(Hand, Protocol):
     def settle(self, barcode: str, why: str) -> Said:
         """End the loan of a lost item for which nothing is owed."""
 
+    def pay_in_advance(self, card: str, amount: str) -> Said:
+        """Take money in advance from a reader; the desk does."""
+
+    def use_credit(self, card: str, amount: str) -> Said:
+        """Have the oldest charge of a reader paid from credit; the desk does."""
+
+    def pay_out(self, card: str, amount: str) -> Said:
+        """Pay a reader what the library owes them."""
+
     def take_payment_back(self, card: str, why: str) -> Said:
         """Take the last payment of a reader back."""
 
@@ -154,8 +163,8 @@ def last_loan(barcode: str) -> int:
 
 
 def last_payment(card: str) -> int:
-    """Return the id of the last payment of a reader."""
-    found = JournalEntry.objects.filter(patron__card_number=card, kind="payment")
+    """Return the id of the last payment of a reader, for a charge or in advance."""
+    found = JournalEntry.objects.filter(patron__card_number=card, kind__in=["payment", "deposit"])
     return int(found.latest("pk").pk)
 
 

@@ -217,11 +217,27 @@ class OfficeApi(Api):
         """POST /loans/{id}/settle."""
         return told_by(self._answer("head", f"/loans/{loan_of(barcode).pk}/settle", {"note": why}))
 
+    def pay_in_advance(self, card: str, amount: str) -> Said:
+        """POST /patrons/{card}/deposits."""
+        return self._once("desk", f"/patrons/{card}/deposits", {"amount": amount, "branch": "sahil"})
+
+    def use_credit(self, card: str, amount: str) -> Said:
+        """POST /patrons/{card}/payments."""
+        body = {"amount": amount, "way": "credit", "branch": "sahil"}
+        return self._once("desk", f"/patrons/{card}/payments", body)
+
+    def pay_out(self, card: str, amount: str) -> Said:
+        """POST /patrons/{card}/pay-outs."""
+        body = {"amount": amount, "currency": "AZN", "branch": "sahil"}
+        return self._once("head", f"/patrons/{card}/pay-outs", body)
+
     def take_payment_back(self, card: str, why: str) -> Said:
         """POST /entries/{id}/reverse."""
+        return self._once("head", f"/entries/{last_payment(card)}/reverse", {"note": why})
+
+    def _once(self, who: str, path: str, body: dict[str, Any]) -> Said:
         given = {"Idempotency-Key": f"scenario-{next(self.keys)}", "Accept-Language": "en"}
-        path = f"/entries/{last_payment(card)}/reverse"
-        return told_by(self.door.post("head", path, {"note": why}, **given))
+        return told_by(self.door.post(who, path, body, **given))
 
     def _switch(self, barcode: str, *, in_reading_room: bool) -> Said:
         body = {"in_reading_room": in_reading_room}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from kitabdar.catalogue.services import damage
@@ -14,6 +15,7 @@ from kitabdar.circulation.models import BatchRun, Policy
 from kitabdar.circulation.rules import MoveRow, PolicyRow, SortRow
 from kitabdar.circulation.services import (
     batches,
+    charges,
     checkin,
     checkout,
     closing,
@@ -246,10 +248,28 @@ class OfficeServices(Services):
         """Settle through `settle_loss`."""
         return said_by(losses.settle_loss, **self._who("head"), loan_id=loan_of(barcode).pk, note=why)
 
+    def pay_in_advance(self, card: str, amount: str) -> Said:
+        """Pay through `deposit`."""
+        return said_by(charges.deposit, **self._who(), **self._where(), **self._sum(card, amount))
+
+    def use_credit(self, card: str, amount: str) -> Said:
+        """Pay through `pay`."""
+        given = self._sum(card, amount)
+        return said_by(charges.pay, **self._who(), **self._where(), **given, way="credit")
+
+    def pay_out(self, card: str, amount: str) -> Said:
+        """Pay through `pay_out`."""
+        given = self._sum(card, amount)
+        return said_by(charges.pay_out, **self._who("head"), **self._where(), **given, currency="AZN")
+
     def take_payment_back(self, card: str, why: str) -> Said:
         """Take back through `reverse_payment`."""
         given = {"payment_id": last_payment(card), "note": why, "key": f"scenario-{next(self.keys)}"}
         return said_by(reversing.reverse_payment, **self._who("head"), **given)
+
+    def _sum(self, card: str, amount: str) -> dict[str, Any]:
+        key = f"scenario-{next(self.keys)}"
+        return {"patron_id": patron_of(card), "amount": Decimal(amount), "key": key}
 
     def _switch(self, barcode: str, *, in_reading_room: bool) -> Said:
         given = {"loan_id": loan_of(barcode).pk, "in_reading_room": in_reading_room}

@@ -45,6 +45,7 @@ ACTS: dict[str, str | Promise] = {
     "circulation.write_off": pgettext_lazy("act", "Charge forgiven"),
     "circulation.pay_charge": pgettext_lazy("act", "Payment taken"),
     "circulation.reverse_payment": pgettext_lazy("act", "Payment taken back"),
+    "circulation.deposit": pgettext_lazy("act", "Money taken in advance"),
     "circulation.pay_out": pgettext_lazy("act", "Money paid out"),
     "circulation.put_into_till": pgettext_lazy("act", "Money put into the till"),
     "circulation.close_till": pgettext_lazy("act", "Till closed"),

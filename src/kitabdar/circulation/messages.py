@@ -355,6 +355,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "till_closed_since": _plain(
         lambda: _("The till was closed since: cancel the charge, and pay out what becomes credit.")
     ),
+    "deposit_counted": _plain(lambda: _("The till was closed since: pay the credit out instead.")),
     "no_currency": _plain(lambda: _("No currency is set for %(branch)s: give it one on the page of places.")),
     "credit_too_small": _credit,
     "too_little_cash": _cash,

@@ -442,6 +442,12 @@ MATRIX: dict[tuple[str, str], Line] = {
         lambda w: {"amount": "1.00", "branch": "sahil"},
         {"Idempotency-Key": "matrix-0002"},
     ),
+    ("post", "/patrons/{card}/deposits"): Line(
+        CITY_DESKS,
+        lambda w: "/patrons/A-1/deposits",
+        lambda w: {"amount": "1.00", "branch": "sahil"},
+        {"Idempotency-Key": "matrix-0006"},
+    ),
     ("post", "/patrons/{card}/pay-outs"): Line(
         frozenset({"head", "admin"}),
         lambda w: f"/patrons/A-1/pay-outs{credited(w)}",

@@ -39,6 +39,25 @@ def test_a_charge_taken_back_becomes_credit_and_is_paid_out(door: Door, world: W
     assert (done.status_code, done.json()["balance"], done.json()["charges"]) == (201, "0.00", [])
 
 
+def test_money_in_advance_is_credit_once(door: Door, world: World) -> None:
+    """[CIR-M18]."""
+    address, body = "/patrons/A-1/deposits", {"amount": "5.00", "way": "card"}
+    assert door.post("desk", address, body).status_code == 422  # no key
+    done = door.post("desk", address, body, **KEY)
+    assert (done.status_code, done.json()["amount"], done.json()["balance"]) == (201, "5.00", "5.00")
+    assert (done.json()["currency"], done.json()["charges"]) == ("AZN", [])
+    assert door.post("desk", address, body, **KEY).json() == {**done.json(), "was_repeated": True}
+    assert door.get("aysel", "/patrons/A-1/charges").json()["credit"] == {"AZN": "5.00"}
+    (entry,) = door.get("aysel", "/patrons/A-1/entries").json()["entries"]
+    assert (entry["id"], entry["kind"]) == (done.json()["entry_id"], "deposit")
+    other = {"Idempotency-Key": "desk-2-000423"}
+    assert door.post("desk", address, {**body, "way": "credit"}, **other).status_code == 422
+    large = door.post("desk", address, {**body, "amount": "1000000.01"}, **other)
+    assert (large.status_code, large.json()["errors"][0]["pointer"]) == (422, "#/amount")
+    back = door.post("head", f"/entries/{entry['id']}/reverse", {"note": "Not hers"}, **other)
+    assert (back.status_code, back.json()["balance"]) == (201, "0.00")
+
+
 def test_what_is_written_off_needs_a_reason(door: Door, world: World) -> None:
     charge = make_charge(world.aysel, world.sahil, "2.00")
     assert door.post("head", f"/charges/{charge.pk}/write-off", {"note": ""}).status_code == 422

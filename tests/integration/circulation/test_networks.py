@@ -74,6 +74,7 @@ def test_nothing_is_charged_or_paid_in_another_network(world: World, abroad: Act
     owed = make_charge(world.aysel, world.sahil, "2")
     money = {"amount": Decimal(1), "key": "k1"}
     refused(charges.pay, patron_id=world.aysel.id, **money, **given)
+    refused(charges.deposit, patron_id=world.aysel.id, **money, **given)
     refused(charges.pay_charge, charge_id=owed.pk, **money, **given)
     out = {**given, "actor": world.admin}
     refused(charges.pay_out, patron_id=world.aysel.id, currency="AZN", **money, **out)

@@ -401,7 +401,7 @@ class RandomDays(RuleBasedStateMachine):
 
     @rule(number=NUMBERS)
     def take_a_payment_back(self, number: int) -> None:
-        paid = JournalEntry.objects.filter(kind__in=["payment", "credit_used"]).order_by("-pk")
+        paid = JournalEntry.objects.filter(kind__in=["payment", "credit_used", "deposit"]).order_by("-pk")
         if ids := list(paid.values_list("pk", flat=True)[:5]):
             given = {
                 "payment_id": ids[number % len(ids)],
@@ -409,6 +409,11 @@ class RandomDays(RuleBasedStateMachine):
                 "key": f"back-{self.now}"[:40],
             }
             self._act(reversing.reverse_payment, **given)
+
+    @rule(card=CARDS, cents=st.integers(1, 900), place=PLACES, way=st.sampled_from(["cash", "card"]))
+    def pay_in_advance(self, card: str, cents: int, place: str, way: str) -> None:
+        given = {"patron_id": self._patron(card), "amount": Decimal(cents) / 100, "way": way}
+        self._act(charges.deposit, key=f"advance-{self.now}"[:40], branch_id=self._place(place), **given)
 
     @rule(card=CARDS, cents=st.integers(1, 300), place=PLACES)
     def pay_out(self, card: str, cents: int, place: str) -> None:

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from kitabdar.circulation.messages import money
 from kitabdar.circulation.models import Charge, Hold, HoldState, Loan
-from kitabdar.circulation.services.charges import pay_charge
+from kitabdar.circulation.services.charges import deposit, pay_charge
 from kitabdar.circulation.services.charging import cancel_charge
 from kitabdar.circulation.services.checkin import check_in
 from kitabdar.circulation.services.checkout import check_out
 from kitabdar.circulation.services.losses import declare_lost
+from kitabdar.circulation.services.reversing import reverse_payment
 from kitabdar.organisation.models import Account
 from kitabdar.patrons.models import Patron, PatronBlock
 from tests.support.builders import let_say, make_charge
@@ -184,6 +185,18 @@ def test_what_was_paid_and_what_the_library_owes_is_shown(shop: World, aysel: Cl
     assert "You owe nothing." in page and "The library owes you AZN" in page
     assert page.index("Given back as credit") < page.index("Payment")
     assert "Not hers" not in page  # what colleagues noted is for colleagues
+
+
+def test_what_was_paid_in_advance_is_shown_by_its_name(shop: World, aysel: Client) -> None:
+    """[CIR-M18]."""
+    given = {"actor": shop.desk, "patron_id": shop.aysel.id, "branch_id": shop.sahil.pk, "now": NOW}
+    made = deposit(amount=Decimal(5), key="five", way="card", **given)
+    reverse_payment(actor=shop.admin, payment_id=made.payment_id, note="Not hers", key="back", now=NOW)
+    deposit(amount=Decimal(1), key="one", **given)
+    page = aysel.get(reverse("discovery:account-charges")).content.decode()
+    assert "The library owes you AZN" in page
+    assert page.count("Paid in advance") == 2 and page.count("Payment in advance taken back") == 1
+    assert "Not hers" not in page
 
 
 def test_the_password_changes_only_with_the_present_one_and_keeps_the_session(

@@ -138,6 +138,7 @@ MATRIX = {
     "money": Page("patrons.view", path=_reader),
     "charge": Page("circulation.charge", "POST", _reader),
     "pay-all": Page("circulation.charge", "POST", _reader),
+    "deposit": Page("circulation.charge", "POST", _reader),
     "pay-out": Page("circulation.forgive", "POST", _reader),
     "forgive": Page("circulation.forgive", "POST"),
     "reverse-payment": Page("circulation.forgive", "POST", _number("entry_id")),

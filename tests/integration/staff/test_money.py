@@ -74,6 +74,36 @@ def test_a_charge_is_written_off_or_taken_back_with_a_reason(world: World, head:
     assert ledger.entries_of(world.aysel.id)[0].way_name == "Bank transfer"
 
 
+def test_money_is_taken_in_advance_used_and_taken_back(world: World, desk: Client, head: Client) -> None:
+    """[CIR-M18]."""
+    page = post(desk, at("deposit", world), amount="5,00", key="advance", way="card")
+    assert "Paid: AZN" in page and "The library owes this reader AZN" in page
+    entry = ledger.entries_of(world.aysel.id)[0]
+    assert reverse("staff:slip-entry", args=(entry.id,)) in page
+    Patron.objects.update(language="en")
+    receipt = desk.get(reverse("staff:slip-entry", args=(entry.id,))).content.decode()
+    assert "Paid in advance: Card" in receipt and "Still owed" not in receipt
+    assert "Paid in advance" in desk.get(reverse("staff:till")).content.decode()
+    make_charge(world.aysel, world.sahil, "2.00")
+    post(desk, at("pay-all", world), amount="2.00", key="used", way="credit")
+    assert ledger.credits_of(world.aysel.id) == {"AZN": Decimal("3.00")}
+    other = post(desk, at("deposit", world), amount="1.00", key="another")
+    assert "Paid: AZN" in other
+    mistaken = ledger.entries_of(world.aysel.id)[0].id
+    page = post(head, reverse("staff:reverse-payment", args=(mistaken,)), note="Murad's", key="back")
+    assert "What was paid in advance is taken back: AZN" in page and "Payment in advance taken back" in page
+    page = post(head, reverse("staff:reverse-payment", args=(entry.id,)), note="Murad's", key="more")
+    assert "The library owes this reader AZN" in page and "not more." in page
+
+
+def test_what_was_typed_of_money_in_advance_stays(world: World, desk: Client) -> None:
+    for amount, said in (("a lot", "Give a sum"), ("2000000", "too large"), ("0", "above zero")):
+        page = post(desk, at("deposit", world), amount=amount, key=f"sum {amount}", way="transfer")
+        assert said in page and f'value="{amount}"' in page
+        assert page.count('<option value="transfer" selected>') == 1 and page.count(" open>") == 1
+    assert not ledger.credits_of(world.aysel.id)
+
+
 def test_a_till_is_counted_and_closed(world: World, desk: Client) -> None:
     address = reverse("staff:till")
     assert "Nothing went through it." in desk.get(address).content.decode()

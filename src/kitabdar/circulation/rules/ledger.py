@@ -18,9 +18,11 @@ LEGS: Mapping[str, tuple[str, str]] = {
     "in_kind": ("in_kind", "owed"),
     "cancellation": ("income", "owed"),
     "refund": ("income", "credit"),
+    "deposit": (TILL, "credit"),
     "pay_out": ("credit", TILL),
     "reversal": ("owed", TILL),
     "credit_back": ("owed", "credit"),
+    "deposit_back": ("credit", TILL),
     "to_bank": ("bank", "cash"),
     "from_bank": ("cash", "bank"),
     "surplus": ("cash", "difference"),
@@ -28,10 +30,15 @@ LEGS: Mapping[str, tuple[str, str]] = {
 }
 """Kind of entry -> (account debited, account credited)."""
 
-REVERSED_BY: Mapping[str, str] = {"payment": "reversal", "credit_used": "credit_back"}
-"""Kind of payment -> the kind of entry that takes it back. [CIR-M13]"""
+REVERSED_BY: Mapping[str, str] = {
+    "payment": "reversal",
+    "credit_used": "credit_back",
+    "deposit": "deposit_back",
+}
+"""Kind of payment -> the kind of entry that takes it back. [CIR-M13, CIR-M18]"""
 
-REVERSALS = frozenset(REVERSED_BY.values())
+REVERSALS = frozenset(kind for kind in REVERSED_BY.values() if LEGS[kind][0] == "owed")
+"""The kinds of entries by which what was paid is owed again."""
 
 THROUGH_THE_TILL = frozenset(kind for kind, legs in LEGS.items() if TILL in legs or "cash" in legs)
 

@@ -109,6 +109,7 @@ REFUSALS: dict[str, str | None] = {
     "payment_taken_back": None,
     "payment_given_back": None,
     "till_closed_since": None,
+    "deposit_counted": None,
     "not_in_kind": None,
     "no_currency": None,
     "credit_too_small": None,

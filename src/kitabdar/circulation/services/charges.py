@@ -1,4 +1,4 @@
-"""Take money for what is owed, and give back what the library owes."""
+"""Take money for what is owed, or in advance, and give back what the library owes."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from kitabdar.circulation.errors import Refused
 from kitabdar.circulation.happenings import tell
 from kitabdar.circulation.models import Charge, EntryKind, JournalEntry, Posting
 from kitabdar.circulation.rules import refuse
 from kitabdar.circulation.rules.ledger import WAYS, shared
+from kitabdar.circulation.rules.terms import LARGEST_SUM
 from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.journal import check_sum, credit_of, known_entry, post, total
 from kitabdar.circulation.services.settling import lock_lost_items, settle_losses
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
 from kitabdar.organisation.actors import Actor
-from kitabdar.organisation.errors import NotFound
+from kitabdar.organisation.errors import Invalid, NotFound
 from kitabdar.organisation.permissions import require
 from kitabdar.organisation.services import audit
 
@@ -28,8 +31,8 @@ CREDIT = "credit"
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A payment taken. `settled`: (charge, part of the sum); `balance`: what is still owed of these charges;
-    `was_repeated`: this key was sent before, nothing was done."""
+    """A payment taken. `settled`: (charge, part of the sum); `balance`: what is still owed of these charges, or still
+    credit; `was_repeated`: this key was sent before, nothing was done."""
 
     payment_id: int
     patron_id: int
@@ -89,6 +92,53 @@ def pay(
     owed = Charge.objects.filter(patron_id=patron_id, currency=branch.currency, balance__gt=0)
     ids = list(owed.order_by("created_at", "pk").values_list("pk", flat=True))
     return _receive(actor, ids, patron_id, branch.currency, amount, key, branch_id, now, way)
+
+
+@in_one_transaction
+def deposit(
+    *,
+    actor: Actor,
+    patron_id: int,
+    amount: Decimal,
+    branch_id: int,
+    key: str,
+    now: datetime,
+    way: str = "cash",
+) -> Paid:
+    """Take money in advance, in the currency of the branch; it becomes credit. [CIR-M18] `way`: not credit.
+
+    Raises NotPermitted (circulation.charge at the branch), NotFound, Invalid (too large a sum), Refused.
+    """
+    settings = lending_settings()
+    branch = settings.branch(branch_id)
+    require(actor, "circulation.charge", branch)
+    patron = collecting.locked_patron(patron_id=patron_id)
+    collecting.check_network(patron.home_branch_id, branch_id, settings)
+    before = known_entry(key)
+    if before is not None:
+        return _repeated(before, EntryKind.DEPOSIT, patron_id, amount)
+    if patron.is_erased:
+        raise Refused([refuse("patron_erased")])
+    check_sum(amount)
+    if amount > LARGEST_SUM:
+        raise Invalid({"amount": _("This sum is too large.")})
+    if not branch.currency:
+        raise Refused([refuse("no_currency", branch=branch.name)])
+    entry = post(
+        EntryKind.DEPOSIT,
+        [(amount, None)],
+        branch_id=branch_id,
+        currency=branch.currency,
+        now=now,
+        patron_id=patron_id,
+        actor_id=actor.account_id,
+        way=_way(way),
+        key=key,
+    )
+    tell("paid", patron_id=patron_id, branch_id=branch_id, now=now, entry=entry.pk)
+    _note(actor, "circulation.deposit", entry, patron_id, amount)
+    credit = credit_of(patron_id, branch.currency)
+    return Paid(entry.pk, patron_id, amount, credit, branch.currency, (), was_repeated=False)
 
 
 @in_one_transaction
@@ -204,7 +254,7 @@ def _repeated(
     )
     if (before.kind, before.patron_id, moved) != (kind, patron_id, amount) or is_other:
         raise Refused([refuse("key_used_otherwise")])
-    if kind == EntryKind.PAY_OUT:
+    if kind in (EntryKind.DEPOSIT, EntryKind.PAY_OUT):
         left = credit_of(patron_id, before.currency)
     else:
         paid = Charge.objects.filter(pk__in=[each for each, _part in parts])

@@ -1,4 +1,4 @@
-"""Take one payment back that was taken by mistake: from the wrong reader, or of a wrong sum. [CIR-M13]"""
+"""Take one payment back that was taken by mistake: from the wrong reader, or of a wrong sum. [CIR-M13, CIR-M18]"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kitabdar.circulation.rules.ledger import REVERSED_BY, WAYS
 from kitabdar.circulation.services import collecting
 from kitabdar.circulation.services.charges import Paid
 from kitabdar.circulation.services.charging import LONGEST_NOTE
-from kitabdar.circulation.services.journal import known_entry, locked_till, paid_of, post, total
+from kitabdar.circulation.services.journal import credit_of, known_entry, locked_till, paid_of, post, total
 from kitabdar.circulation.services.settling import lock_lost_items, reopen_losses
 from kitabdar.circulation.services.transactions import in_one_transaction, lock
 from kitabdar.circulation.settings import lending_settings
@@ -31,8 +31,10 @@ def reverse_payment(*, actor: Actor, payment_id: int, note: str, key: str, now: 
     """Take a payment back, as if it had not been: what it paid is owed again, the money leaves the till it went into.
 
     Both entries stay in the journal. `key`: as of a payment. A loss that it settled is owed again. [CIR-M11]
+    Of what was paid in advance the credit goes, as far as it is still there. [CIR-M18]
     Raises NotPermitted (circulation.forgive where it was paid), NotFound, Invalid (no reason), Refused (the till was
-    closed since, given back as credit or taken back already, too little in the till, its item left the library).
+    closed since, given back as credit or taken back already, too little in the till or of the credit, its item left
+    the library).
     """
     paid = JournalEntry.objects.filter(pk=payment_id, kind__in=REVERSED_BY).first()
     if paid is None or paid.patron_id is None:
@@ -55,9 +57,11 @@ def reverse_payment(*, actor: Actor, payment_id: int, note: str, key: str, now: 
         if not words:
             raise Invalid({"note": _("Say why, so that the next colleague knows.")})
         _check(paid, parts, way)
+        if paid.kind == EntryKind.DEPOSIT:
+            _check_credit(patron.id, paid.currency, total(Posting.objects.filter(entry=paid)))
         entry = post(
             EntryKind(REVERSED_BY[paid.kind]),
-            [(part, charge_id) for charge_id, part in parts],
+            [(each.amount, each.charge_id) for each in postings],
             branch_id=paid.branch_id,
             currency=paid.currency,
             now=now,
@@ -69,13 +73,17 @@ def reverse_payment(*, actor: Actor, payment_id: int, note: str, key: str, now: 
             reverses=paid,
         )
         reopen_losses(charge_ids, actor=actor, now=now)
-        tell("payment_reversed", patron_id=patron.id, branch_id=paid.branch_id, now=now, entry=entry.pk)
+        if charge_ids:  # something is owed again
+            tell("payment_reversed", patron_id=patron.id, branch_id=paid.branch_id, now=now, entry=entry.pk)
         _note(actor, entry, patron.id, paid)
     else:
         entry = before
-    owed = sum(Charge.objects.filter(pk__in=charge_ids).values_list("balance", flat=True), Decimal(0))
+    if paid.kind == EntryKind.DEPOSIT:
+        left = credit_of(patron.id, paid.currency)
+    else:
+        left = sum(Charge.objects.filter(pk__in=charge_ids).values_list("balance", flat=True), Decimal(0))
     amount = total(Posting.objects.filter(entry=entry))
-    return Paid(entry.pk, patron.id, amount, owed, paid.currency, parts, before is not None)
+    return Paid(entry.pk, patron.id, amount, left, paid.currency, parts, before is not None)
 
 
 def _check(paid: JournalEntry, parts: tuple[tuple[int, Decimal], ...], way: str) -> None:
@@ -84,8 +92,16 @@ def _check(paid: JournalEntry, parts: tuple[tuple[int, Decimal], ...], way: str)
         raise Refused([refuse("payment_taken_back")])
     if any(paid_of(charge_id) < part for charge_id, part in parts):
         raise Refused([refuse("payment_given_back")])
-    if paid.kind == EntryKind.PAYMENT and (way not in WAYS or _is_counted(paid)):
-        raise Refused([refuse("till_closed_since")])
+    if paid.kind != EntryKind.CREDIT_USED and (way not in WAYS or _is_counted(paid)):
+        is_deposit = paid.kind == EntryKind.DEPOSIT
+        raise Refused([refuse("deposit_counted" if is_deposit else "till_closed_since")])
+
+
+def _check_credit(patron_id: int, currency: str, amount: Decimal) -> None:
+    """Raise Refused where some of what was paid in advance was used up or paid out since."""
+    credit = credit_of(patron_id, currency)
+    if amount > credit:
+        raise Refused([refuse("credit_too_small", credit=credit, currency=currency)])
 
 
 def _is_counted(paid: JournalEntry) -> bool:

@@ -121,6 +121,7 @@ urlpatterns = [
     path("readers/<number:patron_id>/money", money.story, name="money"),
     path("readers/<number:patron_id>/charge", money.charge, name="charge"),
     path("readers/<number:patron_id>/pay", money.pay_all, name="pay-all"),
+    path("readers/<number:patron_id>/deposit", money.deposit, name="deposit"),
     path("readers/<number:patron_id>/pay-out", money.pay_out, name="pay-out"),
     path("charges/pay", money.pay, name="pay"),
     path("charges/forgive", money.forgive, name="forgive"),

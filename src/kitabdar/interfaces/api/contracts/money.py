@@ -55,7 +55,7 @@ class SettledCharge:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An act with money in the journal. `kind`: charge, payment, credit_used, write_off, in_kind, cancellation,
-    refund, pay_out, reversal or credit_back."""
+    refund, deposit, pay_out, reversal, credit_back or deposit_back."""
 
     id: int
     kind: str
@@ -89,7 +89,7 @@ class PaymentAnswer:
 
 @dataclass(frozen=True, slots=True)
 class MovedAnswer:
-    """Money taken for several charges, or credit paid out; the same Idempotency-Key gives the same answer."""
+    """Money taken for several charges or in advance, or credit paid out; the same Idempotency-Key, the same answer."""
 
     entry_id: int
     amount: str
@@ -155,6 +155,14 @@ class PaymentBody(Sent):
 
     amount: Amount
     way: Way = "cash"
+    branch: Code | None = None
+
+
+class DepositBody(Sent):
+    """Take money in advance at a branch (default: where the token's staff work), in its currency."""
+
+    amount: Amount
+    way: Literal["cash", "card", "transfer"] = "cash"
     branch: Code | None = None
 
 

@@ -18,6 +18,7 @@ from kitabdar.interfaces.api.contracts.money import (
     ChargesAnswer,
     ClosingAnswer,
     ClosingBody,
+    DepositBody,
     EntriesAnswer,
     Entry,
     ForgiveBody,
@@ -117,6 +118,26 @@ def pay_all(
 
 
 @router.post(
+    "/patrons/{card}/deposits", response={201: MovedAnswer}, auth=TOKEN, summary="Take money in advance"
+)
+def deposit(
+    request: HttpRequest, card: CardInPath, body: DepositBody, idempotency_key: IdempotencyKey
+) -> HttpResponse:
+    """Take money that is not owed yet: it becomes credit of the patron, in the currency of the branch."""
+    actor = actor_of(request)
+    paid = charges.deposit(
+        actor=actor,
+        patron_id=asking.patron_id(actor, card, "circulation.charge"),
+        amount=Decimal(body.amount),
+        branch_id=asking.branch_id(actor, body.branch, "circulation.charge"),
+        key=idempotency_key,
+        now=clock.now(),
+        way=body.way,
+    )
+    return private(shaping.moved(paid), status=201)
+
+
+@router.post(
     "/patrons/{card}/pay-outs", response={201: MovedAnswer}, auth=TOKEN, summary="Pay out a patron's credit"
 )
 def pay_out(
@@ -143,7 +164,10 @@ def pay_out(
 def reverse_payment(
     request: HttpRequest, entry_id: Id, body: ForgiveBody, idempotency_key: IdempotencyKey
 ) -> HttpResponse:
-    """Take back a payment that was taken by mistake, before its till is closed: what it paid is owed again."""
+    """Take back a payment that was taken by mistake, before its till is closed: what it paid is owed again.
+
+    Of what was paid in advance the credit goes, where there is as much of it still.
+    """
     done = reversing.reverse_payment(
         actor=actor_of(request), payment_id=entry_id, note=body.note, key=idempotency_key, now=clock.now()
     )

@@ -68,7 +68,7 @@ def paid(done: Paid) -> PaymentAnswer:
 
 
 def moved(done: Paid) -> MovedAnswer:
-    """Give a payment for several charges, or credit paid out."""
+    """Give a payment for several charges or in advance, or credit paid out."""
     return MovedAnswer(
         entry_id=done.payment_id,
         amount=money(done.amount),

@@ -83,6 +83,29 @@ def pay_all(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse
     )
 
 
+@staff_page("circulation.charge", CHANGE)
+def deposit(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
+    """Take money in advance: the library owes it to the reader until it is used up or paid out."""
+    amount, key = given.sum_of_money(request.POST, "amount"), given.text(request.POST, "key", 40)
+    form = f"deposit:{patron_id}"
+    if amount is None:
+        return _no_sum(request, patron_id, form)
+    return _paid(
+        request,
+        patron_id,
+        lambda: charges.deposit(
+            actor=at.actor,
+            patron_id=patron_id,
+            amount=amount,
+            branch_id=at.branch.id,
+            key=key,
+            now=at.now,
+            way=_way(request),
+        ),
+        form,
+    )
+
+
 @staff_page("circulation.forgive", CHANGE)
 def pay_out(request: HttpRequest, at: Workplace, patron_id: int) -> HttpResponse:
     """Pay a reader what the library owes them."""
@@ -123,7 +146,11 @@ def reverse_entry(request: HttpRequest, at: Workplace, entry_id: int) -> HttpRes
         f"reverse:{entry.patron_id}",
     )
     if done is not None:
-        text = _("The payment is taken back: %(sum)s is owed again.")
+        text = (
+            _("What was paid in advance is taken back: %(sum)s.")
+            if entry.kind == "deposit"
+            else _("The payment is taken back: %(sum)s is owed again.")
+        )
         messages.success(request, text % {"sum": money(done.amount, done.currency)})
     return HttpResponseRedirect(reverse("staff:money", args=(entry.patron_id,)))
 
@@ -197,9 +224,9 @@ def _in_kind(request: HttpRequest, at: Workplace, charge_id: int, patron_id: int
     return HttpResponseRedirect(f"{reverse('staff:patron', args=(patron_id,))}?entry={entry}#charges")
 
 
-def _paid(request: HttpRequest, patron_id: int, act: Callable[[], Paid]) -> HttpResponse:
+def _paid(request: HttpRequest, patron_id: int, act: Callable[[], Paid], form: str = "") -> HttpResponse:
     """Take or give money; offer the receipt."""
-    paid = refusing.attempt(request, act)
+    paid = refusing.attempt(request, act, form)
     if paid is None:
         return _back(patron_id)
     messages.success(request, _("Paid: %(sum)s.") % {"sum": money(paid.amount, paid.currency)})
