@@ -38,7 +38,7 @@ def an_engine(cluster: Cluster) -> OpenSearchEngine:
 
 def test_a_node_killed_while_indexing_and_searching_loses_nothing(cluster: Cluster, engine: Engine) -> None:
     put(engine, [document(1, "Qar")])
-    cluster.wait("green", 3)
+    cluster.wait()
     stop = threading.Event()
     answers: list[int] = []
     problems: list[str] = []
@@ -73,13 +73,13 @@ def test_a_node_killed_while_indexing_and_searching_loses_nothing(cluster: Clust
     )  # three shards changed hands
     assert len(problems) < len(answers), problems[:5]
     cluster.start(1)
-    cluster.wait("green", 3)
+    cluster.wait()
     assert len(dict(engine.versions())) == BATCH * BATCHES + 1
 
 
 def test_a_node_that_hangs_is_passed_by(cluster: Cluster, engine: Engine) -> None:
     put(engine, [document(number, "Qar") for number in range(1, 50)])
-    cluster.wait("green", 3)
+    cluster.wait()
     cluster.freeze(2)
     try:
         deadline = time.monotonic() + 60
@@ -115,7 +115,7 @@ def test_a_cluster_that_is_gone_or_red_is_said_to_be(
     assert caught.value.code in ("gone", "red")
     cluster.start(1)
     cluster.start(2)
-    cluster.wait("green", 3)
+    cluster.wait()
     assert engine.search(SearchRequest(parse("qar"))).total == 1
 
 

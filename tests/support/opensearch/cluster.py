@@ -9,7 +9,6 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ from tests.support.server import free_port
 
 HEAP = "384m"
 PATIENCE = 120.0  # seconds
-STATES = {"red": 0, "yellow": 1, "green": 2}
 
 
 class Cluster:
@@ -114,18 +112,21 @@ class Cluster:
             client.indices.delete(index=f"{prefix}-*", ignore_unavailable=True)
             client.indices.delete_index_template(name=f"{prefix}-*", ignore=[404])
 
-    def wait(self, status: str = "green", nodes: int | None = None) -> None:
-        """Wait until the cluster is of so many nodes and in this state. Raises TimeoutError with the logs' ends."""
-        wanted = nodes if nodes is not None else sum(process is not None for process in self._processes)
+    def wait(self) -> None:
+        """Wait until every node that runs says itself that all of them are there and have all.
+
+        The others still count one just killed and started again. Raises TimeoutError with the logs' ends.
+        """
+        running = [
+            port for port, process in zip(self._http, self._processes, strict=True) if process is not None
+        ]
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             self._check()
-            with suppress(OpenSearchException), self.client(timeout=5, max_retries=0) as client:
-                health = client.cluster.health()
-                if health["number_of_nodes"] == wanted and STATES[health["status"]] >= STATES[status]:
-                    return
+            if all(_is_well(port, len(running)) for port in running):
+                return
             time.sleep(0.2)
-        raise TimeoutError(f"the cluster is not {status} with {wanted} nodes\n{self._logs()}")
+        raise TimeoutError(f"the cluster is not green with {len(running)} nodes\n{self._logs()}")
 
     def _id_of(self, number: int) -> int:
         process = self._processes[number]
@@ -141,6 +142,16 @@ class Cluster:
         return "\n".join(
             path.read_text(errors="replace")[-2000:] for path in sorted(self._folder.glob("*/log"))
         )
+
+
+def _is_well(port: int, nodes: int) -> bool:
+    """Whether a node answers, and sees so many nodes with every shard where it belongs."""
+    with OpenSearch([{"host": "127.0.0.1", "port": port}], timeout=5, max_retries=0) as client:
+        try:
+            health = client.cluster.health()
+        except OpenSearchException:
+            return False
+    return bool(health["number_of_nodes"] == nodes and health["status"] == "green")
 
 
 @pytest.fixture(scope="session")
