@@ -7,7 +7,6 @@ its colours are reduced to a palette (`pip install pillow`; not needed for anyth
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -56,9 +55,7 @@ def main() -> None:
         if made.returncode:
             sys.exit(made.stderr)
         with serving(home) as server, sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=browser.FLAGS
-            )
+            chromium = playwright.chromium.launch(executable_path=browser.program(), args=browser.FLAGS)
             site = browser.Site(chromium, server)
             prepare(home)
             for picture in PICTURES:
