@@ -9,7 +9,7 @@ import pytest
 
 from kitabdar.circulation.models import Loan
 from kitabdar.circulation.services.closing import close_days
-from kitabdar.circulation.services.renewal import renew
+from kitabdar.circulation.services.renewal import Renewed, renew
 from kitabdar.organisation.models import HoursException
 from tests.concurrency.test_desks import ROUNDS, at_once, refused
 from tests.support.invariants import broken_invariants
@@ -36,8 +36,9 @@ def test_what_is_renewed_while_the_branch_is_closed_keeps_its_new_date(world: Wo
             ),
         )
         assert refused(outcomes) == []
-        loan = Loan.objects.get(pk=lent.loan_id)
-        assert (loan.renewals, loan.due_at) == (1, outcomes[0].due_at)  # type: ignore[attr-defined]
+        renewed, loan = outcomes[0], Loan.objects.get(pk=lent.loan_id)
+        assert isinstance(renewed, Renewed)
+        assert (loan.renewals, loan.due_at) == (1, renewed.due_at)
         assert broken_invariants() == []
         take_back(world, "D1")
         HoursException.objects.filter(place=world.sahil, first_day=day).delete()
