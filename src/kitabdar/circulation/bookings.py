@@ -255,10 +255,23 @@ def bookable_items(edition_id: int, first: date, days: int, *, now: datetime) ->
     ]
 
 
+_COLUMNS = (
+    *("patron_id", "pickup_branch_id", "state", "starts_on", "ends_on", "lead", "trail", "kept_until"),
+    *("any_copy", "prepared_at", "booked_at"),
+    *("item__barcode", "item__state", "item__call_number", "item__current_branch_id"),
+    *("item__location__name", "item__location__names"),
+    *(
+        "item__holding__call_number",
+        "item__holding__record__description",
+        "item__holding__record__edition_id",
+    ),
+)
+
+
 def _views(rows: QuerySet[Booking]) -> list[BookingView]:
     settings = lending_settings()
     found = []
-    for row in rows.select_related("item__holding__record", "item__location"):
+    for row in rows.select_related("item__holding__record", "item__location").only(*_COLUMNS):
         item, record = row.item, row.item.holding.record
         title, language = titled(record.description)
         found.append(

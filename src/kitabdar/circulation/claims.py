@@ -91,9 +91,17 @@ def claims_of_item(item_id: int, limit: int = 50) -> list[ClaimView]:
     return _views(ReturnClaim.objects.filter(loan__item_id=item_id).order_by("-pk")[:limit])
 
 
+_COLUMNS = (
+    *("patron_id", "branch_id", "claimed_at", "note", "searches", "searched_at", "outcome", "resolved_at"),
+    *("loan__due_at", "loan__item__barcode", "loan__item__call_number", "loan__item__branch_id"),
+    *("loan__item__location__name", "loan__item__location__names", "claimed_by__staff__name"),
+    "loan__item__holding__record__description",
+)
+
+
 def _views(rows: QuerySet[ReturnClaim]) -> list[ClaimView]:
     related = rows.select_related("loan__item__holding__record", "loan__item__location", "claimed_by__staff")
-    return [_view(row) for row in related]
+    return [_view(row) for row in related.only(*_COLUMNS)]
 
 
 def _view(row: ReturnClaim) -> ClaimView:

@@ -39,6 +39,18 @@ _SAID_BY = {
 }
 """The kinds of results that say how high a charge is; the first that the terms give is named."""
 
+_CHARGE_COLUMNS = (
+    "patron_id",
+    "kind",
+    "amount",
+    "balance",
+    "currency",
+    "note",
+    "created_at",
+    "branch_id",
+    "loan__terms",
+    "loan__item__holding__record__description",
+)
 _OF_THE_TILL = {LedgerAccount.CASH, LedgerAccount.CARD, LedgerAccount.TRANSFER}
 
 __all__ = [
@@ -56,6 +68,7 @@ __all__ = [
     "entries_of",
     "entry",
     "owed",
+    "sums_of",
     "till",
     "tills",
 ]
@@ -199,6 +212,14 @@ def owed(patron_id: int) -> dict[str, Decimal]:
     }
 
 
+def sums_of(charges: Iterable[ChargeView]) -> dict[str, Decimal]:
+    """Add up what is still owed of charges, in each currency."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for each in charges:
+        sums[each.currency] += each.balance
+    return dict(sums)
+
+
 def entries_of(patron_id: int, limit: int = 500) -> list[EntryView]:
     """Return a patron's story with money, the latest first, and that of those who were merged into them."""
     mine = Q(patron_id=patron_id) | Q(patron__tombstone__survivor_id=patron_id)
@@ -285,7 +306,7 @@ def _closing(row: TillClosing, lines: tuple[TillLine, ...]) -> ClosingView:
 
 def _charges(rows: QuerySet[Charge]) -> list[ChargeView]:
     settings = lending_settings()
-    found = list(rows.select_related("loan__item__holding__record", "loan__terms"))
+    found = list(rows.select_related("loan__item__holding__record", "loan__terms").only(*_CHARGE_COLUMNS))
     return [
         ChargeView(
             id=row.pk,

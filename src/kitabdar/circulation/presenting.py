@@ -24,6 +24,32 @@ from kitabdar.circulation.services.renewal import cost_to_renew, renewals_left
 from kitabdar.circulation.settings import LendingSettings, lending_settings
 from kitabdar.circulation.views import HoldView, LoanView, ToFetch, TransferView
 
+_LOAN_COLUMNS = (
+    *("patron_id", "branch_id", "state", "checked_out_at", "due_at", "returned_at", "renewals"),
+    *("in_reading_room", "charged_until", "settled_because", "terms__says"),
+    *("item__barcode", "item__holding__record__edition_id", "item__holding__record__description"),
+    *("taken_by__card_number", "taken_by__family_name", "taken_by__given_name", "taken_by__patronymic"),
+)
+_HOLD_COLUMNS = (
+    *(
+        "patron_id",
+        "edition_id",
+        "work_id",
+        "pickup_branch_id",
+        "state",
+        "placed_at",
+        "ready_at",
+        "expires_at",
+    ),
+    *("volume", "languages", "group", "is_first", "is_suspended", "resumes_on", "in_reading_room"),
+    *("item__barcode", "wanted_item__barcode"),
+)
+_TRANSFER_COLUMNS = (
+    *("from_branch_id", "to_branch_id", "reason", "hold_id", "sent_at", "received_at"),
+    *("item__barcode", "item__holding__record__description"),
+)
+"""What views of loans, holds and transfers show: a row with all that it is joined to has a hundred columns."""
+
 
 def name_of(settings: LendingSettings, place_id: int) -> str:
     """Return the name of a place, "" when it is gone."""
@@ -43,7 +69,8 @@ def loan_views(rows: QuerySet[Loan], now: datetime | None, limit: int = 2000) ->
     found = []
     called_back = Exists(Recall.objects.filter(loan=OuterRef("pk"), ended_at=None))
     shown = rows.annotate(called_back=called_back)
-    for row in shown.select_related("item__holding__record", "terms", "taken_by")[:limit]:
+    related = shown.select_related("item__holding__record", "terms", "taken_by")
+    for row in related.only(*_LOAN_COLUMNS)[:limit]:
         record, terms = row.item.holding.record, agreed_terms(row.terms.says)
         title, language = titled(record.description)
         place = settings.tree.by_id.get(row.branch_id)
@@ -99,7 +126,8 @@ def hold_views(rows: QuerySet[Hold]) -> list[HoldView]:
     """Make views of holds."""
     settings = lending_settings()
     called_back = Recall.objects.filter(hold=OuterRef("pk"), ended_at=None).values("due_at")[:1]
-    found = list(rows.annotate(recalled_until=Subquery(called_back)).select_related("item", "wanted_item"))
+    shown = rows.annotate(recalled_until=Subquery(called_back)).select_related("item", "wanted_item")
+    found = list(shown.only(*_HOLD_COLUMNS))
     titles = _titles({row.edition_id for row in found})
     positions = _positions({row.edition_id for row in found})
     requests = {row.hold_id: row for row in StackRequest.objects.filter(hold__in=[row.pk for row in found])}
@@ -163,7 +191,8 @@ def _positions(edition_ids: set[int]) -> dict[int, int]:
 def transfer_views(rows: QuerySet[Transfer]) -> list[TransferView]:
     """Make views of transfers."""
     settings = lending_settings()
-    found = list(rows.select_related("item__holding__record").order_by("sent_at", "pk"))
+    related = rows.select_related("item__holding__record").only(*_TRANSFER_COLUMNS)
+    found = list(related.order_by("sent_at", "pk"))
     titles = [titled(row.item.holding.record.description) for row in found]
     return [
         TransferView(

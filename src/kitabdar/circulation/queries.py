@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.utils import timezone
 
 from kitabdar.catalogue.models import Edition, Item, ItemState
@@ -65,29 +65,41 @@ def loans_of(
     *,
     now: datetime | None = None,
     limit: int = MOST_LOANS,
-    lent_at: int | None = None,
-    since: datetime | None = None,
+    first: tuple[int, datetime] | None = None,
 ) -> list[LoanView]:
     """Return a patron's loans that have not ended, the soonest due first; `now` decides what is overdue.
 
-    With `lent_at` and `since` those that a branch lent since a moment.
+    With `first` those before all others that a branch lent since a moment.
     """
-    rows = Loan.objects.filter(patron_id=patron_id, returned_at=None).order_by("due_at", "pk")
-    if lent_at is not None:
-        rows = rows.filter(branch_id=lent_at, checked_out_at__gte=since)
-    return loan_views(rows, now, limit)
+    order: list[Case | str] = ["due_at", "pk"]
+    if first is not None:
+        order.insert(0, Case(When(_lent_since(*first), then=0), default=1))
+    shown = Loan.objects.filter(patron_id=patron_id, returned_at=None).order_by(*order)[:limit]
+    few = Loan.objects.filter(pk__in=shown.values("pk"))  # so many rows are joined to their records, not all
+    return loan_views(few.order_by(*order), now)
 
 
-def open_numbers(patron_id: int, now: datetime) -> OpenNumbers:
-    """Count what a patron has open: two small statements, however much it is."""
+def _lent_since(branch_id: int, moment: datetime) -> Q:
+    return Q(branch_id=branch_id, checked_out_at__gte=moment)
+
+
+def open_numbers(patron_id: int, now: datetime, here: tuple[int, datetime] | None = None) -> OpenNumbers:
+    """Count what a patron has open: two small statements, however much it is.
+
+    `here`: a branch and the moment since when its loans are counted as `lent_here`; none are without it.
+    """
     loans = Loan.objects.filter(patron_id=patron_id, returned_at=None)
     claimed = Q(state=LoanState.CLAIMED)
     late = Q(due_at__lt=now) & ~claimed
+    lent_here = _lent_since(*here) if here is not None else Q(pk__in=())
     counted = loans.aggregate(
-        all=Count("pk"), overdue=Count("pk", filter=late), claimed=Count("pk", filter=claimed)
+        all=Count("pk"),
+        overdue=Count("pk", filter=late),
+        claimed=Count("pk", filter=claimed),
+        lent_here=Count("pk", filter=lent_here),
     )
     holds = Hold.objects.filter(patron_id=patron_id, state__in=OPEN_HOLD_STATES).count()
-    return OpenNumbers(counted["all"], counted["overdue"], holds, counted["claimed"])
+    return OpenNumbers(counted["all"], counted["overdue"], holds, counted["claimed"], counted["lent_here"])
 
 
 def loan_history(patron_id: int, limit: int = 200) -> list[LoanView]:
@@ -149,8 +161,8 @@ def hold(hold_id: int) -> HoldView | None:
 
 def hold_queue(edition_id: int, limit: int = 2000) -> list[HoldView]:
     """Return the open holds on an edition, or on any of its work, in the order of the queue."""
-    wide = Q(work__editions=edition_id)
-    rows = Hold.objects.filter(Q(edition_id=edition_id) | wide, state__in=OPEN_HOLD_STATES).distinct()
+    wide = Q(work_id__in=Edition.objects.filter(pk=edition_id).values("work_id"))
+    rows = Hold.objects.filter(Q(edition_id=edition_id) | wide, state__in=OPEN_HOLD_STATES)
     return hold_views(rows.order_by("-is_first", "placed_at", "pk")[:limit])
 
 

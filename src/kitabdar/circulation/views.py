@@ -47,12 +47,13 @@ class LoanView:
 
 @dataclass(frozen=True, slots=True)
 class OpenNumbers:
-    """How much a patron has open; `overdue` and `claimed` (to be returned) of the loans."""
+    """How much a patron has open; `overdue`, `claimed` (to be returned) and `lent_here` of the loans."""
 
     loans: int
     overdue: int
     holds: int
     claimed: int
+    lent_here: int = 0
 
 
 @dataclass(frozen=True, slots=True)

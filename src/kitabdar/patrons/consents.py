@@ -61,11 +61,9 @@ def due(patron_id: int, home_branch_id: int, today: date) -> list[TextVersion]:
 
 def answers_of(patron_id: int) -> list[ConsentView]:
     """Return all that a patron answered, the latest first, what has ended included."""
-    rows = Consent.objects.filter(patron_id=patron_id).order_by("-answered_at", "-pk")
-    known = {
-        row[0]: TextVersion(*row)
-        for row in ConsentText.objects.filter(pk__in=rows.values("text")).values_list(*_COLUMNS)
-    }
+    rows = list(Consent.objects.filter(patron_id=patron_id).order_by("-answered_at", "-pk"))
+    texts = ConsentText.objects.filter(pk__in={row.text_id for row in rows})
+    known = {row[0]: TextVersion(*row) for row in texts.values_list(*_COLUMNS)}
     return [
         ConsentView(known[row.text_id], row.is_agreed, row.language, row.way, row.answered_at, row.ended_at)
         for row in rows

@@ -45,6 +45,7 @@ class PatronView:
     category_id: int
     category_code: str
     category_name: str
+    is_institution: bool
     home_branch_id: int
     home_branch_path: str
     language: str
@@ -225,6 +226,7 @@ def _view(row: Patron) -> PatronView:
         category_id=row.category_id,
         category_code=row.category.code,
         category_name=translated(row.category.names, row.category.name),
+        is_institution=row.category.is_institution,
         home_branch_id=row.home_branch_id,
         home_branch_path=row.home_branch.path,
         language=row.language,

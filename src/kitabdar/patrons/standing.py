@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from kitabdar.organisation.hours import local_day
 from kitabdar.organisation.queries import hours_of
 from kitabdar.patrons import queries
-from kitabdar.patrons.models import Delegation, Guardianship, Patron
+from kitabdar.patrons.models import Delegation, Guardianship
 from kitabdar.patrons.queries import PatronView
 from kitabdar.patrons.rules import ACTS, term_runs
 
@@ -25,6 +25,15 @@ class MandateView:
     since: date
     until: date | None
     is_running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyView:
+    """Who answers for a patron and for whom they answer, by name; `told_too`: the guardians told what the ward is."""
+
+    guardians: tuple[PatronView, ...]
+    wards: tuple[PatronView, ...]
+    told_too: frozenset[int]
 
 
 def acts_for(account_id: int | None, patron_id: int, now: datetime) -> frozenset[str]:
@@ -55,6 +64,15 @@ def _guardians_of(wards: Collection[int]) -> set[int]:
     return set(Guardianship.objects.filter(ward_id__in=wards).values_list("guardian_id", flat=True))
 
 
+def family_around(patron_id: int) -> FamilyView:
+    """Return who answers for a patron and for whom they answer, in one statement where there is nobody."""
+    pairs = Guardianship.objects.filter(Q(guardian_id=patron_id) | Q(ward_id=patron_id))
+    if not pairs.exists():
+        return FamilyView((), (), frozenset())
+    told = frozenset(guardian for _ward, guardian in told_too([patron_id]))
+    return FamilyView(tuple(queries.guardians_of(patron_id)), tuple(queries.wards_of(patron_id)), told)
+
+
 def told_too(ward_ids: Collection[int]) -> list[tuple[int, int]]:
     """Return (ward, guardian) for each guardian who is told what these patrons are told. [NOT-9]"""
     pairs = Guardianship.objects.filter(ward_id__in=ward_ids, gets_notices=True, guardian__erased_at=None)
@@ -66,11 +84,6 @@ def may_borrow_for(institution_id: int, delegate_id: int, now: datetime) -> bool
     rows = _open().filter(institution_id=institution_id, delegate_id=delegate_id)
     row = rows.values_list("since", "until", "institution__home_branch_id").first()
     return row is not None and term_runs(row[0], row[1], _today(row[2], now))
-
-
-def is_institution(patron_id: int) -> bool:
-    """Whether delegates borrow for this patron."""
-    return Patron.objects.filter(pk=patron_id, category__is_institution=True).exists()
 
 
 def mandates_around(patron_id: int, now: datetime) -> tuple[list[MandateView], list[MandateView]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -112,7 +112,13 @@ def writing(code: str) -> str:
 
 def day(moment: datetime, zone: str = "UTC") -> str:
     """Write the day of `moment` at `zone` (IANA name) as all other days are written: "March 12, 2025", "12.03.2025"."""
-    return str(date_format(moment.astimezone(ZoneInfo(zone or "UTC")).date(), "DATE_FORMAT"))
+    return _written_day(moment.astimezone(ZoneInfo(zone or "UTC")).date(), get_language())
+
+
+@lru_cache(maxsize=512)
+def _written_day(day: date, _language: str | None) -> str:
+    """Write a day in the language of the page, which is `_language`: a list has the same few days again and again."""
+    return str(date_format(day, "DATE_FORMAT"))
 
 
 def moment(value: datetime, zone: str = "UTC") -> str:

@@ -100,9 +100,12 @@ def gather(at: Workplace, patron: PatronView, *, is_whole: bool = False) -> Patr
     clock = queries.hours_of(at.branch.id)
     day = hours.local_day(clock, at.now)
     midnight = datetime.combine(day, time(), ZoneInfo(clock.zone))
-    numbers = circulation.open_numbers(patron.id, at.now)
-    most = circulation.MOST_LOANS if is_whole else FIRST_LOANS
-    today, earlier = _loans(at, patron.id, midnight, most, are_all=numbers.loans <= most)
+    here = (at.branch.id, midnight)
+    numbers = circulation.open_numbers(patron.id, at.now, here)
+    most = numbers.lent_here + (circulation.MOST_LOANS if is_whole else FIRST_LOANS)
+    loans = circulation.loans_of(patron.id, now=at.now, limit=most, first=here)
+    today = [each for each in loans if each.branch_id == at.branch.id and each.checked_out_at >= midnight]
+    charges = ledger.charges_of(patron.id)
     home = queries.place_tree().by_id.get(patron.home_branch_id)
     return PatronFile(
         patron=patron,
@@ -115,28 +118,14 @@ def gather(at: Workplace, patron: PatronView, *, is_whole: bool = False) -> Patr
             LoanLine(each, True, _may_undo(each, at))
             for each in sorted(today, key=lambda loan: loan.checked_out_at, reverse=True)
         ],
-        earlier=[LoanLine(each, False, False) for each in earlier],
+        earlier=[LoanLine(each, False, False) for each in loans[len(today) :]],
         holds=circulation.holds_of(patron.id) if numbers.holds else [],
         bookings=booked.bookings_of(patron.id),
-        charges=ledger.charges_of(patron.id),
+        charges=charges,
         open_claims=numbers.claimed,
-        owed=sorted(ledger.owed(patron.id).items()),
+        owed=sorted(ledger.sums_of(charges).items()),
         credit=sorted(ledger.credits_of(patron.id).items()),
     )
-
-
-def _loans(
-    at: Workplace, patron_id: int, midnight: datetime, most: int, *, are_all: bool
-) -> tuple[list[LoanView], list[LoanView]]:
-    """Return what was lent here today, and of the rest so many, the first due; `are_all`: there are no more."""
-    if are_all:
-        loans = circulation.loans_of(patron_id, now=at.now)
-        today = [each for each in loans if each.branch_id == at.branch.id and each.checked_out_at >= midnight]
-    else:
-        today = circulation.loans_of(patron_id, now=at.now, lent_at=at.branch.id, since=midnight)
-        loans = circulation.loans_of(patron_id, now=at.now, limit=most + len(today))
-    lent = {each.id for each in today}
-    return today, [each for each in loans if each.id not in lent][:most]
 
 
 def _may_undo(loan: LoanView, at: Workplace) -> bool:

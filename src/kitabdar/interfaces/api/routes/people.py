@@ -26,7 +26,7 @@ from kitabdar.interfaces.api.contracts.people import (
     Ward,
 )
 from kitabdar.interfaces.api.tokens import BearerToken, actor_of
-from kitabdar.patrons import queries, standing
+from kitabdar.patrons import standing
 from kitabdar.patrons.queries import PatronView
 from kitabdar.patrons.services import delegation, duplicates, families
 from kitabdar.patrons.standing import MandateView
@@ -149,11 +149,12 @@ def remove_guardian(request: HttpRequest, card: CardInPath, guardian: CardInPath
 
 
 def _family(patron: PatronView) -> FamilyAnswer:
-    told = {guardian for _ward, guardian in standing.told_too([patron.id])}
-    guardians, wards = queries.guardians_of(patron.id), queries.wards_of(patron.id)
+    found = standing.family_around(patron.id)
     return FamilyAnswer(
-        guardians=tuple(Guardian(each.card_number, each.full_name, each.id in told) for each in guardians),
-        wards=tuple(Ward(each.card_number, each.full_name) for each in wards),
+        guardians=tuple(
+            Guardian(each.card_number, each.full_name, each.id in found.told_too) for each in found.guardians
+        ),
+        wards=tuple(Ward(each.card_number, each.full_name) for each in found.wards),
     )
 
 

@@ -44,6 +44,7 @@ def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
     patron = files.open_file(request, at, patron_id)
     entry = ledger.entry(asked) if (asked := given.number(request.GET, "entry")) else None
     file = files.gather(at, patron, is_whole="all" in request.GET)
+    delegates, mandates = standing.mandates_around(patron.id, at.now)
     context = {
         "file": file,
         "recallable": circulation.recallable(file.holds, by_reader=False),
@@ -51,12 +52,9 @@ def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
         "refused": refusing.take(request, "renew", "hold", "pickup", "switch"),
         "typed": refusing.typed(request, patron.id),
         "key": get_random_string(32),
-        "guardians": patrons.guardians_of(patron.id),
-        "wards": patrons.wards_of(patron.id),
-        "told_too": {guardian for _ward, guardian in standing.told_too([patron.id])},
-        "is_institution": standing.is_institution(patron.id),
-        "delegates": standing.delegates_of(patron.id, at.now),
-        "mandates": standing.mandates_of(patron.id, at.now),
+        "family": standing.family_around(patron.id),
+        "delegates": delegates,
+        "mandates": mandates,
         "consents": of_patron(at, patron.id, patron.home_branch_id, patron.language),
         "entry": entry if entry is not None and entry.patron_id == patron.id else None,
         "kinds": wording.charges_by_hand(),
