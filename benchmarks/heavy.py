@@ -19,6 +19,7 @@ from typing import Any
 
 LOANS, COPIES, HOLDS, TIMES = 1000, 500, 500, 10
 GOAL_MS = 100
+LEADER = "00000nam a2200000 a 4500"
 
 
 def main() -> None:
@@ -61,12 +62,14 @@ def _inside() -> None:
     from django.core.management import call_command
     from django.db import transaction
 
+    from kitabdar.catalogue.memory import collect_between_answers
     from kitabdar.interfaces.cli.installation import collect_static
 
     call_command("migrate", verbosity=0, skip_checks=True)
     collect_static()
     with transaction.atomic():
         made = _fill()
+    collect_between_answers()  # as in a process that serves
     print(json.dumps({name: _median(act) for name, act in _acts(made).items()}))
 
 
@@ -76,6 +79,9 @@ def _fill() -> dict[str, Any]:
 
     from kitabdar.circulation.models import AgreedTerms, Hold, Loan
     from kitabdar.circulation.rules import Terms, differing
+    from kitabdar.marc.codec import dump
+    from kitabdar.marc.record import Field
+    from kitabdar.marc.record import Record as MarcRecord
     from kitabdar.patrons.models import Patron
 
     now, world = datetime.now(UTC), library_world()
@@ -98,6 +104,8 @@ def _fill() -> dict[str, Any]:
             due_at=now + timedelta(days=11),
         )
     title = make_record("Wanted by all")
+    title.normalised = dump(MarcRecord(LEADER, (Field("245", "00", (("a", "Wanted by all"),)),)))
+    title.save()
     for number in range(COPIES):
         make_item(
             title,
@@ -191,6 +199,10 @@ def _acts(made: dict[str, Any]) -> dict[str, Callable[[int], object]]:
         f"a hold on a title with {COPIES} copies": reserve,
         f"desk: file of a patron with {LOANS} loans": page(desk, "staff:patron", reader.id),
         f"desk: item page of a title with {HOLDS} holds": page(desk, "staff:item", barcode="C400"),
+        f"desk: record of {COPIES} copies and {HOLDS} holds": page(desk, "staff:record", title.pk),
+        f"reader: page of that title with {COPIES} copies": page(
+            patron, "discovery:edition", title.edition_id
+        ),
         f"reader: account with {LOANS} loans": page(patron, "discovery:account"),
     }
 

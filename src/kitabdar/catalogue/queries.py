@@ -51,10 +51,11 @@ def new_arrivals(limit: int, languages: Sequence[str] = ()) -> list[EditionSumma
     return ordered[:limit]
 
 
-def edition_detail(edition_id: int) -> EditionDetail | None:
+def edition_detail(edition_id: int, *, with_items: bool = True) -> EditionDetail | None:
     """Return all that the page of an edition shows; None when there is no such edition with a live record.
 
-    Five statements, whatever the number of records, items and other editions.
+    Five statements, whatever the number of records, items and other editions. Without items the holdings still say
+    under which call numbers these stand.
     """
     records = list(
         Record.objects.filter(edition_id=edition_id, deleted_at=None).select_related(
@@ -84,7 +85,7 @@ def edition_detail(edition_id: int) -> EditionDetail | None:
         source_code=best.source.code,
         description=description,
         records=tuple(_record_view(record) for record in records),
-        holdings=_holdings([record.pk for record in records], title_form(description)),
+        holdings=_holdings(records, title_form(description), with_items=with_items),
         other_editions=tuple(
             sorted(others.values(), key=lambda each: (each.description.year or 9999, each.id))[
                 :OTHER_EDITIONS
@@ -118,7 +119,7 @@ def item_by_barcode(barcode: str) -> ItemView | None:
     if item is None:
         return None
     title = title_form(description_json.load(item.holding.record.description))
-    return _item_view(item, title, organisation.place_tree())
+    return _item_view(item, item.holding.record, title, organisation.place_tree())
 
 
 def item_barcodes(ids: Iterable[int]) -> dict[int, str]:
@@ -219,41 +220,50 @@ def _record_view(record: Record) -> RecordView:
     )
 
 
-def _holdings(record_ids: Sequence[int], title: Form | None) -> tuple[BranchHolding, ...]:
+def _holdings(records: list[Record], title: Form | None, *, with_items: bool) -> tuple[BranchHolding, ...]:
     """Gather holdings and items by branch, in the order of the tree."""
     tree = organisation.place_tree()
+    by_id = {record.pk: record for record in records}
     holdings: dict[int, list[Holding]] = {}
-    for holding in Holding.objects.filter(record_id__in=record_ids).order_by("call_number", "id"):
+    for holding in Holding.objects.filter(record__in=by_id).order_by("call_number", "id"):
         holdings.setdefault(holding.branch_id, []).append(holding)
     items: dict[int, list[ItemView]] = {}
-    rows = Item.objects.filter(holding__record_id__in=record_ids).exclude(state=ItemState.WITHDRAWN)
-    for item in rows.select_related("holding__record", "item_type").order_by("call_number", "barcode"):
-        items.setdefault(item.branch_id, []).append(_item_view(item, title, tree))
+    call_numbers: dict[int, list[str]] = {}
+    rows = Item.objects.filter(holding__record__in=by_id).exclude(state=ItemState.WITHDRAWN)
+    if with_items:
+        for item in rows.select_related("holding", "item_type").order_by("call_number", "barcode"):
+            view = _item_view(item, by_id[item.holding.record_id], title, tree)
+            items.setdefault(view.branch_id, []).append(view)
+            call_numbers.setdefault(view.branch_id, []).append(view.call_number)
+    else:
+        for branch_id, call_number in (
+            rows.values_list("branch_id", "call_number").order_by("call_number").distinct()
+        ):
+            call_numbers.setdefault(branch_id, []).append(call_number)
     found = []
     for branch in tree.of_kind("branch"):
-        if branch.id not in holdings and branch.id not in items:
+        if branch.id not in holdings and branch.id not in call_numbers:
             continue
         library = tree.above(branch.id, "library")
-        held, things = holdings.get(branch.id, []), items.get(branch.id, [])
+        held, numbers = holdings.get(branch.id, []), call_numbers.get(branch.id, [])
         found.append(
             BranchHolding(
                 branch_id=branch.id,
                 branch_code=branch.code,
                 branch_name=branch.name,
                 library_name=library.name if library else "",
-                call_numbers=_each_once([*(h.call_number for h in held), *(i.call_number for i in things)]),
+                call_numbers=_each_once([*(h.call_number for h in held), *numbers]),
                 notes=_each_once(h.note for h in held),
-                items=tuple(things),
+                items=tuple(items.get(branch.id, ())),
             )
         )
     return tuple(found)
 
 
-def _item_view(item: Item, title: Form | None, tree: PlaceTree) -> ItemView:
+def _item_view(item: Item, record: Record, title: Form | None, tree: PlaceTree) -> ItemView:
     places = tree.by_id
     branch, current = places[item.branch_id], places[item.current_branch_id]
     location = places.get(item.location_id) if item.location_id else None
-    record = item.holding.record
     return ItemView(
         id=item.pk,
         barcode=item.barcode,

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Count, FilteredRelation, Q
 from django.utils import timezone
 
 from kitabdar.catalogue.models import Item, ItemState
-from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold, Loan
+from kitabdar.circulation.models import OPEN_HOLD_STATES, Hold
 from kitabdar.circulation.views import Rest
 from kitabdar.organisation.models import translated
 from kitabdar.organisation.places import PlaceTree
@@ -90,11 +90,13 @@ def availability(edition_ids: Iterable[int], now: datetime | None = None) -> dic
 
 
 def _rows(edition_ids: list[int], now: datetime) -> Iterable[Any]:
-    due = Loan.objects.filter(item=OuterRef("pk"), returned_at=None).values("due_at")[:1]
     return (
         Item.objects.filter(holding__record__edition_id__in=edition_ids, holding__record__deleted_at=None)
         .exclude(state__in=GONE)
-        .annotate(due=Subquery(due), rest=FilteredRelation("moves", condition=Q(moves__rests_until__gt=now)))
+        .annotate(
+            loan=FilteredRelation("loans", condition=Q(loans__returned_at=None)),
+            rest=FilteredRelation("moves", condition=Q(moves__rests_until__gt=now)),
+        )
         .order_by("call_number", "barcode")
         .values(
             "holding__record__edition_id",
@@ -107,7 +109,7 @@ def _rows(edition_ids: list[int], now: datetime) -> Iterable[Any]:
             "holding__call_number",
             "item_type__name",
             "item_type__names",
-            "due",
+            "loan__due_at",
             "rest__rests_in_id",
             "rest__rests_until",
         )
@@ -122,7 +124,7 @@ def _item(row: dict[str, Any], tree: PlaceTree) -> ItemAvailability:
         item_type=translated(row["item_type__names"], row["item_type__name"]),
         location=location.name if location else "",
         call_number=row["call_number"] or row["holding__call_number"],
-        due_at=row["due"],
+        due_at=row["loan__due_at"],
         rest=_rest(row, tree),
     )
 

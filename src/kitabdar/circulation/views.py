@@ -57,6 +57,16 @@ class OpenNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class FileParts:
+    """Which parts of a patron's file have anything in them; `money`: there is an entry in the journal."""
+
+    bookings: bool
+    charges: bool
+    claims: bool
+    money: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HoldView:
     """A hold. `position`: its place in the queue from 1, 0 once it has ended; `expires_at`: end of the shelf time.
 

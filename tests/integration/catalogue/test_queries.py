@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,17 @@ def test_an_edition_tells_holdings_by_branch_and_other_editions(tmp_path: Path) 
     other = queries.edition_detail(edition_of("n1"))
     assert other is not None
     assert [item.barcode for holding in other.holdings for item in holding.items] == ["1-2"]
+
+
+def test_without_items_the_branches_and_call_numbers_are_the_same(tmp_path: Path) -> None:
+    two_branches()
+    take_in(*many(3), folder=tmp_path)
+    Item.objects.filter(barcode="0-2").update(call_number="another")
+    whole = queries.edition_detail(edition_of("n0"))
+    brief = queries.edition_detail(edition_of("n0"), with_items=False)
+    assert whole is not None and brief is not None
+    assert [replace(each, items=()) for each in whole.holdings] == list(brief.holdings)
+    assert [each.call_numbers for each in brief.holdings] == [("80", "another"), ("80",)]
 
 
 @pytest.mark.parametrize("count", [2, 30])

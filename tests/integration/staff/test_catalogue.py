@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from kitabdar.catalogue.models import Edition, ImportRun, Item, Record
+from kitabdar.interfaces.staff.views.records import FIRST_COPIES
 from kitabdar.search.engine import Engine
+from tests.support.builders import make_item
 from tests.support.index import index_now
 from tests.support.lending import lend, reserve
 from tests.support.marc_builder import Marc
@@ -120,6 +122,16 @@ def test_records_are_found_by_words_and_by_barcode(
     address = reverse("staff:records")
     assert "Абай жолы" in cataloguer.get(address, {"q": "abai"}).content.decode()
     assert cataloguer.get(address, {"q": "D1"}).url == reverse("staff:record", args=(world.dede.pk,))  # type: ignore[attr-defined]
+
+
+def test_a_record_of_many_copies_shows_the_first_and_all_when_asked(world: World, cataloguer: Client) -> None:
+    address = reverse("staff:record", args=(world.dede.pk,))
+    for number in range(FIRST_COPIES):
+        make_item(world.dede, world.sahil, world.dede_1.item_type, barcode=f"Z{number:03}")
+    first = cataloguer.get(address).content.decode()
+    assert first.count("?barcode=") == FIRST_COPIES and f"Show all {FIRST_COPIES + 3}" in first
+    whole = cataloguer.get(address, {"all": ""}).content.decode()
+    assert whole.count("?barcode=") == FIRST_COPIES + 3 and "Show all" not in whole
 
 
 def test_a_file_is_rehearsed_then_taken_in(world: World, cataloguer: Client) -> None:

@@ -13,6 +13,7 @@ from kitabdar.circulation import bookings as booked
 from kitabdar.circulation import ledger
 from kitabdar.circulation import queries as circulation
 from kitabdar.circulation.bookings import BookingView
+from kitabdar.circulation.claims import ClaimView, claims_of
 from kitabdar.circulation.ledger import ChargeView
 from kitabdar.circulation.services.undo import UNDO_MINUTES
 from kitabdar.circulation.views import HoldView, LoanView
@@ -52,6 +53,7 @@ class PatronFile:
     holds: list[HoldView]
     bookings: list[BookingView]
     charges: list[ChargeView]
+    claims: list[ClaimView]
     open_claims: int
     owed: list[tuple[str, Decimal]]
     credit: list[tuple[str, Decimal]]
@@ -105,7 +107,8 @@ def gather(at: Workplace, patron: PatronView, *, is_whole: bool = False) -> Patr
     most = numbers.lent_here + (circulation.MOST_LOANS if is_whole else FIRST_LOANS)
     loans = circulation.loans_of(patron.id, now=at.now, limit=most, first=here)
     today = [each for each in loans if each.branch_id == at.branch.id and each.checked_out_at >= midnight]
-    charges = ledger.charges_of(patron.id)
+    there_are = circulation.file_parts(patron.id)
+    charges = ledger.charges_of(patron.id) if there_are.charges else []
     home = queries.place_tree().by_id.get(patron.home_branch_id)
     return PatronFile(
         patron=patron,
@@ -120,11 +123,12 @@ def gather(at: Workplace, patron: PatronView, *, is_whole: bool = False) -> Patr
         ],
         earlier=[LoanLine(each, False, False) for each in loans[len(today) :]],
         holds=circulation.holds_of(patron.id) if numbers.holds else [],
-        bookings=booked.bookings_of(patron.id),
+        bookings=booked.bookings_of(patron.id) if there_are.bookings else [],
         charges=charges,
+        claims=claims_of(patron.id) if there_are.claims else [],
         open_claims=numbers.claimed,
         owed=sorted(ledger.sums_of(charges).items()),
-        credit=sorted(ledger.credits_of(patron.id).items()),
+        credit=sorted(ledger.credits_of(patron.id).items()) if there_are.money else [],
     )
 
 

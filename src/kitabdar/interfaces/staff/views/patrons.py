@@ -17,7 +17,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from kitabdar.circulation import ledger, wording
 from kitabdar.circulation import queries as circulation
-from kitabdar.circulation.claims import claims_of
 from kitabdar.interfaces.shell.needs import HISTORY_NAMES, IDENTITY_NAMES, NEED_NAMES
 from kitabdar.interfaces.shell.people import why_alike
 from kitabdar.interfaces.staff import files, given, refusing
@@ -48,7 +47,6 @@ def show_file(request: HttpRequest, at: Workplace, patron_id: int) -> HttpRespon
     context = {
         "file": file,
         "recallable": circulation.recallable(file.holds, by_reader=False),
-        "claims": claims_of(patron.id),
         "refused": refusing.take(request, "renew", "hold", "pickup", "switch"),
         "typed": refusing.typed(request, patron.id),
         "key": get_random_string(32),

@@ -26,6 +26,9 @@ from kitabdar.marc.record import Record
 from kitabdar.organisation import queries as organisation
 from kitabdar.organisation.errors import Invalid
 
+FIRST_COPIES = 60
+"""Items that the page of a record shows before it is asked for all."""
+
 
 @staff_page("catalogue.view")
 def records(request: HttpRequest, at: Workplace) -> HttpResponse:
@@ -56,14 +59,16 @@ def record(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
     detail = catalogue.edition_detail(found.edition_id)
     queue = circulation.hold_queue(found.edition_id, limit=60)
     items = [item for holding in detail.holdings for item in holding.items] if detail else []
-    rests = resting([item.id for item in items], at.now)
+    shown = items if "all" in request.GET else items[:FIRST_COPIES]
+    rests = resting([item.id for item in shown], at.now)
     context = {
         "record": found.record,
         "edition_id": found.edition_id,
         "title": recognise.title_form(found.description, found.record.control_number),
         "fields": _lines(load_marc(found)),
         "edition": detail,
-        "copies": [(item, rests.get(item.id)) for item in items],
+        "copies": [(item, rests.get(item.id)) for item in shown],
+        "copy_count": len(items),
         "work_title": recognise.work_title(detail) if detail else None,
         "versions": catalogue.record_history(record_id),
         "queue": queue,
