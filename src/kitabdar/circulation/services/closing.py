@@ -159,9 +159,7 @@ def _move(
 def _lock_items(branch_id: int, loans: QuerySet[Loan]) -> None:
     """Lock what is lent and due then, or called back: a renewal or a recall at this moment comes before, or after."""
     recalled = Recall.objects.filter(ended_at=None, loan__branch_id=branch_id)
-    items = {*loans.values_list("item_id", flat=True), *recalled.values_list("loan__item_id", flat=True)}
-    if items:
-        lock(Item, {"pk__in": items})
+    lock(Item, {"pk__in": loans.values("item_id").union(recalled.values("loan__item_id"))})
 
 
 def _moved(loan: Loan, due: datetime, before: Hours, after: Hours, until: datetime) -> datetime:
