@@ -74,6 +74,6 @@ def test_details_are_named_and_places_have_their_names(world: World, head: Clien
     page = head.get(reverse("staff:audit"), {"subject": "item:0"}).content.decode()
     plain = " ".join(re.sub(r"<[^>]+>", "", page).split())
     assert (
-        "To: Fountain Square; Decided by hand: yes; Card valid until: January 5, 2027; Fields: E-mail"
+        "Decided by hand: yes; Card valid until: January 5, 2027; Fields: E-mail; To: Fountain Square"
         in plain
     )

@@ -78,7 +78,10 @@ class Line:
 
 
 def in_words(lines: Iterable[AuditView], at: Workplace, tree: PlaceTree) -> list[Line]:
-    """Say what lines of the trail say; pages are named that are open where the reader of them works."""
+    """Say what lines of the trail say; pages are named that are open where the reader of them works.
+
+    Details stand in the order of their codes: PostgreSQL does not keep that in which they were noted.
+    """
     found = list(lines)
     numbers = [(kind, key) for each in found for kind, key in _things(each)]
     barcodes = catalogue.item_barcodes({int(key) for kind, key in numbers if kind == "item"})
@@ -89,7 +92,7 @@ def in_words(lines: Iterable[AuditView], at: Workplace, tree: PlaceTree) -> list
             act_words(each.action),
             words.about(each.subject),
             words.place(each.place_id),
-            tuple(words.detail(each.action, name, value) for name, value in each.details.items()),
+            tuple(words.detail(each.action, name, each.details[name]) for name in sorted(each.details)),
         )
         for each in found
     ]
