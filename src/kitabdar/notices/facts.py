@@ -180,6 +180,7 @@ _READERS: dict[str, Reader] = {
     "overdue": _of_loan(lambda loan, about: loan.state == "open" and loan.due_at < about.now),
     "paid": _of_payment,
     "payment_reversed": _of_reversal,
+    "deposit_reversed": _of_payment,
     "card_expires": _of_card,
     "welcome": _of_member,
 }

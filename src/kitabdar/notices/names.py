@@ -21,6 +21,7 @@ EVENT_NAMES: dict[str, str | Promise] = {
     "recall_withdrawn": _("Something is called back no more"),
     "paid": _("Something was paid"),
     "payment_reversed": _("A payment was taken back"),
+    "deposit_reversed": _("Payment in advance taken back"),
     "welcome": _("A new reader is welcomed"),
     "due_soon": _("Something is due soon"),
     "overdue": _("Something is overdue"),

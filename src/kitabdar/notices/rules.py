@@ -24,6 +24,7 @@ AT_ONCE = (
     "recall_withdrawn",
     "paid",
     "payment_reversed",
+    "deposit_reversed",
     "welcome",
 )
 """Events of the moment in which something happens."""
@@ -102,6 +103,7 @@ DEFAULTS = (
     NoticeRule("recall_withdrawn"),
     NoticeRule("lost"),
     NoticeRule("payment_reversed"),
+    NoticeRule("deposit_reversed"),
     NoticeRule("due_soon", 3, is_digest=True),
     NoticeRule("overdue", 1, is_digest=True),
     NoticeRule("overdue", 14, is_digest=True),

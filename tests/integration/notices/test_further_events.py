@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 from django.core import mail
 
-from kitabdar.circulation.services.charges import pay
+from kitabdar.circulation.services.charges import deposit, pay
 from kitabdar.circulation.services.holds import cancel_hold
 from kitabdar.circulation.services.losses import declare_lost
 from kitabdar.circulation.services.recalling import recall
@@ -143,6 +143,18 @@ def test_of_what_is_owed_again_only_what_was_not_paid_since_is_told(
     send_due(LATER)
     assert [sum for letter in mail.outbox for sum in said if sum in letter.body] == said
     assert len(mail.outbox) == len(said)
+
+
+def test_money_in_advance_taken_back_is_told_with_its_sum_and_not_why(posted: World) -> None:
+    """[CIR-M18]."""
+    given = {"actor": posted.desk, "patron_id": posted.aysel.id, "branch_id": posted.sahil.pk, "now": NOW}
+    made = deposit(amount=Decimal("5.00"), key="advance", **given)
+    take_back(posted, made.payment_id, "back")
+    compose(LATER)
+    assert send_due(LATER) == 1
+    (letter,) = mail.outbox
+    assert letter.subject == "Avans ödənişi geri götürüldü"
+    assert "5,00" in letter.body and "Murad" not in letter.body
 
 
 def test_who_owes_again_is_told_whatever_they_wish(posted: World) -> None:

@@ -73,8 +73,10 @@ def reverse_payment(*, actor: Actor, payment_id: int, note: str, key: str, now: 
             reverses=paid,
         )
         reopen_losses(charge_ids, actor=actor, now=now)
-        if charge_ids:  # something is owed again
-            tell("payment_reversed", patron_id=patron.id, branch_id=paid.branch_id, now=now, entry=entry.pk)
+        is_deposit = paid.kind == EntryKind.DEPOSIT
+        if charge_ids or is_deposit:  # something is owed again, or no longer to their credit
+            event = "deposit_reversed" if is_deposit else "payment_reversed"
+            tell(event, patron_id=patron.id, branch_id=paid.branch_id, now=now, entry=entry.pk)
         _note(actor, entry, patron.id, paid)
     else:
         entry = before
