@@ -94,6 +94,22 @@ def edition_detail(edition_id: int, *, with_items: bool = True) -> EditionDetail
     )
 
 
+def items_of(edition: EditionDetail, *, most: int | None = None) -> tuple[list[ItemView], int]:
+    """Return the items of an edition, by branch in the order of the tree, at most so many; and how many there are."""
+    tree = organisation.place_tree()
+    order = {branch.id: number for number, branch in enumerate(tree.of_kind("branch"))}
+    rows = Item.objects.filter(holding__record__in=[record.id for record in edition.records])
+    rows = rows.exclude(state=ItemState.WITHDRAWN).order_by("call_number", "barcode")
+    found = [each for each in rows.values_list("pk", "branch_id") if each[1] in order]
+    found.sort(key=lambda each: order[each[1]])
+    wanted = [pk for pk, _branch in found[:most]]
+    items = Item.objects.select_related("holding__record", "item_type").in_bulk(wanted)
+    title = title_form(edition.description)
+    return [
+        _item_view(items[pk], items[pk].holding.record, title, tree) for pk in wanted if pk in items
+    ], len(found)
+
+
 def record_of(record_id: int) -> RecordDetail | None:
     """Return a record, deleted or not, with its MARC 21 form (one statement)."""
     record = Record.objects.select_related("source").filter(pk=record_id).first()

@@ -56,10 +56,10 @@ def edition(request: HttpRequest, at: Workplace, edition_id: int) -> HttpRespons
 def record(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
     """Show a record with everything that hangs on it."""
     found = record_detail(record_id)
-    detail = catalogue.edition_detail(found.edition_id)
+    detail = catalogue.edition_detail(found.edition_id, with_items=False)
     queue = circulation.hold_queue(found.edition_id, limit=60)
-    items = [item for holding in detail.holdings for item in holding.items] if detail else []
-    shown = items if "all" in request.GET else items[:FIRST_COPIES]
+    most = None if "all" in request.GET else FIRST_COPIES
+    shown, count = catalogue.items_of(detail, most=most) if detail else ([], 0)
     rests = resting([item.id for item in shown], at.now)
     context = {
         "record": found.record,
@@ -68,7 +68,7 @@ def record(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
         "fields": _lines(load_marc(found)),
         "edition": detail,
         "copies": [(item, rests.get(item.id)) for item in shown],
-        "copy_count": len(items),
+        "copy_count": count,
         "work_title": recognise.work_title(detail) if detail else None,
         "versions": catalogue.record_history(record_id),
         "queue": queue,
