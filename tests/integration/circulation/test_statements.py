@@ -1,4 +1,4 @@
-"""What a list costs: its rows and all they show come with one statement each, whatever stands in them."""
+"""What a list costs: as many statements as it is known for, whatever its rows are joined to and show."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ LISTS: dict[str, tuple[Callable[[World], Sequence[object]], int]] = {
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_costs_as_many_statements_however_long(name: str, world: World) -> None:
+def test_a_list_costs_no_statement_for_a_row(name: str, world: World) -> None:
     read, most = LISTS[name]
     with one_moment():
         lending_settings()
