@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 
 from kitabdar.marc.description import Creator, Description, Form, Title
@@ -43,19 +45,19 @@ class Said:
     completions: tuple[tuple[str, TextField], ...]
     headings: tuple[Heading, ...]
     year: int | None
-    title_sort: dict[str, int]
-    author_sort: dict[str, int]
+    title_sort: Mapping[str, int]
+    author_sort: Mapping[str, int]
 
 
 def say(descriptions: Sequence[Description]) -> Said:
     """Bring together what the records of one edition say; the first one gives order, year and format."""
     first = descriptions[0]
     return Said(
-        title=_once(each for one in descriptions for each in _titles(one)),
-        author=_once(each for one in descriptions for each in _authors(one)),
-        subject=_once(each for one in descriptions for each in _subjects(one)),
-        publisher=_once(each for one in descriptions for each in _publishers(one)),
-        other=_once(each for one in descriptions for each in _others(one)),
+        title=_all(_titles, descriptions),
+        author=_all(_authors, descriptions),
+        subject=_all(_subjects, descriptions),
+        publisher=_all(_publishers, descriptions),
+        other=_all(_others, descriptions),
         isbn=_numbers(descriptions, "isbn"),
         issn=_numbers(descriptions, "issn"),
         numbers=_numbers(descriptions, "lccn"),
@@ -65,11 +67,11 @@ def say(descriptions: Sequence[Description]) -> Said:
         subject_facet=_once(
             each.forms[0].value for one in descriptions for each in one.subjects if each.forms
         ),
-        completions=_once(each for one in descriptions for each in _completions(one)),
-        headings=_once(each for one in descriptions for each in _headings(one)),
+        completions=_all(_completions, descriptions),
+        headings=_all(_headings, descriptions),
         year=first.year,
-        title_sort=_sort_numbers(lambda script: _title_in(script, first)),
-        author_sort=_sort_numbers(lambda script: _author_in(script, first)),
+        title_sort=_sort_numbers(_title_in("Latn", first), _title_in("Cyrl", first)),
+        author_sort=_remembered_numbers(_author_in("Latn", first), _author_in("Cyrl", first)),
     )
 
 
@@ -98,11 +100,15 @@ def _author_in(script: str, description: Description) -> str:
     return next((form for form in forms if form.script == script), forms[0]).value
 
 
-def _sort_numbers(text_in: Callable[[str], str]) -> dict[str, int]:
-    texts = {script: text_in(script) for script in ("Latn", "Cyrl")}
+def _sort_numbers(latin: str, cyrillic: str) -> Mapping[str, int]:
+    """Return the sort numbers of a title or name for the readers of each interface language."""
+    texts = {"Latn": latin, "Cyrl": cyrillic}
     return {
         locale: sort_number(texts[script], locale) for locale, script in SORT_SCRIPTS.items() if texts[script]
     }
+
+
+_remembered_numbers = lru_cache(maxsize=1 << 14)(_sort_numbers)  # names come again and again
 
 
 def _titles(description: Description) -> Iterator[TextField]:
@@ -187,24 +193,31 @@ def _headings(description: Description) -> Iterator[Heading]:
         yield from _heading("subject", subject.forms, "")
 
 
-def _heading(kind: str, forms: Iterable[Form], language: str) -> Iterator[Heading]:
-    return (
+def _heading(kind: str, forms: Iterable[Form], language: str) -> list[Heading]:
+    return [
         Heading(kind, form.value[:LONGEST_HEADING], form.language or language, form.nonfiling)
         for form in forms
         if form.value
-    )
+    ]
 
 
 def _named(description: Description) -> Iterator[Creator]:
     return (each for each in description.creators if each.forms and not each.title)
 
 
-def _fields(forms: Iterable[Form], language: str) -> Iterator[TextField]:
-    return (TextField(form.value, form.language or language) for form in forms if form.value)
+def _fields(forms: Iterable[Form], language: str) -> list[TextField]:
+    return [TextField(form.value, form.language or language) for form in forms if form.value]
 
 
 def _numbers(descriptions: Sequence[Description], kind: str) -> tuple[str, ...]:
     return _once(each.value for one in descriptions for each in one.identifiers if each.kind == kind)
+
+
+def _all(
+    found_in: Callable[[Description], Iterable[T]], descriptions: Iterable[Description]
+) -> tuple[T, ...]:
+    """Return what is found in all descriptions, each thing once."""
+    return _once(chain.from_iterable(map(found_in, descriptions)))
 
 
 def _once(values: Iterable[T]) -> tuple[T, ...]:

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-RARELY = (200_000, 20, 50)
+RARELY = (2_000_000, 20, 50)
 """For very many small things that are made and dropped: records and documents make no cycles."""
 
 BETWEEN_ANSWERS = (20_000, 20, 50)

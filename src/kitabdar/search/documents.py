@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import chain
 
 import orjson
 
@@ -77,12 +78,9 @@ def _add_text(
     values: tuple[TextField, ...],
     made_by: Callable[[str, str], Streams],
 ) -> None:
-    found: tuple[list[str], ...] = ([], [], [], [])
-    for value, language in values:
-        for stream, made in zip(found, made_by(value, language), strict=True):
-            stream += made
-    for name, stream in zip(names, found, strict=True):
-        if stream:
+    made = [made_by(value, language) for value, language in values]
+    for name, parts in zip(names, zip(*made, strict=True), strict=True):
+        if stream := list(chain.from_iterable(parts)):
             out[name] = stream
 
 

@@ -72,11 +72,12 @@ class Speller:
                 words = keys_of(text[:LONGEST], language)
                 if words or shown:
                     yield _entry(number, kind, words, HEADING, shown)
+        met = self._words
         for field in NAME_FIELDS:
             for text, language in getattr(document, field):
                 for word in keys_of(text, language):
-                    if word.k0 not in self._words:
-                        self._words.add(word.k0)
+                    if word[0] not in met:
+                        met.add(word[0])
                         yield from self._new_word(word)
 
     def forget(self) -> None:

@@ -54,6 +54,8 @@ def _collator(locale: str, strength: int = icu.UCollAttributeValue.TERTIARY) -> 
 
 
 def _known(locale: str) -> str:
+    if locale in LOCALES:
+        return locale
     language = locale.replace("_", "-").split("-")[0].lower()
     return language if language in LOCALES else "en"
 

@@ -52,6 +52,7 @@ _unslipped = OSA.normalized_similarity
 
 Levels = tuple[str, str, str]
 _AS_PLAIN: Levels = ("=", "", "")
+_NOTHING: Levels = ("", "", "")
 Weights = tuple[float, float, float]
 
 
@@ -143,19 +144,25 @@ def _run_together(levels: Levels) -> Levels:
 
 def _profile(words: Sequence[Keys], reading: int) -> Profile:
     levels = [_levels(word, reading) for word in words]
+    written = " ".join([word.k0 for word in words])
+    if len(levels) == 1:
+        alone, stripped = levels[0]
+        return Profile(written, alone, alone, stripped or _NOTHING, _is_abjad(written))
     plain = [each for each, _ in levels]
     bare = sorted([each for _, each in levels if each], key=_by_loose_key)
     ordered = sorted(plain, key=_by_loose_key)
-    written = " ".join([word.k0 for word in words])
-    return Profile(written, _joined(plain), _joined(ordered), _joined(bare), _is_abjad(written))
+    whole = _joined(plain)
+    in_order = whole if ordered == plain else _joined(ordered)
+    return Profile(
+        written, whole, in_order, in_order if bare == ordered else _joined(bare), _is_abjad(written)
+    )
 
 
 def _joined(words: Sequence[Levels]) -> Levels:
-    return (
-        " ".join([word[0] for word in words]),
-        " ".join([word[1] for word in words]),
-        " ".join([word[2] for word in words]),
-    )
+    if not words:
+        return _NOTHING
+    script, loose, bones = zip(*words, strict=True)
+    return " ".join(script), " ".join(loose), " ".join(bones)
 
 
 def _is_abjad(written: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kitabdar.text import keys
 from kitabdar.text.keys import (
     MOST_LOOSE_READINGS,
     MOST_SCRIPT_READINGS,
@@ -12,6 +13,7 @@ from kitabdar.text.keys import (
     loose_key,
     precise_key,
 )
+from kitabdar.text.letters import Letters, letters_of
 
 
 def tier(query: str, record: str, language: str) -> int | None:
@@ -190,3 +192,19 @@ def test_alalc_marks_are_read_before_marks_are_stripped() -> None:
     (token,) = analyse("u̇lken", "kaz")
     assert token.k1[0] == "ülken"
     assert analyse("ulken", "kaz")[0].k1[0] != "ülken"
+
+
+def test_words_that_come_again_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked_out: list[str] = []
+    work_out = keys.word_keys
+
+    def counted(word: str, letters: Letters) -> keys.Keys | None:
+        worked_out.append(word)
+        return work_out(word, letters)
+
+    monkeypatch.setattr(keys, "MOST_REMEMBERED", 3)
+    monkeypatch.setattr(keys, "word_keys", counted)
+    words = keys._Words("aze")
+    for word in ("ana", "ata", "dağ", "ana", "yol", "ana", "su", "daş", "ana", "ata"):
+        assert words[word] == work_out(word, letters_of("aze"))
+    assert worked_out == ["ana", "ata", "dağ", "yol", "su", "daş", "ata"]

@@ -6,7 +6,7 @@ two indexes need no common commit; this one is committed first.
 
 from __future__ import annotations
 
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -76,7 +76,7 @@ def written(entry: Entry) -> str:
 
 def _octets(text: str) -> str:
     """Write a text as JSON has octets: base64. What no encoding has (a lone surrogate) is written as "?"."""
-    return b64encode(text.encode("utf-8", "replace")).decode()
+    return b2a_base64(text.encode("utf-8", "replace"), newline=False).decode("ascii")
 
 
 def texts(searcher: Searcher, numbers: Iterable[int]) -> dict[int, str]:
