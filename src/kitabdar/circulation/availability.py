@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Count, FilteredRelation, Q
+from django.db.models import Count, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from kitabdar.catalogue.models import Item, ItemState
@@ -76,26 +77,32 @@ def availability(edition_ids: Iterable[int], now: datetime | None = None) -> dic
     wanted = list(dict.fromkeys(edition_ids))
     if not wanted:
         return {}
-    holds = dict(
-        Hold.objects.filter(edition_id__in=wanted, state__in=OPEN_HOLD_STATES)
-        .values_list("edition_id")
-        .annotate(number=Count("pk"))
-    )
+    holds = dict(_open_holds().filter(edition_id__in=wanted))
     items: dict[int, dict[int, list[ItemAvailability]]] = defaultdict(lambda: defaultdict(list))
     tree = place_tree()
-    for row in _rows(wanted, now or timezone.now()):
+    present = now or timezone.now()
+    for row in _items().filter(holding__record__edition_id__in=wanted):
         stands = row["current_branch_id"] if row["state"] == ItemState.AVAILABLE else row["branch_id"]
-        items[row["holding__record__edition_id"]][stands].append(_item(row, tree))
+        items[row["holding__record__edition_id"]][stands].append(_item(row, tree, present))
     return {each: _availability(items.get(each, {}), holds.get(each, 0), tree) for each in wanted}
 
 
-def _rows(edition_ids: list[int], now: datetime) -> Iterable[Any]:
+@cache  # put together once: that takes as long as the answer
+def _open_holds() -> QuerySet[Hold, Any]:
+    """Count the open holds of each edition."""
+    holds = Hold.objects.filter(state__in=OPEN_HOLD_STATES)
+    return holds.values_list("edition_id").annotate(number=Count("pk"))
+
+
+@cache
+def _items() -> QuerySet[Item, Any]:
+    """Read what is told of items; an item has one open loan, and rests once (constraints of the two tables)."""
     return (
-        Item.objects.filter(holding__record__edition_id__in=edition_ids, holding__record__deleted_at=None)
+        Item.objects.filter(holding__record__deleted_at=None)
         .exclude(state__in=GONE)
         .annotate(
             loan=FilteredRelation("loans", condition=Q(loans__returned_at=None)),
-            rest=FilteredRelation("moves", condition=Q(moves__rests_until__gt=now)),
+            rest=FilteredRelation("moves", condition=Q(moves__rests_until__isnull=False)),
         )
         .order_by("call_number", "barcode")
         .values(
@@ -116,7 +123,7 @@ def _rows(edition_ids: list[int], now: datetime) -> Iterable[Any]:
     )
 
 
-def _item(row: dict[str, Any], tree: PlaceTree) -> ItemAvailability:
+def _item(row: dict[str, Any], tree: PlaceTree, now: datetime) -> ItemAvailability:
     location = tree.by_id.get(row["location_id"])
     return ItemAvailability(
         barcode=row["barcode"],
@@ -125,17 +132,18 @@ def _item(row: dict[str, Any], tree: PlaceTree) -> ItemAvailability:
         location=location.name if location else "",
         call_number=row["call_number"] or row["holding__call_number"],
         due_at=row["loan__due_at"],
-        rest=_rest(row, tree),
+        rest=_rest(row, tree, now),
     )
 
 
-def _rest(row: dict[str, Any], tree: PlaceTree) -> Rest | None:
-    place = tree.by_id.get(row["rest__rests_in_id"])
-    branch = tree.by_id.get(row["current_branch_id"])
-    if row["state"] != ItemState.AVAILABLE or place is None or branch is None:
+def _rest(row: dict[str, Any], tree: PlaceTree, now: datetime) -> Rest | None:
+    until = row["rest__rests_until"]
+    if until is None or until <= now or row["state"] != ItemState.AVAILABLE:
         return None
-    is_here = place.path.startswith(branch.path)
-    return Rest(place.id, place.name, row["rest__rests_until"]) if is_here else None
+    place, branch = tree.by_id.get(row["rest__rests_in_id"]), tree.by_id.get(row["current_branch_id"])
+    if place is None or branch is None or not place.path.startswith(branch.path):
+        return None
+    return Rest(place.id, place.name, until)
 
 
 def _availability(by_branch: dict[int, list[ItemAvailability]], holds: int, tree: PlaceTree) -> Availability:

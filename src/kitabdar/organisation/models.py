@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 def translated(names: dict[str, str], fallback: str) -> str:
     """Return the name in the language of the reader, else the fallback."""
-    return names.get(get_language() or "", "") or fallback
+    return (names.get(get_language() or "", "") if names else "") or fallback
 
 
 class AccountManager(BaseUserManager["Account"]):
