@@ -92,7 +92,6 @@ class BranchHolding:
     library_name: str
     call_numbers: tuple[str, ...]
     notes: tuple[str, ...]
-    items: tuple[ItemView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from kitabdar.organisation import queries as organisation
 @require_safe
 def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
     """Show everything a reader decides by, then the full record."""
-    found = catalogue.edition_detail(edition_id, with_items=False)
+    found = catalogue.edition_detail(edition_id)
     if found is None:
         raise Http404
     tree = organisation.place_tree()

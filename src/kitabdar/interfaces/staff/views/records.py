@@ -56,7 +56,7 @@ def edition(request: HttpRequest, at: Workplace, edition_id: int) -> HttpRespons
 def record(request: HttpRequest, at: Workplace, record_id: int) -> HttpResponse:
     """Show a record with everything that hangs on it."""
     found = record_detail(record_id)
-    detail = catalogue.edition_detail(found.edition_id, with_items=False)
+    detail = catalogue.edition_detail(found.edition_id)
     queue = circulation.hold_queue(found.edition_id, limit=60)
     most = None if "all" in request.GET else FIRST_COPIES
     shown, count = catalogue.items_of(detail, most=most) if detail else ([], 0)
