@@ -108,7 +108,7 @@ def _sort_numbers(latin: str, cyrillic: str) -> Mapping[str, int]:
     }
 
 
-_remembered_numbers = lru_cache(maxsize=1 << 14)(_sort_numbers)  # names come again and again
+_remembered_numbers = lru_cache(maxsize=1 << 13)(_sort_numbers)  # names come again and again
 
 
 def _titles(description: Description) -> Iterator[TextField]:

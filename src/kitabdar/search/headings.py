@@ -29,7 +29,7 @@ def heading_number(named: str) -> str:
     return str(heading_id(kind, text)) if kind in HEADING_KINDS else ""
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def heading_id(kind: str, text: str) -> int:
     """Name a heading by a number from 0 to 2⁶³ - 1, which a database's BIGINT and the index's u64 both hold.
 

@@ -30,7 +30,7 @@ LONGEST_WORD = 64
 MOST_REMEMBERED = 1 << 14
 """Words of one table whose keys are kept in memory, about 500 bytes each, and as many that were met before them."""
 
-LONGEST_REMEMBERED = 200  # characters of a text whose keys are remembered, one of 32,768
+LONGEST_REMEMBERED = 200  # characters of a text whose keys are remembered, one of 16,384
 
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\ufe20-\ufe2f"
 _JOINERS = "\u00ad\u0640\u200c\u200d\u2060"
@@ -94,7 +94,7 @@ def _keys_of(text: str, language: str) -> tuple[Keys, ...]:
     return tuple([keys for word in WORD.findall(text) if (keys := words[word]) is not None])
 
 
-_remembered = lru_cache(maxsize=1 << 15)(_keys_of)
+_remembered = lru_cache(maxsize=1 << 14)(_keys_of)
 
 
 class _Words(dict[str, Keys | None]):
