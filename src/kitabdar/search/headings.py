@@ -29,12 +29,19 @@ def heading_number(named: str) -> str:
     return str(heading_id(kind, text)) if kind in HEADING_KINDS else ""
 
 
-@lru_cache(maxsize=1 << 14)
 def heading_id(kind: str, text: str) -> int:
     """Name a heading by a number from 0 to 2⁶³ - 1, which a database's BIGINT and the index's u64 both hold.
 
     The number follows from kind and text alone, so an index document can carry it without a look-up. Two
-    headings share one by chance less than once among a hundred catalogues of ten million headings each.
+    headings share one by chance less than once among a hundred catalogues of ten million headings each. Those of
+    headings are remembered for a while; a longer text, as an address may have it, is none.
     """
+    return _remembered(kind, text) if len(text) <= LONGEST_HEADING else _number(kind, text)
+
+
+def _number(kind: str, text: str) -> int:
     named = f"{kind}\0{text}".encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(named, digest_size=8).digest(), "big") >> 1
+
+
+_remembered = lru_cache(maxsize=1 << 14)(_number)
